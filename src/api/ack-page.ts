@@ -1,0 +1,40 @@
+import type { LinkView } from '#domain/engagements';
+import { escapeHtml } from '#kernel/text';
+import { page } from './page.ts';
+
+/** What the link in a message shows: what it is about, and the one button. */
+export function ackPage(view: LinkView): string {
+  const { page: paged, state } = view;
+  const about = `<p class="soft">Paged: ${escapeHtml(paged.alias)}</p>
+<h1>${escapeHtml(paged.subject)}</h1>
+<p class="content">${escapeHtml(paged.content)}</p>`;
+  return page(paged.subject, `${about}${stateOf(state, paged.read_at)}${paged.incident_arn ? `<p class="soft">${escapeHtml(paged.incident_arn)}</p>` : ''}`);
+}
+
+function stateOf(state: LinkView['state'], readAt: Date | null): string {
+  switch (state) {
+    case 'open':
+      // No action address: the form goes to the page's own, so that the token is nowhere in the text.
+      return '<form method="post"><p><button type="submit" autofocus>Acknowledge</button></p></form>';
+    case 'acknowledged':
+      return `<p class="state" role="status">Acknowledged${readAt ? ` at ${escapeHtml(timeOf(readAt))}` : ''}</p><p>Nothing more is sent for it.</p>`;
+    case 'over':
+      return '<p class="state" role="status">It is over.</p><p>The incident was resolved, or somebody else has answered. There is nothing for you to do.</p>';
+    case 'expired':
+      return '<p role="status">This link is older than 24 hours and acknowledges nothing any more. Use the accept code of a newer page.</p>';
+  }
+}
+
+/** `03:10:05 UTC, 2026-01-02`. */
+function timeOf(time: Date): string {
+  const text = time.toISOString();
+  return `${text.slice(11, 19)} UTC, ${text.slice(0, 10)}`;
+}
+
+export function unknownLinkPage(): string {
+  return page('Unknown link', '<h1>This link is not known here</h1><p>It may have been cut off. Open it again from the message, or use the accept code that stands there.</p>');
+}
+
+export function tryAgainPage(): string {
+  return page('Try again', '<h1>Not acknowledged</h1><p>Muster cannot reach its database at this moment, so nothing was stored. Try again in a few seconds.</p><form method="post"><p><button type="submit">Try again</button></p></form>');
+}

@@ -1,0 +1,114 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Acknowledging } from '#domain/engagements';
+import type { Clock } from '#kernel/clock';
+import { randomId } from '#kernel/ids';
+import type { Log } from '#kernel/log';
+import { Refusal, refusals } from '#kernel/refusal';
+import { sameSecret } from '#kernel/seal';
+import type { Db } from '#storage/db';
+import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
+import { readiness } from './health.ts';
+import { homePage } from './home-page.ts';
+import type { Metrics } from './metrics.ts';
+import { pageHeaders } from './page.ts';
+
+export interface ApiOptions {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  acknowledging: Acknowledging;
+  metrics: Metrics;
+  /** Unset: only direct loopback requests may read the metrics. */
+  metricsToken: string | undefined;
+  publicUrl: string;
+  region: string;
+  version: string;
+}
+
+/** Our own face: what is not an AWS call. */
+export interface Api {
+  handle: RequestListener;
+  close(): Promise<void>;
+}
+
+/** A form has one button and no fields. */
+const BODY_LIMIT = 4_096;
+
+export async function createApi(options: ApiOptions): Promise<Api> {
+  let handle: RequestListener = () => {};
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomId(),
+    // The listener belongs to the composition root, which shares it between the two faces.
+    serverFactory: (handler) => {
+      handle = handler as (message: IncomingMessage, response: ServerResponse) => void;
+      return createServer();
+    },
+  });
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) => done(null, {}));
+  app.setErrorHandler((error, request, reply) => onError(options, error, request, reply));
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ title: 'Not found', status: 404 }));
+  addHealth(app, options);
+  addMetrics(app, options);
+  addAcknowledgement(app, options);
+  await app.ready();
+  return { handle: (message, response) => handle(message, response), close: () => app.close() };
+}
+
+function addHealth(app: FastifyInstance, { db, publicUrl, region, version }: ApiOptions): void {
+  app.get('/healthz', async () => ({ status: 'ok', version }));
+  app.get('/readyz', async (_request, reply) => {
+    const state = await readiness(db);
+    return reply.code(state.ready ? 200 : 503).send(state);
+  });
+  app.get('/', async (_request, reply) => {
+    const { ready } = await readiness(db);
+    return html(reply, ready ? 200 : 503, homePage({ ready, publicUrl, region, version }));
+  });
+}
+
+function addMetrics(app: FastifyInstance, { metrics, metricsToken }: ApiOptions): void {
+  app.get('/metrics', async (request, reply) => {
+    if (!mayReadMetrics(request, metricsToken)) {
+      const detail = metricsToken ? 'Send the bearer token of MUSTER_METRICS_TOKEN.' : 'Set MUSTER_METRICS_TOKEN to read the metrics from elsewhere.';
+      return reply.code(401).header('www-authenticate', 'Bearer').send({ title: 'Unauthorized', status: 401, detail });
+    }
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+}
+
+function mayReadMetrics(request: FastifyRequest, token: string | undefined): boolean {
+  if (token !== undefined) return sameSecret(request.headers.authorization ?? '', `Bearer ${token}`);
+  // Behind a proxy on this machine every request comes from loopback: what was forwarded is not direct.
+  const forwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => request.headers[name] !== undefined);
+  return !forwarded && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '');
+}
+
+function addAcknowledgement(app: FastifyInstance, { db, clock, acknowledging, log }: ApiOptions): void {
+  app.get<{ Params: { token: string } }>('/ack/:token', async ({ params }, reply) => {
+    const view = await acknowledging.lookUpLink(db, clock.now(), params.token);
+    return view ? html(reply, 200, ackPage(view)) : html(reply, 404, unknownLinkPage());
+  });
+  app.post<{ Params: { token: string } }>('/ack/:token', async ({ params, id }, reply) => {
+    const view = await db.tx((tx) => acknowledging.acknowledgeByLink(tx, clock.now(), params.token));
+    if (!view) return html(reply, 404, unknownLinkPage());
+    log.info({ requestId: id, page: view.page.id, state: view.state }, 'acknowledgement link used');
+    return html(reply, 200, ackPage(view));
+  });
+}
+
+const html = (reply: FastifyReply, status: number, text: string) => reply.code(status).headers(pageHeaders).send(text);
+
+/** Foreseen errors say what they are; a bug says nothing outside but the id under which the log has it. */
+function onError({ log }: ApiOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof Refusal && error.kind === 'unavailable') {
+    if (request.url.startsWith('/ack/')) return html(reply, 503, tryAgainPage());
+    return reply.code(503).header('retry-after', '1').send({ title: 'Unavailable', status: 503, detail: error.message });
+  }
+  const status = error instanceof Refusal ? refusals[error.kind].status : ((error as { statusCode?: number }).statusCode ?? 500);
+  if (status < 500) return reply.code(status).send({ title: 'Refused', status, detail: (error as Error).message });
+  log.error({ err: error, requestId: request.id, method: request.method, route: request.routeOptions.url }, 'a request failed');
+  return reply.code(500).send({ title: 'Internal error', status: 500, detail: `Look for ${request.id} in Muster's log.` });
+}

@@ -1,0 +1,60 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Db } from '#storage/db';
+import { dueSql } from '#storage/due.sql';
+
+export interface Metrics {
+  registry: Registry;
+  onCall(service: string, operation: string, code: string, milliseconds: number): void;
+  onEvents(count: number): void;
+  onDueStart(queue: string, latenessMs: number): void;
+}
+
+/** What `/metrics` tells, in Prometheus's form. */
+export function createMetrics(db: Db, now: () => Date): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const calls = new Histogram({
+    name: 'muster_aws_call_seconds',
+    help: 'Duration of calls on the AWS face, by outcome (OK or the error code)',
+    labelNames: ['service', 'operation', 'code'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const events = new Counter({ name: 'muster_events_accepted_total', help: 'Events stored before their sender was answered', registers });
+  const lateness = new Histogram({
+    name: 'muster_due_lateness_seconds',
+    help: 'How late due work began (timers and messages), by queue',
+    labelNames: ['queue'],
+    buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300],
+    registers,
+  });
+  backlogGauges(db, now, registry);
+  return {
+    registry,
+    onCall: (service, operation, code, milliseconds) => calls.observe({ service, operation, code }, milliseconds / 1000),
+    onEvents: (count) => events.inc(count),
+    onDueStart: (queue, latenessMs) => lateness.observe({ queue }, Math.max(0, latenessMs) / 1000),
+  };
+}
+
+/** Read from the database when somebody asks, so that every node tells the same. */
+function backlogGauges(db: Db, now: () => Date, registry: Registry): void {
+  const waiting = new Gauge({ name: 'muster_due_waiting', help: 'Work put and not done, by queue', labelNames: ['queue'], registers: [registry] });
+  new Gauge({
+    name: 'muster_due_oldest_seconds',
+    help: 'Age of the oldest work that is due and not done, by queue; 0 when none is',
+    labelNames: ['queue'],
+    registers: [registry],
+    async collect() {
+      const at = now();
+      const rows = await db.rows(dueSql.backlog, [at]);
+      waiting.reset();
+      this.reset();
+      for (const row of rows) {
+        waiting.set({ queue: row.queue }, row.waiting);
+        this.set({ queue: row.queue }, row.oldest ? (at.getTime() - row.oldest.getTime()) / 1000 : 0);
+      }
+    },
+  });
+}

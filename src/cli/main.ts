@@ -1,0 +1,3 @@
+import { startCommand } from './start.ts';
+
+await startCommand();

@@ -1,0 +1,33 @@
+import { createLog } from '../log.ts';
+import { startMuster } from '../main.ts';
+import { settingsFrom } from '../settings.ts';
+
+/** `muster start`: serves until it is told to stop. */
+export async function startCommand(): Promise<void> {
+  const began = performance.now();
+  const settings = settingsFrom(process.env);
+  const log = createLog(settings.MUSTER_LOG_LEVEL);
+  const muster = await startMuster({ settings, log });
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  process.stdout.write(welcome(muster.url, muster.credentials, settings.MUSTER_REGION, seconds));
+  const stop = (signal: string) => {
+    log.info({ signal }, 'stopping');
+    void muster.stop().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop(signal));
+}
+
+function welcome(url: string, credentials: string, region: string, seconds: string): string {
+  return `
+Muster is ready at ${url}/ (after ${seconds} s). Ctrl-C stops it.
+
+Type these next, in another terminal:
+
+  export AWS_SHARED_CREDENTIALS_FILE=${credentials} AWS_ENDPOINT_URL=${url} AWS_DEFAULT_REGION=${region}
+  aws sts get-caller-identity
+  aws ssm-incidents create-replication-set --regions '{"${region}":{}}'
+
+Then docs/first-response-plan.md, or npm run demo to watch the whole way of one alarm.
+
+`;
+}

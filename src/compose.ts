@@ -1,0 +1,86 @@
+import { createAccessKeys } from '#domain/access';
+import { createReplicationSets, tokenExpiry } from '#domain/accounts';
+import { type AlarmAction, createAlarms } from '#domain/alarms';
+import { createTrail } from '#domain/audit';
+import { type Channel, createOutbox, sendHandlers } from '#domain/channels';
+import { activationMessages, createContactChannels, createContacts } from '#domain/contacts';
+import { createAcknowledging, createEngagements, engagementHandler, pageMessages, pageSecrets } from '#domain/engagements';
+import { createCompiledRules, createEventIntake, createRules, publish, redeliveryHandler, type TargetKind } from '#domain/events';
+import { createIncidents, responsePlanAction, responsePlanTarget } from '#domain/incidents';
+import { createResponsePlans } from '#domain/response-plans';
+import { createTimeline } from '#domain/timeline';
+import type { Handler } from '#engine/handler';
+import { type Clock, MINUTE } from '#kernel/clock';
+import type { Log } from '#kernel/log';
+import { createCursors } from '#kernel/page';
+import type { Probe } from '#kernel/probe';
+import type { Keyring } from '#kernel/seal';
+import type { Db } from '#storage/db';
+import type { DueWork } from '#storage/due';
+import type { Rooms } from '#wire/rooms';
+
+export interface Materials {
+  db: Db;
+  due: DueWork;
+  clock: Clock;
+  keyring: Keyring;
+  log: Log;
+  probe: Probe;
+  /** How messages leave, one for each channel type. */
+  channels: Channel[];
+  /** Where links lead. */
+  publicUrl: string;
+  /** 60 makes each minute of a plan last a second. */
+  timeScale: number;
+}
+
+/** All rooms, joined: what the faces translate for, and what the engine runs. */
+export function compose(materials: Materials) {
+  const { db, due, clock, keyring, log, probe, channels } = materials;
+  const now = () => clock.now();
+  const outbox = createOutbox(due);
+  const timeline = createTimeline();
+  const contacts = createContacts();
+  const contactChannels = createContactChannels({ keyring, outbox, channels });
+  const secrets = pageSecrets(keyring);
+  const engagementRooms = { contacts, contactChannels, timeline, outbox, due, minuteMs: MINUTE / materials.timeScale };
+  const engagements = createEngagements(engagementRooms);
+  const acknowledging = createAcknowledging(engagementRooms, secrets);
+  const responsePlans = createResponsePlans();
+  const incidents = createIncidents({ responsePlans, timeline, engagements });
+  // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
+  const targets: TargetKind[] = [responsePlanTarget(incidents)];
+  const actions: AlarmAction[] = [responsePlanAction(incidents)];
+  const publishing = { rules: createCompiledRules(log), kinds: () => targets, log };
+  const intake = createEventIntake({ ...publishing, db, due, clock });
+  const alarms = createAlarms({
+    actions: () => actions,
+    publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
+  });
+  const expiry = tokenExpiry(db, due, now);
+  const sources = [activationMessages(keyring), pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline })];
+  const handlers: Handler[] = [
+    engagementHandler(db, now, engagementRooms),
+    ...sendHandlers({ db, due, log, probe, channels, sources, now }),
+    redeliveryHandler({ ...publishing, db, due, now }),
+    expiry.handler,
+  ];
+  const rooms: Rooms = {
+    accessKeys: createAccessKeys(db, keyring),
+    replicationSets: createReplicationSets(),
+    alarms,
+    contacts,
+    contactChannels,
+    engagements,
+    acknowledging,
+    rules: createRules(() => targets),
+    intake,
+    incidents,
+    responsePlans,
+    timeline,
+    cursors: createCursors(keyring),
+  };
+  return { rooms, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
+}
+
+export type House = ReturnType<typeof compose>;

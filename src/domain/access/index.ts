@@ -1,0 +1,1 @@
+export { type AccessKey, type AccessKeys, createAccessKeys, newKeyPair } from './access-keys.ts';

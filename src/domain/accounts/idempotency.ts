@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { DAY } from '#kernel/clock';
+import { Refusal } from '#kernel/refusal';
+import type { Tx } from '#storage/db';
+import { statement } from '#storage/statement';
+
+interface TokenRow {
+  request_hash: Buffer;
+  result: unknown;
+  created_at: Date;
+}
+
+const idempotencySql = {
+  claim: statement<{ token: string }>(
+    'accounts.claimToken',
+    `insert into idempotency_tokens as t (account, operation, token, request_hash, created_at) values ($1, $2, $3, $4, $5)
+     on conflict (account, operation, token) do update set request_hash = excluded.request_hash,
+       created_at = excluded.created_at, result = null where t.created_at < $6 returning t.token`,
+  ),
+  find: statement<TokenRow>(
+    'accounts.findToken',
+    'select t.request_hash, t.result, t.created_at from idempotency_tokens t where t.account = $1 and t.operation = $2 and t.token = $3',
+  ),
+  keep: statement(
+    'accounts.keepResult',
+    'update idempotency_tokens set result = $4 where account = $1 and operation = $2 and token = $3',
+  ),
+  expire: statement('accounts.expireTokens', 'delete from idempotency_tokens t where t.created_at < $1'),
+};
+
+export interface TokenUse {
+  account: string;
+  /** `service:Operation`. */
+  operation: string;
+  token: string;
+  /** The rest of the request; the same token with another one is refused. */
+  request: unknown;
+}
+
+/** How long a token is remembered. */
+export const TOKEN_LIFETIME_MS = DAY;
+
+/**
+ * Runs `work` once for a token: a repetition within a day gets the first answer, in the transaction that made it
+ * (aws-behaviour.md 1.1). A repetition at the same time waits for the first.
+ */
+export async function once<T>(tx: Tx, now: Date, use: TokenUse, work: () => Promise<T>): Promise<T> {
+  const { account, operation, token } = use;
+  const hash = createHash('sha256').update(JSON.stringify(use.request)).digest();
+  const expired = new Date(now.getTime() - TOKEN_LIFETIME_MS);
+  if (await tx.first(idempotencySql.claim, [account, operation, token, hash, now, expired])) {
+    const result = await work();
+    await tx.rows(idempotencySql.keep, [account, operation, token, JSON.stringify(result ?? null)]);
+    return result;
+  }
+  const known = (await tx.first(idempotencySql.find, [account, operation, token]))!;
+  if (known.request_hash.equals(hash)) return (known.result ?? undefined) as T;
+  throw new Refusal('conflict', `The token ${JSON.stringify(token)} was used for another request. Use a new token for each request.`);
+}
+
+export async function expireTokens(tx: Tx, now: Date): Promise<void> {
+  await tx.rows(idempotencySql.expire, [new Date(now.getTime() - TOKEN_LIFETIME_MS)]);
+}

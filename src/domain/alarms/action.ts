@@ -1,0 +1,26 @@
+import type { Actor } from '#kernel/actor';
+import type { Tx } from '#storage/db';
+import type { Alarm } from './alarm.ts';
+
+/** What an action is told of the change that set it going. */
+export interface AlarmChange {
+  actor: Actor;
+  alarm: Alarm;
+  alarmArn: string;
+  actionArn: string;
+  at: Date;
+  /** The "CloudWatch Alarm State Change" event as JSON text. */
+  event: string;
+}
+
+export type ActionResult = { result: string } | { error: string };
+
+/** What an alarm can name as an action. Rooms above offer one each; `main.ts` registers them. */
+export interface AlarmAction {
+  /** In words, for messages. */
+  readonly name: string;
+  accepts(actionArn: string): boolean;
+  /** Acts on entering ALARM alone, whatever list it stands in (aws-behaviour.md 5.4). */
+  readonly onlyOnAlarm: boolean;
+  run(tx: Tx, now: Date, change: AlarmChange): Promise<ActionResult>;
+}

@@ -1,0 +1,1 @@
+export { type Call, createTrail, type Trail } from './trail.ts';

@@ -1,0 +1,135 @@
+import type { Actor } from '#kernel/actor';
+import { newId } from '#kernel/ids';
+import type { Log } from '#kernel/log';
+import { messageOf } from '#kernel/text';
+import type { Db, Queries, Tx } from '#storage/db';
+import { statement } from '#storage/statement';
+
+/** One call, as the trail keeps it. */
+export interface Call {
+  actor: Actor;
+  accessKeyId: string;
+  at: Date;
+  /** E.g. `ssm-incidents.amazonaws.com`. */
+  eventSource: string;
+  eventName: string;
+  readOnly: boolean;
+  sourceIp: string;
+  userAgent: string;
+  /** Without secrets. */
+  parameters: unknown;
+  error?: { code: string; message: string };
+}
+
+export interface Trail {
+  /** In the transaction of the change itself: no change without its entry. */
+  write(tx: Tx, call: Call): Promise<void>;
+  /** For calls that change nothing, and failed ones: written together with others, within a second. */
+  writeSoon(call: Call): void;
+  /** Writes what waits. */
+  flush(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const auditSql = {
+  insert: statement(
+    'audit.insert',
+    `insert into audit_events (account, id, region, at, event)
+     select n.account, n.id, n.region, n.at, n.event
+     from jsonb_to_recordset($1::jsonb) as n(account text, id uuid, region text, at timestamptz, event jsonb)
+     on conflict do nothing`,
+  ),
+};
+
+const FLUSH_MS = 500;
+/** Entries kept while the database is away; beyond, the oldest go, loudly. */
+const MAX_WAITING = 20_000;
+
+export function createTrail(db: Db, log: Log): Trail {
+  let waiting: Call[] = [];
+  let flushing: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => void flush(), FLUSH_MS);
+  timer.unref();
+
+  const insert = (on: Queries, calls: Call[]) => on.rows(auditSql.insert, [storable(calls.map(toRow))]);
+
+  async function flushNow(): Promise<void> {
+    const calls = waiting;
+    if (calls.length === 0) return;
+    waiting = [];
+    try {
+      await insert(db, calls);
+    } catch (error) {
+      waiting = [...calls, ...waiting];
+      log.warn({ reason: messageOf(error), waiting: waiting.length }, 'the audit trail could not be written; it is kept and tried again');
+    }
+  }
+
+  function flush(): Promise<void> {
+    flushing = flushing.then(flushNow);
+    return flushing;
+  }
+
+  return {
+    write: async (tx, call) => void (await insert(tx, [call])),
+    writeSoon(call) {
+      waiting.push(call);
+      if (waiting.length > MAX_WAITING) {
+        waiting.splice(0, waiting.length - MAX_WAITING);
+        log.error({ kept: MAX_WAITING }, 'audit entries were lost: the database has been away for too long');
+      }
+    },
+    flush,
+    async stop() {
+      clearInterval(timer);
+      await flush();
+    },
+  };
+}
+
+/** JSON text that jsonb takes: what a caller typed must not keep the trail from being written. */
+function storable(rows: unknown): string {
+  const text = JSON.stringify(rows);
+  if (!/\\u(0000|d[89a-f])/i.test(text)) return text;
+  return JSON.stringify(rows, (_key, value) => (typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value));
+}
+
+/** Larger parameters are left out of the trail: an event's own record has them. */
+const MAX_PARAMETERS = 8_192;
+
+function bounded(parameters: unknown): unknown {
+  const text = JSON.stringify(parameters ?? null);
+  return text.length > MAX_PARAMETERS ? { omitted: `${text.length} characters` } : (parameters ?? null);
+}
+
+/** CloudTrail's form of an event. */
+function toRow(call: Call) {
+  const { actor, at, error } = call;
+  const id = newId(at);
+  const event = {
+    eventVersion: '1.11',
+    userIdentity: {
+      type: 'IAMUser',
+      arn: actor.principal,
+      accountId: actor.account,
+      accessKeyId: call.accessKeyId,
+      userName: actor.principal.split('/').at(-1),
+    },
+    eventTime: `${at.toISOString().slice(0, 19)}Z`,
+    eventSource: call.eventSource,
+    eventName: call.eventName,
+    awsRegion: actor.region,
+    sourceIPAddress: call.sourceIp,
+    userAgent: call.userAgent,
+    ...(error ? { errorCode: error.code, errorMessage: error.message } : {}),
+    requestParameters: bounded(call.parameters),
+    requestID: actor.requestId,
+    eventID: id,
+    readOnly: call.readOnly,
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: actor.account,
+    eventCategory: 'Management',
+  };
+  return { account: actor.account, id, region: actor.region, at, event };
+}

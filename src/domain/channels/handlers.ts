@@ -1,0 +1,132 @@
+import type { Log } from '#kernel/log';
+import type { Probe } from '#kernel/probe';
+import type { Db, Tx } from '#storage/db';
+import type { DueWork, Job } from '#storage/due';
+import { type Channel, type OutgoingMessage, retryDelayMs, type Sent } from './channel.ts';
+import { type MessageRow, messagesSql } from './messages.sql.ts';
+import { isLate } from './outbox.ts';
+import { type Message, type MessageSource, sendQueue } from './source.ts';
+
+export interface SendDeps {
+  db: Db;
+  due: DueWork;
+  log: Log;
+  probe: Probe;
+  channels: Channel[];
+  sources: MessageSource[];
+  now: () => Date;
+}
+
+/** How many messages of one channel type a node sends at once. */
+const CONCURRENCY = 24;
+
+/**
+ * Sends what is due, a queue for each channel type. Three steps: a transaction that reads the state again and marks the
+ * message as leaving; the provider; a transaction that records what it said. Killed between them, the message is sent again
+ * under the same key.
+ */
+export function sendHandlers(deps: SendDeps) {
+  return deps.channels.map((channel) => ({
+    queue: sendQueue(channel.type),
+    concurrency: CONCURRENCY,
+    handle: (job: Job, { signal }: { signal: AbortSignal }) => send(deps, channel, job, signal),
+  }));
+}
+
+async function send(deps: SendDeps, channel: Channel, job: Job, signal: AbortSignal): Promise<void> {
+  const leaving = await deps.db.tx((tx) => depart(deps, channel, tx, job));
+  if (!leaving) return;
+  await deps.probe('beforeSend', leaving.message.id);
+  const sent = await attempt(channel, leaving.content, signal);
+  await deps.probe('afterSend', leaving.message.id);
+  const log = { requestId: job.requestId, message: leaving.message.id, channel: channel.type, attempt: leaving.attempt };
+  if (sent.ok) deps.log.info({ ...log, providerId: sent.providerId, lateMs: deps.now().getTime() - job.dueAt.getTime() }, 'message sent');
+  else deps.log.warn({ ...log, reason: sent.reason, permanent: sent.permanent }, 'message not sent');
+  await deps.db.tx((tx) => arrive(deps, channel, tx, job, leaving, sent));
+}
+
+interface Leaving {
+  message: Message;
+  content: OutgoingMessage;
+  attempt: number;
+}
+
+/** Reads the state again and marks the message as leaving; undefined when nothing has to go. */
+async function depart(deps: SendDeps, channel: Channel, tx: Tx, job: Job): Promise<Leaving | undefined> {
+  const now = deps.now();
+  const open = await tx.rows(messagesSql.lockOpen, [job.key]);
+  const row = open.find((candidate) => candidate.id === job.key);
+  if (!row) {
+    await deps.due.finish(tx, job);
+    return undefined;
+  }
+  const source = sourceOf(deps, row.kind);
+  const siblings = row.status === 'pending' && isLate(now, row.due_at) ? open.filter((other) => canFold(now, row, other)) : [];
+  const message = toMessage(row);
+  const prepared = await source.prepare(tx, now, message, siblings.map(toMessage));
+  if (siblings.length > 0) {
+    const ids = siblings.map((sibling) => sibling.id);
+    await tx.rows(messagesSql.fold, [ids, row.id, now]);
+    await deps.due.cancel(tx, job.queue, ids);
+  }
+  if ('cancel' in prepared) {
+    deps.log.info({ requestId: job.requestId, message: row.id, reason: prepared.cancel }, 'message not needed any more');
+    await tx.rows(messagesSql.settle, [[row.id], 'cancelled', now, null, prepared.cancel]);
+    await deps.due.finish(tx, job);
+    return undefined;
+  }
+  await tx.rows(messagesSql.sending, [row.id, channel.provider]);
+  return { message, content: prepared.send, attempt: row.attempts + 1 };
+}
+
+/** Late messages of the same kind to the same channel, which surely have not left, go with this one as a digest. */
+function canFold(now: Date, into: MessageRow, other: MessageRow): boolean {
+  return other.id !== into.id && other.kind === into.kind && other.status === 'pending' && isLate(now, other.due_at);
+}
+
+async function attempt(channel: Channel, content: OutgoingMessage, signal: AbortSignal): Promise<Sent> {
+  const reason = channel.notReady();
+  // A missing setting may be given at any moment, so it is no permanent error.
+  if (reason) return { ok: false, permanent: false, certain: true, reason };
+  return channel.send(content, signal);
+}
+
+async function arrive(deps: SendDeps, channel: Channel, tx: Tx, job: Job, leaving: Leaving, sent: Sent): Promise<void> {
+  const now = deps.now();
+  const { message, attempt } = leaving;
+  const source = sourceOf(deps, message.kind);
+  const { provider } = channel;
+  // The message's row first, as in depart: one order of locks.
+  if (sent.ok) {
+    await tx.rows(messagesSql.settle, [[message.id], 'sent', now, sent.providerId, null]);
+    await source.settled(tx, now, message, { kind: 'sent', provider, providerId: sent.providerId, attempt });
+    return deps.due.finish(tx, job);
+  }
+  if (sent.permanent) {
+    await tx.rows(messagesSql.settle, [[message.id], 'failed', now, null, sent.reason]);
+    await source.settled(tx, now, message, { kind: 'failed', provider, reason: sent.reason, attempt });
+    return deps.due.finish(tx, job);
+  }
+  const at = new Date(now.getTime() + retryDelayMs(attempt, sent.retryAfterMs));
+  await tx.rows(messagesSql.failedTry, [message.id, sent.certain ? 'pending' : 'sending', sent.reason]);
+  await source.settled(tx, now, message, { kind: 'retrying', provider, reason: sent.reason, attempt, at });
+  await deps.due.again(tx, job, at, sent.reason);
+}
+
+function sourceOf(deps: SendDeps, kind: string): MessageSource {
+  const source = deps.sources.find((candidate) => candidate.kind === kind);
+  if (!source) throw new Error(`no room offers messages of kind ${kind}`);
+  return source;
+}
+
+function toMessage(row: MessageRow): Message {
+  return {
+    id: row.id,
+    account: row.account,
+    channelId: row.channel_id,
+    channelType: row.channel_type,
+    kind: row.kind,
+    dueAt: row.due_at,
+    payload: row.payload,
+  };
+}

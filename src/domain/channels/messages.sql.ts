@@ -1,0 +1,47 @@
+import { statement } from '#storage/statement';
+import type { ChannelType } from './channel.ts';
+
+export interface MessageRow {
+  id: string;
+  account: string;
+  channel_id: string;
+  channel_type: ChannelType;
+  kind: string;
+  status: 'pending' | 'sending' | 'sent' | 'failed' | 'cancelled' | 'folded';
+  attempts: number;
+  due_at: Date;
+  created_at: Date;
+  payload: unknown;
+}
+
+const COLUMNS = 'm.id, m.account, m.channel_id, m.channel_type, m.kind, m.status, m.attempts, m.due_at, m.created_at, m.payload';
+
+export const messagesSql = {
+  insert: statement(
+    'channels.insertMessages',
+    `insert into messages (id, account, channel_id, channel_type, kind, status, due_at, created_at, payload)
+     select n.id, n.account, n.channel_id, n.channel_type, n.kind, 'pending', n.due_at, $2, n.payload
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, account text, channel_id uuid, channel_type text, kind text,
+       due_at timestamptz, payload jsonb)`,
+  ),
+  /** All that is open to one channel, locked in order: two senders never fold one another's messages. */
+  lockOpen: statement<MessageRow>(
+    'channels.lockOpen',
+    `select ${COLUMNS} from messages m
+     where m.channel_id = (select x.channel_id from messages x where x.id = $1) and m.status in ('pending', 'sending')
+     order by m.id for update`,
+  ),
+  sending: statement(
+    'channels.sending',
+    `update messages set status = 'sending', attempts = attempts + 1, provider = $2 where id = $1`,
+  ),
+  settle: statement(
+    'channels.settle',
+    'update messages set status = $2, settled_at = $3, provider_id = $4, error = $5 where id = any($1::uuid[])',
+  ),
+  failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
+  fold: statement(
+    'channels.fold',
+    `update messages set status = 'folded', folded_into = $2, settled_at = $3 where id = any($1::uuid[])`,
+  ),
+};

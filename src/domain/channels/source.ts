@@ -1,0 +1,36 @@
+import type { Tx } from '#storage/db';
+import type { ChannelType, OutgoingMessage } from './channel.ts';
+
+/** A message in the outbox, as its source sees it. */
+export interface Message {
+  id: string;
+  account: string;
+  channelId: string;
+  channelType: ChannelType;
+  /** Which source made it. */
+  kind: string;
+  /** When it should have left. */
+  dueAt: Date;
+  payload: unknown;
+}
+
+/** What the source says at the moment of sending, having read its state again (law 1). */
+export type Prepared = { send: OutgoingMessage } | { cancel: string };
+
+/** The outcome of one try, for the source's own records. */
+export type Outcome =
+  | { kind: 'sent'; provider: string; providerId: string; attempt: number }
+  | { kind: 'failed'; provider: string; reason: string; attempt: number }
+  | { kind: 'retrying'; provider: string; reason: string; attempt: number; at: Date };
+
+/** Where messages come from: a room offers one for each kind of message it puts. */
+export interface MessageSource {
+  readonly kind: string;
+  /** Renders `message` together with `folded` ones to the same channel; nothing is live any more → cancel. */
+  prepare(tx: Tx, now: Date, message: Message, folded: Message[]): Promise<Prepared>;
+  /** Records what became of it, in the transaction that ends the try. */
+  settled(tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void>;
+}
+
+/** The queue of a channel type: apart from the others, so that slow mail holds up no phone call. */
+export const sendQueue = (type: ChannelType) => `send.${type.toLowerCase()}`;

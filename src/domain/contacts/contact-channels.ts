@@ -1,0 +1,121 @@
+import type { Actor } from '#kernel/actor';
+import { newId } from '#kernel/ids';
+import { invalid, notFound, Refusal } from '#kernel/refusal';
+import type { Keyring } from '#kernel/seal';
+import type { Queries, Tx } from '#storage/db';
+import type { Channel, ChannelType, Outbox } from '#domain/channels';
+import { codeFault, judgeCode, nextCode } from './activation.ts';
+import { channelArn, type ContactChannel, type ContactRef, contactArn } from './contact.ts';
+import { type ChannelRow, contactsSql } from './contacts.sql.ts';
+
+/** The kind of message that carries an activation code. */
+export const ACTIVATION = 'activation';
+
+export interface NewContactChannel {
+  contact: ContactRef;
+  name: string;
+  type: ChannelType;
+  address: string;
+  /** Send no code yet. */
+  deferActivation: boolean;
+}
+
+export interface ContactChannels {
+  /** Answers the new channel's id. Refuses an address that this contact has already, or that its provider cannot reach. */
+  create(tx: Tx, now: Date, actor: Actor, channel: NewContactChannel): Promise<string>;
+  /** Sends a fresh code; the one before is void. */
+  sendCode(tx: Tx, now: Date, actor: Actor, id: string): Promise<void>;
+  /** Takes the code that was sent; five wrong ones void it. Activating twice is harmless. */
+  activate(tx: Tx, now: Date, actor: Actor, id: string, code: string): Promise<void>;
+  get(on: Queries, ref: ContactRef, id: string): Promise<ContactChannel>;
+  of(on: Queries, refs: ContactRef[]): Promise<ContactChannel[]>;
+  byId(on: Queries, ids: string[]): Promise<Map<string, ContactChannel>>;
+}
+
+export interface ContactChannelsDeps {
+  keyring: Keyring;
+  outbox: Outbox;
+  /** The providers by channel type. */
+  channels: Channel[];
+}
+
+export function createContactChannels(deps: ContactChannelsDeps): ContactChannels {
+  const { keyring, outbox } = deps;
+  const lock = async (tx: Tx, actor: Actor, id: string) => {
+    const row = await tx.first(contactsSql.lockChannel, [id, actor.account]);
+    if (!row) throw notFound('CONTACT_CHANNEL', id);
+    return row;
+  };
+
+  async function sendCode(tx: Tx, now: Date, actor: Actor, row: ChannelRow): Promise<void> {
+    const code = nextCode(row, now);
+    await tx.rows(contactsSql.newCode, [row.id, code.serial, code.expiresAt, code.sent, code.since]);
+    const message = { id: newId(now), account: row.account, channelId: row.id, channelType: row.type, kind: ACTIVATION };
+    await outbox.put(tx, now, [{ ...message, dueAt: now, payload: { serial: code.serial }, priority: 3, requestId: actor.requestId }]);
+  }
+
+  return {
+    async create(tx, now, actor, { contact, name, type, address, deferActivation }) {
+      checkAddress(deps.channels, type, address);
+      const owner = await tx.first(contactsSql.lock, [contact.account, contact.region, contact.alias]);
+      if (!owner) throw notFound('CONTACT', contactArn(contact));
+      if (owner.type !== 'PERSONAL') {
+        throw invalid(`ContactId: channels belong to contacts of type PERSONAL; ${contact.alias} is of type ${owner.type}`);
+      }
+      const id = newId(now);
+      const values = [id, contact.account, contact.region, contact.alias, name, type, address, now];
+      if (!(await tx.first(contactsSql.insertChannel, values))) {
+        const message = `${contact.alias} has a channel of type ${type} with this address already`;
+        throw new Refusal('conflict', message, { resourceType: 'CONTACT_CHANNEL', resourceId: contactArn(contact) });
+      }
+      if (!deferActivation) await sendCode(tx, now, actor, await lock(tx, actor, id));
+      return id;
+    },
+    async sendCode(tx, now, actor, id) {
+      await sendCode(tx, now, actor, await lock(tx, actor, id));
+    },
+    async activate(tx, now, actor, id, code) {
+      const row = await lock(tx, actor, id);
+      if (row.activated_at) return;
+      if (judgeCode(keyring, row, code, now) === 'right') {
+        await tx.rows(contactsSql.activate, [id, now]);
+        return;
+      }
+      await tx.rows(contactsSql.triedCode, [id]);
+      throw codeFault('it is not the code that was sent', { keep: true });
+    },
+    async get(on, ref, id) {
+      const channel = (await byId(on, [id])).get(id);
+      const { account, region, alias } = channel?.contact ?? {};
+      if (!channel || account !== ref.account || region !== ref.region || alias !== ref.alias) {
+        throw notFound('CONTACT_CHANNEL', channelArn(ref, id));
+      }
+      return channel;
+    },
+    async of(on, refs) {
+      return (await on.rows(contactsSql.channelsOf, [JSON.stringify(refs)])).map(toChannel);
+    },
+    byId,
+  };
+}
+
+function checkAddress(channels: Channel[], type: ChannelType, address: string): void {
+  const channel = channels.find((candidate) => candidate.type === type);
+  if (!channel) {
+    const have = channels.map((candidate) => candidate.type).join(', ');
+    throw invalid(`Type: this version of Muster sends by ${have}, not yet by ${type}`, { name: 'Type', message: `${type} is not available` });
+  }
+  const fault = channel.addressFault(address);
+  if (fault) throw invalid(`DeliveryAddress: ${fault}`, { name: 'DeliveryAddress', message: fault });
+}
+
+async function byId(on: Queries, ids: string[]): Promise<Map<string, ContactChannel>> {
+  if (ids.length === 0) return new Map();
+  const rows = await on.rows(contactsSql.channelsById, [ids]);
+  return new Map(rows.map((row) => [row.id, toChannel(row)]));
+}
+
+function toChannel(row: ChannelRow): ContactChannel {
+  const { id, account, region, alias, name, type, address } = row;
+  return { id, contact: { account, region, alias }, name, type, address, activated: row.activated_at !== null };
+}

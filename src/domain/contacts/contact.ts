@@ -1,0 +1,74 @@
+import { type Arn, arns, parseArn } from '#kernel/arn';
+import { invalid } from '#kernel/refusal';
+import type { ChannelType } from '#domain/channels';
+
+export type ContactType = 'PERSONAL' | 'ESCALATION' | 'ONCALL_SCHEDULE';
+
+/** Which contact: an alias is unique in its account and region. */
+export interface ContactRef {
+  account: string;
+  region: string;
+  alias: string;
+}
+
+/** Whom or what a stage tries: a channel of the person's own, or (in an escalation plan) another contact. */
+export type Target =
+  | { kind: 'channel'; channelId: string; retryMinutes: number }
+  | { kind: 'contact'; contact: ContactRef; essential: boolean };
+
+/** A stage begins when the one before it has lasted its minutes; all its targets are tried at that moment. */
+export interface Stage {
+  /** 0–30 on the AWS face. */
+  minutes: number;
+  targets: Target[];
+}
+
+/** A person (PERSONAL) or an escalation plan (ESCALATION), with its engagement plan. */
+export interface Contact extends ContactRef {
+  type: ContactType;
+  displayName?: string;
+  stages: Stage[];
+}
+
+export interface ContactChannel {
+  id: string;
+  contact: ContactRef;
+  name: string;
+  type: ChannelType;
+  address: string;
+  /** Only an activated channel is ever paged: its owner has proved that it is theirs. */
+  activated: boolean;
+}
+
+export const contactArn = (ref: ContactRef) => arns.contact(ref.region, ref.account, ref.alias);
+export const channelArn = (ref: ContactRef, id: string) => arns.contactChannel(ref.region, ref.account, ref.alias, id);
+export const keyOf = (ref: ContactRef) => `${ref.account}/${ref.region}/${ref.alias}`;
+/** How a person is called in messages and on the timeline. */
+export const nameOf = (contact: Pick<Contact, 'alias' | 'displayName'>) => contact.displayName || contact.alias;
+
+/** The contact that `text` names; refuses anything that is no contact's ARN. `field` is the input's member. */
+export function parseContactArn(text: string, field: string): ContactRef {
+  const [, alias] = /^contact\/([^/]+)$/.exec(contactsArn(text, field).resource) ?? [];
+  if (!alias) throw badArn(text, field, 'a contact', 'contact/ALIAS');
+  const { account, region } = contactsArn(text, field);
+  return { account, region, alias };
+}
+
+/** The contact and id in a `contact-channel`, `engagement` or `page` ARN. */
+export function parseOwnedArn(text: string, kind: 'contact-channel' | 'engagement' | 'page', field: string): ContactRef & { id: string } {
+  const { resource, account, region } = contactsArn(text, field);
+  const match = /^([a-z-]+)\/([^/]+)\/([0-9a-f-]{36})$/.exec(resource);
+  if (match?.[1] !== kind) throw badArn(text, field, `a ${kind}`, `${kind}/ALIAS/ID`);
+  return { account, region, alias: match[2]!, id: match[3]! };
+}
+
+function contactsArn(text: string, field: string): Arn {
+  const arn = parseArn(text);
+  if (arn?.service !== 'ssm-contacts' || !arn.region || !arn.account) throw badArn(text, field, 'an ssm-contacts', 'contact/ALIAS');
+  return arn;
+}
+
+function badArn(text: string, field: string, what: string, form: string) {
+  const message = `${field}: wanted ${what} ARN (arn:aws:ssm-contacts:REGION:ACCOUNT:${form}), got ${JSON.stringify(text)}`;
+  return invalid(message, { name: field, message });
+}

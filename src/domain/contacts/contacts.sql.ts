@@ -1,0 +1,80 @@
+import type { ChannelType } from '#domain/channels';
+import { statement } from '#storage/statement';
+import type { ContactType, Stage } from './contact.ts';
+
+export interface ContactRow {
+  account: string;
+  region: string;
+  alias: string;
+  type: ContactType;
+  display_name: string | null;
+  stages: Stage[];
+}
+
+export interface ChannelRow {
+  id: string;
+  account: string;
+  region: string;
+  alias: string;
+  name: string;
+  type: ChannelType;
+  address: string;
+  activated_at: Date | null;
+  code_serial: number;
+  code_expires_at: Date | null;
+  code_tries: number;
+  codes_sent: number;
+  codes_since: Date | null;
+}
+
+const CONTACT = 'c.account, c.region, c.alias, c.type, c.display_name, c.stages';
+const CHANNEL = `h.id, h.account, h.region, h.alias, h.name, h.type, h.address, h.activated_at, h.code_serial,
+  h.code_expires_at, h.code_tries, h.codes_sent, h.codes_since`;
+
+export const contactsSql = {
+  insert: statement<{ alias: string }>(
+    'contacts.insert',
+    `insert into contacts (account, region, alias, type, display_name, stages, tags, created_at, created_by, modified_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8) on conflict do nothing returning alias`,
+  ),
+  update: statement(
+    'contacts.update',
+    `update contacts set display_name = $4, stages = $5, modified_at = $6 where account = $1 and region = $2 and alias = $3`,
+  ),
+  lock: statement<ContactRow>(
+    'contacts.lock',
+    `select ${CONTACT} from contacts c where c.account = $1 and c.region = $2 and c.alias = $3 for update`,
+  ),
+  find: statement<ContactRow>(
+    'contacts.find',
+    `select ${CONTACT} from contacts c
+     join jsonb_to_recordset($1::jsonb) as n(account text, region text, alias text)
+       on c.account = n.account and c.region = n.region and c.alias = n.alias`,
+  ),
+  /** The channels of these contacts. */
+  channelsOf: statement<ChannelRow>(
+    'contacts.channelsOf',
+    `select ${CHANNEL} from contact_channels h
+     join jsonb_to_recordset($1::jsonb) as n(account text, region text, alias text)
+       on h.account = n.account and h.region = n.region and h.alias = n.alias`,
+  ),
+  channelsById: statement<ChannelRow>(
+    'contacts.channelsById',
+    `select ${CHANNEL} from contact_channels h where h.id = any($1::uuid[])`,
+  ),
+  lockChannel: statement<ChannelRow>(
+    'contacts.lockChannel',
+    `select ${CHANNEL} from contact_channels h where h.id = $1 and h.account = $2 for update`,
+  ),
+  insertChannel: statement<{ id: string }>(
+    'contacts.insertChannel',
+    `insert into contact_channels (id, account, region, alias, name, type, address, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (account, region, alias, type, address) do nothing returning id`,
+  ),
+  newCode: statement(
+    'contacts.newCode',
+    `update contact_channels set code_serial = $2, code_expires_at = $3, code_tries = 0, codes_sent = $4, codes_since = $5 where id = $1`,
+  ),
+  triedCode: statement('contacts.triedCode', 'update contact_channels set code_tries = code_tries + 1 where id = $1'),
+  activate: statement('contacts.activate', 'update contact_channels set activated_at = $2, code_expires_at = null where id = $1'),
+};

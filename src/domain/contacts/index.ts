@@ -1,0 +1,17 @@
+export { activationMessages } from './activation-messages.ts';
+export {
+  type Contact,
+  type ContactChannel,
+  type ContactRef,
+  type ContactType,
+  channelArn,
+  contactArn,
+  keyOf,
+  nameOf,
+  parseContactArn,
+  parseOwnedArn,
+  type Stage,
+  type Target,
+} from './contact.ts';
+export { type ContactChannels, createContactChannels, type NewContactChannel } from './contact-channels.ts';
+export { type Contacts, createContacts, type NewContact } from './contacts.ts';

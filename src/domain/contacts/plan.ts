@@ -1,0 +1,47 @@
+import { invalid } from '#kernel/refusal';
+import { type Contact, type ContactRef, type ContactType, contactArn, keyOf, type Stage } from './contact.ts';
+
+/** What a plan may name: the contact's own channels, and the contacts that exist. */
+export interface PlanContext {
+  ownChannels: ReadonlySet<string>;
+  contacts: ReadonlyMap<string, Contact>;
+}
+
+/** The contacts that the stages name. */
+export function contactsIn(stages: Stage[]): ContactRef[] {
+  return stages.flatMap((stage) => stage.targets.flatMap((target) => (target.kind === 'contact' ? [target.contact] : [])));
+}
+
+/**
+ * Refuses a plan that could not work: a person's stages try that person's channels, an escalation plan's stages try people
+ * of the same account (aws-behaviour.md 1.5, 2.6; design 10.8). The refusal names stage and target.
+ */
+export function checkPlan(owner: ContactRef, type: ContactType, stages: Stage[], context: PlanContext): void {
+  for (const [index, stage] of stages.entries()) {
+    if (stage.targets.length === 0 && stage.minutes === 0) {
+      throw fault(index, 'a stage without targets is a wait, and needs a duration of at least 1 minute');
+    }
+    for (const target of stage.targets) {
+      if (target.kind === 'channel') {
+        if (type !== 'PERSONAL') throw fault(index, `a contact of type ${type} engages contacts, not channels`);
+        if (!context.ownChannels.has(target.channelId)) throw fault(index, `channel ${target.channelId} is not one of this contact's own`);
+      } else {
+        if (type !== 'ESCALATION') throw fault(index, `a contact of type ${type} engages its channels, not contacts`);
+        checkTarget(owner, target.contact, index, context);
+      }
+    }
+  }
+}
+
+function checkTarget(owner: ContactRef, ref: ContactRef, index: number, context: PlanContext): void {
+  const arn = contactArn(ref);
+  if (ref.account !== owner.account) throw fault(index, `${arn} belongs to another account`);
+  const found = context.contacts.get(keyOf(ref));
+  if (!found) throw fault(index, `contact ${arn} does not exist; create it first`);
+  if (found.type === 'ESCALATION') throw fault(index, `${arn} is itself an escalation plan; plans do not nest`);
+}
+
+function fault(stage: number, what: string) {
+  const message = `Plan.Stages[${stage}]: ${what}`;
+  return invalid(message, { name: 'Plan', message });
+}

@@ -1,0 +1,98 @@
+import { HOUR } from '#kernel/clock';
+import { invalid, notFound } from '#kernel/refusal';
+import { sameSecret } from '#kernel/seal';
+import { arns } from '#kernel/arn';
+import type { Queries, Tx } from '#storage/db';
+import { eventTypes } from '#domain/timeline';
+import { apply, type EngagementRooms, onTimeline, pageData } from './apply.ts';
+import { engagementsSql } from './engagements.sql.ts';
+import { isLive } from './engagement.ts';
+import type { PageSecrets } from './links.ts';
+import { type PageRow, pagesSql } from './pages.sql.ts';
+import { toMatter, toTree } from './rows.ts';
+
+/** How long the link in a message acknowledges. */
+export const LINK_LIFETIME_MS = 24 * HOUR;
+
+export interface Acceptance {
+  account: string;
+  region: string;
+  pageId: string;
+  /** READ acknowledges; DELIVERED records that the message arrived. */
+  type: 'READ' | 'DELIVERED';
+  code: string;
+  /** IGNORE takes any code; ENFORCE (the default) only the page's own. */
+  validation: 'IGNORE' | 'ENFORCE';
+  note?: string;
+  /** Who answered, as far as the door knows. */
+  by: string;
+}
+
+/** What the page behind an acknowledgement link shows. */
+export interface LinkView {
+  state: 'open' | 'acknowledged' | 'over' | 'expired';
+  page: PageRow;
+}
+
+export interface Acknowledging {
+  acceptPage(tx: Tx, now: Date, acceptance: Acceptance): Promise<void>;
+  /** What a link's token stands for; undefined for one that was not made here. Changes nothing: mail scanners follow links. */
+  lookUpLink(on: Queries, now: Date, token: string): Promise<LinkView | undefined>;
+  /** Acknowledges by link. A second time, or too late, changes nothing; the answer says how it now stands. */
+  acknowledgeByLink(tx: Tx, now: Date, token: string): Promise<LinkView | undefined>;
+}
+
+export function createAcknowledging(rooms: EngagementRooms, secrets: PageSecrets): Acknowledging {
+  async function lookUpLink(on: Queries, now: Date, token: string): Promise<LinkView | undefined> {
+    const pageId = secrets.pageOf(token);
+    const page = pageId && (await on.first(pagesSql.byId, [pageId]));
+    return page ? { state: linkState(page, now), page } : undefined;
+  }
+  return {
+    async acceptPage(tx, now, acceptance) {
+      const { account, region, pageId, code } = acceptance;
+      const page = await tx.first(pagesSql.get, [pageId, account, region]);
+      if (!page) throw notFound('PAGE', pageId);
+      if (acceptance.validation === 'ENFORCE' && !sameSecret(code, secrets.code(pageId))) {
+        const message = 'AcceptCode: it is not the code of this page';
+        throw invalid(message, { name: 'AcceptCode', message });
+      }
+      if (acceptance.type === 'DELIVERED') return markDelivered(tx, now, page, acceptance.note ?? code);
+      await acknowledge(tx, now, rooms, page, acceptance.note ?? code, acceptance.by);
+    },
+    lookUpLink,
+    async acknowledgeByLink(tx, now, token) {
+      const found = await lookUpLink(tx, now, token);
+      if (found?.state !== 'open') return found;
+      const { account, region, alias, id } = found.page;
+      await acknowledge(tx, now, rooms, found.page, 'link', arns.page(region, account, alias, id));
+      return lookUpLink(tx, now, token);
+    },
+  };
+}
+
+function linkState(page: PageRow, now: Date): LinkView['state'] {
+  if (page.read_at || page.status === 'acknowledged') return 'acknowledged';
+  if (page.status === 'stopped') return 'over';
+  return now.getTime() - page.created_at.getTime() > LINK_LIFETIME_MS ? 'expired' : 'open';
+}
+
+async function markDelivered(tx: Tx, now: Date, page: PageRow, info: string): Promise<void> {
+  if (page.delivered_at) return;
+  await tx.rows(pagesSql.delivered, [page.id, now]);
+  await tx.rows(pagesSql.addReceipt, [[page.id], 'DELIVERED', now, info]);
+}
+
+/** Locks the engagement first, as every decider does; then what it finds is how it stands. */
+async function acknowledge(tx: Tx, now: Date, rooms: EngagementRooms, known: PageRow, info: string, by: string): Promise<void> {
+  const rows = await tx.rows(engagementsSql.lockTree, [known.root_id]);
+  const page = (await tx.first(pagesSql.byId, [known.id]))!;
+  const was = toTree(rows)!;
+  const row = rows.find((candidate) => candidate.id === page.engagement_id)!;
+  if (page.read_at) return;
+  await tx.rows(pagesSql.read, [page.id, now]);
+  await tx.rows(pagesSql.addReceipt, [[page.id], 'READ', now, info]);
+  const one = was.all.find((candidate) => candidate.id === page.engagement_id)!;
+  await rooms.timeline.append(tx, now, onTimeline(now, toMatter(row), eventTypes.acknowledgement, pageData(one), by));
+  if (isLive(one)) await apply(tx, now, rooms, was, toMatter(rows[0]!), { kind: 'acknowledged', engagementId: one.id });
+}

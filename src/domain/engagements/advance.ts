@@ -1,0 +1,112 @@
+import { keyOf, type Stage } from '#domain/contacts';
+import type { Book, Effect, Engagement } from './engagement.ts';
+
+type Page = Extract<Effect, { kind: 'page' }>;
+
+/** What moving one engagement up to `now` gave: itself, whom it engaged, and what is to be done. */
+export interface Advanced {
+  next: Engagement;
+  engaged: NewEngagement[];
+  pages: Page[];
+  told: string[];
+}
+
+export type NewEngagement = Omit<Engagement, 'id'>;
+
+/**
+ * Enters every stage whose time has come, each at its own exact moment however late it is now, with the repeats that fell
+ * due meanwhile drawn together into one.
+ */
+export function advance(now: Date, was: Engagement, book: Book): Advanced {
+  const plan = book.contacts.get(keyOf(was.contact));
+  const result: Advanced = { next: was, engaged: [], pages: [], told: [] };
+  if (was.status !== 'engaging') return result;
+  if (!plan) return end(result, now, `${was.contact.alias} does not exist any more; nobody is paged through it`);
+  if (plan.stages.length === 0) return end(result, was.startedAt, `${plan.name} has no stages in its plan; nobody is paged through it`);
+  for (;;) {
+    const current = plan.stages[result.next.stage];
+    if (current) repeatPages(result, now, current, book);
+    const startsAt = stageEnd(result.next, current, book);
+    if (startsAt.getTime() > now.getTime()) return result;
+    const following = plan.stages[result.next.stage + 1];
+    if (!following) return end(result, startsAt);
+    enterStage(result, following, startsAt, book, plan.name);
+  }
+}
+
+/** When the stage that runs is over. Before the first stage: at once. After a plan was shortened: when the last one began. */
+export function stageEnd(engagement: Engagement, stage: Stage | undefined, book: Book): Date {
+  return new Date(engagement.stageStartedAt.getTime() + (stage?.minutes ?? 0) * book.minuteMs);
+}
+
+/** When this engagement must be looked at again; undefined: never by itself. */
+export function nextMoment(engagement: Engagement, book: Book): Date | undefined {
+  if (engagement.status !== 'engaging') return undefined;
+  const stage = book.contacts.get(keyOf(engagement.contact))?.stages[engagement.stage];
+  // The plan was shortened, or is gone: to be looked at now.
+  if (!stage) return engagement.stageStartedAt;
+  const end = stageEnd(engagement, stage, book).getTime();
+  const repeats = stage.targets.flatMap((target) => {
+    if (target.kind !== 'channel' || target.retryMinutes === 0) return [];
+    const attempts = engagement.attempts[target.channelId] ?? 1;
+    const at = engagement.stageStartedAt.getTime() + attempts * target.retryMinutes * book.minuteMs;
+    return at < end ? [at] : [];
+  });
+  return new Date(Math.min(end, ...repeats));
+}
+
+function enterStage(result: Advanced, stage: Stage, at: Date, book: Book, name: string): void {
+  const number = result.next.stage + 1;
+  result.next = { ...result.next, stage: number, stageStartedAt: at, attempts: {} };
+  let reached = 0;
+  for (const target of stage.targets) {
+    if (target.kind === 'contact') reached += engage(result, target.contact, target.essential, at, book);
+    else if (page(result, target.channelId, 1, at, book)) reached++;
+  }
+  if (stage.targets.length > 0 && reached === 0) result.told.push(`Stage ${number + 1} of ${name} reaches nobody`);
+}
+
+function engage(result: Advanced, contact: Engagement['contact'], essential: boolean, at: Date, book: Book): number {
+  const target = book.contacts.get(keyOf(contact));
+  if (!target) {
+    result.told.push(`${contact.alias} is named by the plan and does not exist any more; skipped`);
+    return 0;
+  }
+  const parentId = result.next.id;
+  const fresh = { contact, contactType: target.type, parentId, essential, status: 'engaging' as const, stage: -1 };
+  result.engaged.push({ ...fresh, stageStartedAt: at, attempts: {}, startedAt: at });
+  return 1;
+}
+
+function page(result: Advanced, channelId: string, attempt: number, dueAt: Date, book: Book): boolean {
+  const channel = book.channels.get(channelId);
+  const { id: engagementId, contact, stage } = result.next;
+  if (!channel?.activated) {
+    result.told.push(`A channel of ${contact.alias} is ${channel ? 'not activated' : 'deleted'}; skipped`);
+    return false;
+  }
+  const attempts = { ...result.next.attempts, [channelId]: attempt };
+  result.next = { ...result.next, attempts };
+  result.pages.push({ kind: 'page', engagementId, channelId, channelType: channel.type, stage, attempt, dueAt });
+  return true;
+}
+
+/** Of the repeats due by now within the stage, the latest; those that were missed are drawn together into it. */
+function repeatPages(result: Advanced, now: Date, stage: Stage, book: Book): void {
+  const started = result.next.stageStartedAt.getTime();
+  // Strictly before the stage's end: what falls on it belongs to the next stage.
+  const until = Math.min(now.getTime(), stageEnd(result.next, stage, book).getTime() - 1);
+  for (const target of stage.targets) {
+    if (target.kind !== 'channel' || target.retryMinutes === 0) continue;
+    const interval = target.retryMinutes * book.minuteMs;
+    const due = Math.floor((until - started) / interval) + 1;
+    const last = result.next.attempts[target.channelId] ?? 1;
+    if (due > last) page(result, target.channelId, due, new Date(started + (due - 1) * interval), book);
+  }
+}
+
+function end(result: Advanced, at: Date, told?: string): Advanced {
+  result.next = { ...result.next, status: 'ended', stoppedAt: at };
+  if (told) result.told.push(told);
+  return result;
+}

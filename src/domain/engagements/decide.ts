@@ -1,0 +1,97 @@
+import { keyOf } from '#domain/contacts';
+import { unreachable } from '#kernel/unreachable';
+import { advance, type NewEngagement, nextMoment } from './advance.ts';
+import { type Book, type Decision, type Effect, type Engagement, type EngagementTree, type Input, isLive, type Reason } from './engagement.ts';
+
+/**
+ * What an engagement does next. Pure: the same clock, state, plans and input give the same decision. A late or repeated
+ * input is ordinary and changes nothing. `newId` names the engagements that it begins.
+ */
+export function decide(now: Date, was: EngagementTree, book: Book, input: Input, newId: () => string): Decision {
+  switch (input.kind) {
+    case 'started':
+    case 'woken':
+      return move(now, was, book, input.kind, newId);
+    case 'acknowledged':
+      return acknowledge(now, was, book, input.engagementId);
+    case 'stopped':
+      return stop(now, was, input.reason);
+    default:
+      return unreachable(input);
+  }
+}
+
+function move(now: Date, was: EngagementTree, book: Book, kind: 'started' | 'woken', newId: () => string): Decision {
+  if (!was.all.some((one) => one.status === 'engaging')) return unchanged(was, 'alreadySettled');
+  const effects: Effect[] = [];
+  const all = [...was.all];
+  // Engaged people are appended and advanced in their turn, so that all that is due now is decided in one go.
+  for (let index = 0; index < all.length; index++) {
+    const { next, engaged, pages, told } = advance(now, all[index]!, book);
+    all[index] = next;
+    all.push(...engaged.map((fresh: NewEngagement) => ({ ...fresh, id: newId() })));
+    effects.push(...pages, ...told.map((text) => ({ kind: 'tell' as const, text })));
+  }
+  const next = tree(all);
+  const over = !all.some((one) => one.status === 'engaging');
+  if (over) effects.push({ kind: 'tell', text: `The plan of ${nameIn(book, next.root)} has run to its end; ${answersIn(book, next)}` });
+  effects.push(timer(next, book));
+  const why = over ? 'planEnded' : kind === 'started' ? 'started' : effects.some((one) => one.kind === 'page') ? 'stageReached' : 'nothingDue';
+  return { next, why, effects: onePagePerChannel(effects) };
+}
+
+/**
+ * AWS's rule: the answer of an essential person ends the plan, and with it the whole engagement; that of any other ends
+ * only that person's own stages. Where a person was engaged twice, one answer counts for both.
+ */
+function acknowledge(now: Date, was: EngagementTree, book: Book, engagementId: string): Decision {
+  const by = was.all.find((one) => one.id === engagementId);
+  if (!by || !isLive(by)) return unchanged(was, 'alreadySettled');
+  const same = (one: Engagement) => keyOf(one.contact) === keyOf(by.contact);
+  const ends = by === was.root || was.all.some((one) => same(one) && one.essential);
+  const settle = (one: Engagement): Engagement => {
+    if (!isLive(one)) return one;
+    if (same(one) || (ends && one === was.root)) return settled(one, now, 'acknowledged');
+    return ends ? settled(one, now, 'stopped', `acknowledged by ${by.contact.alias}`) : one;
+  };
+  const next = tree(was.all.map(settle));
+  return { next, why: ends ? 'acknowledged' : 'acknowledgedByNonEssential', effects: [timer(next, book)] };
+}
+
+function stop(now: Date, was: EngagementTree, reason: string): Decision {
+  if (!was.all.some(isLive)) return unchanged(was, 'alreadySettled');
+  const next = tree(was.all.map((one) => (isLive(one) ? settled(one, now, 'stopped', reason) : one)));
+  return { next, why: 'stopped', effects: [{ kind: 'sleep' }] };
+}
+
+function settled(one: Engagement, now: Date, status: 'acknowledged' | 'stopped', stopReason?: string): Engagement {
+  return { ...one, status, stoppedAt: one.stoppedAt ?? now, ...(stopReason ? { stopReason } : {}) };
+}
+
+const unchanged = (was: EngagementTree, why: Reason): Decision => ({ next: was, why, effects: [] });
+
+const tree = (all: Engagement[]): EngagementTree => ({ root: all[0]!, all });
+
+const nameIn = (book: Book, one: Engagement) => book.contacts.get(keyOf(one.contact))?.name ?? one.contact.alias;
+
+function answersIn(book: Book, next: EngagementTree): string {
+  const answered = next.all.filter((one) => one.status === 'acknowledged').map((one) => nameIn(book, one));
+  return answered.length > 0 ? `only ${answered.join(', ')} has acknowledged` : 'nobody has acknowledged';
+}
+
+/** One timer serves the whole engagement: the soonest moment of any of its parts. */
+function timer(next: EngagementTree, book: Book): Effect {
+  const moments = next.all.flatMap((one) => nextMoment(one, book)?.getTime() ?? []);
+  return moments.length > 0 ? { kind: 'wakeAt', at: new Date(Math.min(...moments)) } : { kind: 'sleep' };
+}
+
+/** Stages that fall due together (after a stop, or by the plan) give a channel one page: the latest. */
+function onePagePerChannel(effects: Effect[]): Effect[] {
+  const latest = new Map<string, Effect>();
+  for (const effect of effects) {
+    if (effect.kind !== 'page') continue;
+    const other = latest.get(effect.channelId);
+    if (other?.kind !== 'page' || other.dueAt <= effect.dueAt) latest.set(effect.channelId, effect);
+  }
+  return effects.filter((effect) => effect.kind !== 'page' || latest.get(effect.channelId) === effect);
+}

@@ -1,0 +1,80 @@
+import type { ChannelType } from '#domain/channels';
+import type { ContactRef, ContactType, Stage } from '#domain/contacts';
+
+export type EngagementStatus =
+  /** Stages are still to come, or the last one runs. */
+  | 'engaging'
+  /** Somebody answered. Settled. */
+  | 'acknowledged'
+  /** StopEngagement, the incident's end, or somebody else's answer. Settled. */
+  | 'stopped'
+  /** All stages have run and nobody has answered: nothing new happens, but what was due still goes out. */
+  | 'ended';
+
+/** One person's (or plan's) running plan within an engagement. */
+export interface Engagement {
+  id: string;
+  contact: ContactRef;
+  contactType: ContactType;
+  parentId?: string;
+  /** Whether this person's answer ends the plan above it. */
+  essential: boolean;
+  status: EngagementStatus;
+  stage: number;
+  stageStartedAt: Date;
+  /** Channel id → the last attempt in this stage. */
+  attempts: Record<string, number>;
+  startedAt: Date;
+  stoppedAt?: Date;
+  stopReason?: string;
+}
+
+/** What was engaged, and everybody reached through it: decided together, under one lock. */
+export interface EngagementTree {
+  root: Engagement;
+  /** The root and all below it, in the order they were engaged. */
+  all: Engagement[];
+}
+
+/** What the plans say now; a decision is made on it afresh each time (law 5). */
+export interface Book {
+  /** By `keyOf`; a contact that is not in it does not exist any more. */
+  contacts: ReadonlyMap<string, { type: ContactType; name: string; stages: Stage[] }>;
+  /** By id; only those that exist. */
+  channels: ReadonlyMap<string, { type: ChannelType; activated: boolean }>;
+  /** How many milliseconds a minute of a plan lasts: 60,000 unless MUSTER_TIME_SCALE says otherwise. */
+  minuteMs: number;
+}
+
+export type Input =
+  | { kind: 'started' }
+  /** The timer: something may be due. */
+  | { kind: 'woken' }
+  | { kind: 'acknowledged'; engagementId: string }
+  | { kind: 'stopped'; reason: string };
+
+export type Effect =
+  | { kind: 'page'; engagementId: string; channelId: string; channelType: ChannelType; stage: number; attempt: number; dueAt: Date }
+  /** Something a person must know of, in words (law 4). */
+  | { kind: 'tell'; text: string }
+  | { kind: 'wakeAt'; at: Date }
+  | { kind: 'sleep' };
+
+export type Reason =
+  | 'started'
+  | 'stageReached'
+  | 'nothingDue'
+  | 'planEnded'
+  | 'acknowledged'
+  | 'acknowledgedByNonEssential'
+  | 'stopped'
+  | 'alreadySettled';
+
+export interface Decision {
+  next: EngagementTree;
+  why: Reason;
+  effects: Effect[];
+}
+
+/** Whether a page for this engagement may still go out. */
+export const isLive = (engagement: Pick<Engagement, 'status'>) => engagement.status === 'engaging' || engagement.status === 'ended';

@@ -1,0 +1,78 @@
+import type { ContactType } from '#domain/contacts';
+import { statement } from '#storage/statement';
+import type { EngagementStatus } from './engagement.ts';
+
+export interface EngagementRow {
+  id: string;
+  account: string;
+  region: string;
+  alias: string;
+  contact_type: ContactType;
+  root_id: string;
+  parent_id: string | null;
+  essential: boolean;
+  status: EngagementStatus;
+  stage: number;
+  stage_started_at: Date;
+  attempts: Record<string, number>;
+  started_at: Date;
+  stopped_at: Date | null;
+  stop_reason: string | null;
+  incident_id: string | null;
+  incident_arn: string | null;
+  severity: number;
+  sender: string;
+  subject: string;
+  content: string;
+  public_subject: string | null;
+  public_content: string | null;
+  request_id: string | null;
+}
+
+const COLUMNS = `e.id, e.account, e.region, e.alias, e.contact_type, e.root_id, e.parent_id, e.essential, e.status, e.stage,
+  e.stage_started_at, e.attempts, e.started_at, e.stopped_at, e.stop_reason, e.incident_id, e.incident_arn, e.severity,
+  e.sender, e.subject, e.content, e.public_subject, e.public_content, e.request_id`;
+
+const RECORD = `n(id uuid, account text, region text, alias text, contact_type text, root_id uuid, parent_id uuid,
+  essential boolean, status text, stage integer, stage_started_at timestamptz, attempts jsonb, started_at timestamptz,
+  stopped_at timestamptz, stop_reason text, incident_id uuid, incident_arn text, severity smallint, sender text, subject text,
+  content text, public_subject text, public_content text, request_id text)`;
+
+export const engagementsSql = {
+  save: statement(
+    'engagements.save',
+    `insert into engagements as e (id, account, region, alias, contact_type, root_id, parent_id, essential, status, stage,
+       stage_started_at, attempts, started_at, stopped_at, stop_reason, incident_id, incident_arn, severity, sender, subject,
+       content, public_subject, public_content, request_id, created_at)
+     select n.*, $2 from jsonb_to_recordset($1::jsonb) as ${RECORD} order by n.id
+     on conflict (id) do update set status = excluded.status, stage = excluded.stage,
+       stage_started_at = excluded.stage_started_at, attempts = excluded.attempts, stopped_at = excluded.stopped_at,
+       stop_reason = excluded.stop_reason`,
+  ),
+  /** A whole tree, root first, under lock: two deciders never interleave. */
+  lockTree: statement<EngagementRow>(
+    'engagements.lockTree',
+    `select ${COLUMNS} from engagements e where e.root_id = $1 order by e.id for update`,
+  ),
+  rootsOfIncident: statement<{ id: string }>(
+    'engagements.rootsOfIncident',
+    `select e.id from engagements e where e.account = $1 and e.incident_arn = $2 and e.parent_id is null
+     and e.status in ('engaging', 'ended') order by e.id`,
+  ),
+  logDecision: statement(
+    'engagements.logDecision',
+    'insert into engagement_decisions (root_id, id, at, input, why, effects) values ($1, $2, $3, $4, $5, $6)',
+  ),
+  get: statement<EngagementRow>(
+    'engagements.get',
+    `select ${COLUMNS} from engagements e where e.id = $1 and e.account = $2 and e.region = $3`,
+  ),
+  list: statement<EngagementRow>(
+    'engagements.list',
+    `select ${COLUMNS} from engagements e where e.account = $1 and e.region = $2
+       and ($3::text is null or e.incident_arn = $3)
+       and ($4::timestamptz is null or e.started_at >= $4) and ($5::timestamptz is null or e.started_at <= $5)
+       and ($6::timestamptz is null or (e.started_at, e.id) < ($6, $7::uuid))
+     order by e.started_at desc, e.id desc limit $8`,
+  ),
+};

@@ -1,0 +1,80 @@
+import type { ChannelType } from '#domain/channels';
+import { statement } from '#storage/statement';
+import type { EngagementStatus } from './engagement.ts';
+
+export interface PageRow {
+  id: string;
+  account: string;
+  region: string;
+  alias: string;
+  engagement_id: string;
+  root_id: string;
+  channel_id: string;
+  channel_type: ChannelType;
+  stage: number;
+  attempt: number;
+  due_at: Date;
+  created_at: Date;
+  message_id: string;
+  sent_at: Date | null;
+  delivered_at: Date | null;
+  read_at: Date | null;
+  /** Of the engagement it belongs to. */
+  status: EngagementStatus;
+  stop_reason: string | null;
+  incident_id: string | null;
+  incident_arn: string | null;
+  severity: number;
+  sender: string;
+  subject: string;
+  content: string;
+  public_subject: string | null;
+  public_content: string | null;
+}
+
+export interface ReceiptRow {
+  page_id: string;
+  seq: number;
+  type: 'SENT' | 'DELIVERED' | 'READ' | 'ERROR' | 'STOP';
+  at: Date;
+  info: string | null;
+}
+
+const PAGE = `p.id, p.account, p.region, p.alias, p.engagement_id, p.root_id, p.channel_id, p.channel_type, p.stage, p.attempt,
+  p.due_at, p.created_at, p.message_id, p.sent_at, p.delivered_at, p.read_at, e.status, e.stop_reason, e.incident_id,
+  e.incident_arn, e.severity, e.sender, e.subject, e.content, e.public_subject, e.public_content`;
+const FROM = 'from pages p join engagements e on e.id = p.engagement_id';
+
+export const pagesSql = {
+  insert: statement(
+    'pages.insert',
+    `insert into pages (id, account, region, alias, engagement_id, root_id, channel_id, channel_type, stage, attempt, due_at,
+       created_at, message_id)
+     select n.id, n.account, n.region, n.alias, n.engagement_id, n.root_id, n.channel_id, n.channel_type, n.stage, n.attempt,
+       n.due_at, $2, n.message_id
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, account text, region text, alias text, engagement_id uuid, root_id uuid,
+       channel_id uuid, channel_type text, stage integer, attempt integer, due_at timestamptz, message_id uuid)`,
+  ),
+  ofMessages: statement<PageRow>('pages.ofMessages', `select ${PAGE} ${FROM} where p.message_id = any($1::uuid[]) order by p.id`),
+  regroup: statement('pages.regroup', 'update pages set message_id = $2 where message_id = any($1::uuid[])'),
+  get: statement<PageRow>('pages.get', `select ${PAGE} ${FROM} where p.id = $1 and p.account = $2 and p.region = $3`),
+  byId: statement<PageRow>('pages.byId', `select ${PAGE} ${FROM} where p.id = $1`),
+  byEngagement: statement<PageRow>(
+    'pages.byEngagement',
+    `select ${PAGE} ${FROM} where p.engagement_id = $1 and ($2::uuid is null or p.id < $2) order by p.id desc limit $3`,
+  ),
+  sent: statement('pages.sent', 'update pages set sent_at = coalesce(sent_at, $2) where id = any($1::uuid[])'),
+  delivered: statement('pages.delivered', 'update pages set delivered_at = coalesce(delivered_at, $2) where id = $1'),
+  read: statement('pages.read', 'update pages set read_at = coalesce(read_at, $2) where id = $1'),
+  /** Receipts in the order they came; the page's row lock (an update before) keeps two writers apart. */
+  addReceipt: statement(
+    'pages.addReceipt',
+    `insert into page_receipts (page_id, seq, type, at, info)
+     select n.id, coalesce((select max(r.seq) from page_receipts r where r.page_id = n.id), 0) + 1, $2, $3, $4
+     from (select p.id from pages p where p.id = any($1::uuid[]) order by p.id for update) n`,
+  ),
+  receipts: statement<ReceiptRow>(
+    'pages.receipts',
+    'select r.page_id, r.seq, r.type, r.at, r.info from page_receipts r where r.page_id = $1 and r.seq > $2 order by r.seq limit $3',
+  ),
+};

@@ -1,0 +1,64 @@
+import type { Log } from '#kernel/log';
+import { Refusal } from '#kernel/refusal';
+import type { Queries } from '#storage/db';
+import { matches } from './match.ts';
+import { parsePattern, type Pattern } from './pattern.ts';
+import { type BusKey, rulesSql, type TargetRow } from './rules.sql.ts';
+
+interface CompiledRule {
+  name: string;
+  pattern: Pattern;
+  targets: TargetRow[];
+}
+
+export interface CompiledBus {
+  version: number;
+  /** The rules that an envelope matches, with their targets. */
+  match(event: object): CompiledRule[];
+}
+
+const busKey = ({ account, region, bus }: BusKey) => `${account}/${region}/${bus}`;
+
+/**
+ * The compiled rules of each bus. Every use asks the database for the bus's version in its own transaction, so that a rule
+ * that was put through any node holds for the next event on every node.
+ */
+export function createCompiledRules(log: Log) {
+  const cache = new Map<string, CompiledBus>();
+  return {
+    async of(on: Queries, keys: BusKey[]): Promise<(key: BusKey) => CompiledBus> {
+      const distinct = [...new Map(keys.map((key) => [busKey(key), key])).values()];
+      const rows = await on.rows(rulesSql.versions, [JSON.stringify(distinct)]);
+      const versions = new Map(rows.map((row) => [busKey(row), row.version]));
+      for (const key of distinct) {
+        const version = versions.get(busKey(key)) ?? 0;
+        if (cache.get(busKey(key))?.version !== version) cache.set(busKey(key), await compile(on, key, version, log));
+      }
+      return (key) => cache.get(busKey(key))!;
+    },
+  };
+}
+
+async function compile(on: Queries, { account, region, bus }: BusKey, version: number, log: Log): Promise<CompiledBus> {
+  const rules = await on.rows(rulesSql.enabled, [account, region, bus]);
+  const targets = await on.rows(rulesSql.targets, [account, region, bus]);
+  const compiled = rules.map((rule) => ({
+    name: rule.name,
+    pattern: parsePattern(rule.pattern),
+    targets: targets.filter((target) => target.rule === rule.name),
+  }));
+  return {
+    version,
+    match: (event) =>
+      compiled.filter((rule) => {
+        try {
+          return matches(rule.pattern, event);
+        } catch (error) {
+          // An event too deeply nested to be judged by this rule is no match, and must not hold up the others.
+          if (!(error instanceof Refusal)) throw error;
+          log.warn({ rule: rule.name, reason: error.message }, 'an event could not be held against a rule');
+          return false;
+        }
+      }),
+  };
+}

@@ -1,0 +1,56 @@
+import { newId } from '#kernel/ids';
+import { invalid } from '#kernel/refusal';
+import { type BusEvent, DEFAULT_BUS } from './event.ts';
+import { isBus } from './rules.ts';
+
+/** An entry as PutEvents has it. */
+export interface Entry {
+  Time?: Date;
+  Source?: string;
+  Resources?: readonly string[];
+  DetailType?: string;
+  Detail?: string;
+  EventBusName?: string;
+}
+
+export type ReadEntry = { event: BusEvent } | { code: string; message: string };
+
+/** All entries of a request together (aws-behaviour.md 4.2). */
+const MAX_BYTES = 256 * 1024;
+
+/** Refuses a request that is too large as a whole. */
+export function checkSize(entries: readonly Entry[]): void {
+  const size = entries.reduce((sum, entry) => sum + entrySize(entry), 0);
+  if (size < MAX_BYTES) return;
+  const message = `Entries: total size ${size} bytes is not below the limit of ${MAX_BYTES} bytes; send fewer entries or smaller details`;
+  throw invalid(message, { name: 'Entries', message });
+}
+
+function entrySize(entry: Entry): number {
+  const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
+  return (entry.Time ? 14 : 0) + texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
+}
+
+/** One entry as an event, or why it is not taken, by AWS's codes. */
+export function readEntry(entry: Entry, account: string, region: string, now: Date): ReadEntry {
+  for (const name of ['Source', 'DetailType', 'Detail'] as const) {
+    if (!entry[name]) return { code: 'InvalidArgument', message: `Parameter ${name} is not valid. Reason: ${name} is a required argument.` };
+  }
+  const detail = readDetail(entry.Detail!);
+  if (!detail) return { code: 'MalformedDetail', message: 'Detail is malformed: wanted the text of a JSON object.' };
+  if (!isBus(entry.EventBusName, account, region)) {
+    return { code: 'InvalidArgument', message: `Parameter EventBusName is not valid. Reason: there is no event bus ${entry.EventBusName}.` };
+  }
+  const { Source: source, DetailType: detailType, Resources: resources = [], Time: time = now } = entry;
+  return { event: { account, region, bus: DEFAULT_BUS, id: newId(now), source: source!, detailType: detailType!, time, resources: [...resources], detail } };
+}
+
+function readDetail(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    // Not JSON: the caller answers MalformedDetail.
+    return undefined;
+  }
+}

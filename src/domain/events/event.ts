@@ -1,0 +1,34 @@
+/** An event as EventBridge's envelope has it (aws-behaviour.md 4.1), before it is written as JSON. */
+export interface BusEvent {
+  account: string;
+  region: string;
+  bus: string;
+  id: string;
+  source: string;
+  detailType: string;
+  time: Date;
+  resources: string[];
+  detail: Record<string, unknown>;
+}
+
+export const DEFAULT_BUS = 'default';
+
+/** Seconds and Z: how the envelope writes an instant. */
+export function envelopeTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
+}
+
+/** The envelope as an object: what patterns match and targets receive. */
+export function envelope(event: BusEvent) {
+  return {
+    version: '0',
+    id: event.id,
+    'detail-type': event.detailType,
+    source: event.source,
+    account: event.account,
+    time: envelopeTime(event.time),
+    region: event.region,
+    resources: event.resources,
+    detail: event.detail,
+  };
+}

@@ -1,0 +1,19 @@
+import { statement } from '#storage/statement';
+
+export const eventsSql = {
+  insert: statement(
+    'events.insert',
+    `insert into events (account, region, id, bus, accepted_at, source, detail_type, body, matched_rules)
+     select n.account, n.region, n.id, n.bus, $2, n.source, n.detail_type, n.body, n.matched_rules
+     from jsonb_to_recordset($1::jsonb) as n(account text, region text, id uuid, bus text, source text, detail_type text,
+       body text, matched_rules integer)
+     on conflict (account, region, id) do update set matched_rules = excluded.matched_rules`,
+  ),
+  insertDeliveries: statement(
+    'events.insertDeliveries',
+    `insert into event_deliveries (account, region, event_id, rule, target_id, at, result, error)
+     select n.account, n.region, n.event_id, n.rule, n.target_id, $2, n.result, n.error
+     from jsonb_to_recordset($1::jsonb) as n(account text, region text, event_id uuid, rule text, target_id text, result text,
+       error text) on conflict do nothing`,
+  ),
+};

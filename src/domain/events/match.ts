@@ -1,0 +1,96 @@
+import { Refusal } from '#kernel/refusal';
+import { count, cut, messageOf } from '#kernel/text';
+import { isObject, type Scalar } from './alternative.ts';
+import { consistent, type Leaf, type Place } from './consistency.ts';
+import { matchesValue } from './match-value.ts';
+import type { Branch, Pattern } from './pattern.ts';
+
+/** Arrays within arrays that an event may hold at a path that a pattern names. */
+export const MAX_ARRAY_DEPTH = 100;
+
+/**
+ * Whether `event` (parsed JSON) matches. What is not a JSON object matches nothing.
+ *
+ * The plain way: flatten the event, try every branch. Conditions on fields of the same array must be satisfiable by the
+ * same element; absence is judged over the whole event. Throws `Refusal('validation')` for an event with more than
+ * `MAX_ARRAY_DEPTH` nested arrays.
+ */
+export function matches(pattern: Pattern, event: unknown): boolean {
+  if (!isObject(event)) return false;
+  const leaves = flatten(event, pattern.steps);
+  return pattern.branches.some((branch) => matchesBranch(branch, leaves));
+}
+
+/** The leaves of an event by dotted path, those that `steps` lead to. */
+function flatten(event: Record<string, unknown>, steps: ReadonlySet<string>): Map<string, Leaf[]> {
+  const leaves = new Map<string, Leaf[]>();
+  let arrays = 0;
+  const visit = (path: string, value: unknown, places: readonly Place[], depth: number): void => {
+    if (Array.isArray(value)) {
+      if (depth === MAX_ARRAY_DEPTH) throw tooDeep(path);
+      const array = arrays++;
+      for (const [index, item] of value.entries()) {
+        const inside = typeof item === 'object' && item !== null ? [...places, { array, index }] : places;
+        visit(path, item, inside, depth + 1);
+      }
+    } else if (isObject(value)) {
+      descend(`${path}.`, value, places, depth);
+    } else {
+      const known = leaves.get(path);
+      const leaf = { value: value as Scalar, places };
+      if (known) known.push(leaf);
+      else leaves.set(path, [leaf]);
+    }
+  };
+  const descend = (base: string, object: Record<string, unknown>, places: readonly Place[], depth: number): void => {
+    for (const [key, value] of Object.entries(object)) {
+      const path = base + key;
+      if (steps.has(path)) visit(path, value, places, depth);
+    }
+  };
+  descend('', event, [], 0);
+  return leaves;
+}
+
+const tooDeep = (path: string) =>
+  new Refusal('validation', `event: "${cut(path, 200)}" nests more than ${MAX_ARRAY_DEPTH} arrays; flatten it`);
+
+function matchesBranch(branch: Branch, leaves: Map<string, Leaf[]>): boolean {
+  const found: Leaf[][] = [];
+  // In the order of their paths, so that an array is done with as early as can be.
+  for (const [path, alternatives] of [...branch].sort(byPath)) {
+    const present = leaves.get(path);
+    if (present === undefined) {
+      if (!alternatives.some((alternative) => alternative.kind === 'exists' && !alternative.present)) return false;
+      continue;
+    }
+    const fitting = present.filter((leaf) => alternatives.some((alternative) => matchesValue(alternative, leaf.value)));
+    if (fitting.length === 0) return false;
+    found.push(fitting);
+  }
+  return consistent(found);
+}
+
+const sortKey = (path: string) => path.replaceAll('.', '\0');
+const byPath = ([a]: [string, unknown], [b]: [string, unknown]) => (sortKey(a) < sortKey(b) ? -1 : 1);
+
+const TEST_EVENT_FIELDS = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
+
+/**
+ * Reads the event of `TestEventPattern`, which must be a JSON object with id, account, source, time, region, resources
+ * and detail-type. Throws `Refusal('validation')` that names what is missing.
+ */
+export function parseTestEvent(text: string): Record<string, unknown> {
+  let event: unknown;
+  try {
+    event = JSON.parse(text);
+  } catch (error) {
+    throw new Refusal('validation', `Event must be JSON, got ${cut(text, 80)} (${messageOf(error)})`);
+  }
+  if (!isObject(event)) throw new Refusal('validation', `Event must be a JSON object, got ${cut(text, 80)}`);
+  const missing = TEST_EVENT_FIELDS.filter((field) => !Object.hasOwn(event, field));
+  if (missing.length > 0) {
+    throw new Refusal('validation', `Event lacks ${count(missing.length, 'required field')}: ${missing.join(', ')}`);
+  }
+  return event;
+}

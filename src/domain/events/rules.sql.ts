@@ -1,0 +1,69 @@
+import { statement } from '#storage/statement';
+
+export interface BusKey {
+  account: string;
+  region: string;
+  bus: string;
+}
+
+export interface RuleRow extends BusKey {
+  name: string;
+  pattern: string;
+  state: 'ENABLED' | 'DISABLED';
+}
+
+export interface TargetRow {
+  rule: string;
+  id: string;
+  arn: string;
+}
+
+export const rulesSql = {
+  put: statement(
+    'events.putRule',
+    `insert into event_rules (account, region, bus, name, pattern, state, description, role_arn, tags, created_at, created_by, modified_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10)
+     on conflict (account, region, bus, name) do update set pattern = excluded.pattern, state = excluded.state,
+       description = excluded.description, role_arn = excluded.role_arn, modified_at = excluded.modified_at`,
+  ),
+  count: statement<{ count: number }>(
+    'events.countRules',
+    'select count(*)::int as count from event_rules r where r.account = $1 and r.region = $2 and r.bus = $3 and r.name <> $4',
+  ),
+  lock: statement<RuleRow>(
+    'events.lockRule',
+    `select r.account, r.region, r.bus, r.name, r.pattern, r.state from event_rules r
+     where r.account = $1 and r.region = $2 and r.bus = $3 and r.name = $4 for update`,
+  ),
+  putTargets: statement(
+    'events.putTargets',
+    `insert into event_targets (account, region, bus, rule, id, arn, role_arn)
+     select $1, $2, $3, $4, n.id, n.arn, n.role_arn from jsonb_to_recordset($5::jsonb) as n(id text, arn text, role_arn text)
+     on conflict (account, region, bus, rule, id) do update set arn = excluded.arn, role_arn = excluded.role_arn`,
+  ),
+  targetIds: statement<{ id: string }>(
+    'events.targetIds',
+    'select t.id from event_targets t where t.account = $1 and t.region = $2 and t.bus = $3 and t.rule = $4',
+  ),
+  /** Takes the bus's version number up; concurrent changes queue on its row. */
+  raiseVersion: statement(
+    'events.raiseVersion',
+    `insert into event_rule_versions as v (account, region, bus, version) values ($1, $2, $3, 1)
+     on conflict (account, region, bus) do update set version = v.version + 1`,
+  ),
+  versions: statement<BusKey & { version: number }>(
+    'events.ruleVersions',
+    `select v.account, v.region, v.bus, v.version from event_rule_versions v
+     join jsonb_to_recordset($1::jsonb) as n(account text, region text, bus text)
+       on v.account = n.account and v.region = n.region and v.bus = n.bus`,
+  ),
+  enabled: statement<RuleRow>(
+    'events.enabledRules',
+    `select r.account, r.region, r.bus, r.name, r.pattern, r.state from event_rules r
+     where r.account = $1 and r.region = $2 and r.bus = $3 and r.state = 'ENABLED' order by r.name`,
+  ),
+  targets: statement<TargetRow>(
+    'events.targets',
+    `select t.rule, t.id, t.arn from event_targets t where t.account = $1 and t.region = $2 and t.bus = $3 order by t.rule, t.id`,
+  ),
+};

@@ -1,0 +1,79 @@
+import { statement } from '#storage/statement';
+import type { Incident, IncidentStatus } from './incident.ts';
+
+export interface IncidentRow {
+  account: string;
+  id: string;
+  plan_name: string;
+  title: string;
+  summary: string | null;
+  impact: number;
+  status: IncidentStatus;
+  dedupe_string: string;
+  source: string;
+  created_by: string;
+  invoked_by: string | null;
+  resource_arn: string | null;
+  chat_channel: Incident['chatChannel'] | null;
+  notification_targets: Incident['notificationTargets'];
+  created_at: Date;
+  modified_at: Date;
+  modified_by: string;
+  resolved_at: Date | null;
+}
+
+const COLUMNS = `i.account, i.id, i.plan_name, i.title, i.summary, i.impact, i.status, i.dedupe_string, i.source, i.created_by,
+  i.invoked_by, i.resource_arn, i.chat_channel, i.notification_targets, i.created_at, i.modified_at, i.modified_by, i.resolved_at`;
+
+export const incidentsSql = {
+  /** Opens incidents, in the order of their dedupe strings; those that are open already are left out of the answer. */
+  open: statement<{ id: string }>(
+    'incidents.open',
+    `insert into incidents (account, id, plan_name, title, summary, impact, status, dedupe_string, source, created_by, invoked_by,
+       resource_arn, chat_channel, notification_targets, automation_executions, tags, created_at, modified_at, modified_by)
+     select n.account, n.id, n.plan_name, n.title, n.summary, n.impact, 'OPEN', n.dedupe_string, n.source, n.created_by,
+       n.invoked_by, n.resource_arn, n.chat_channel, n.notification_targets, '[]', n.tags, $2, $2, n.created_by
+     from jsonb_to_recordset($1::jsonb) as n(account text, id uuid, plan_name text, title text, summary text, impact smallint,
+       dedupe_string text, source text, created_by text, invoked_by text, resource_arn text, chat_channel jsonb,
+       notification_targets jsonb, tags jsonb)
+     order by n.account, n.dedupe_string
+     on conflict (account, dedupe_string) where status <> 'RESOLVED' do nothing returning id`,
+  ),
+  /** The open incidents with these dedupe strings, held open until the transaction ends. */
+  holdOpen: statement<IncidentRow>(
+    'incidents.holdOpen',
+    `select ${COLUMNS} from incidents i
+     join jsonb_to_recordset($1::jsonb) as n(account text, dedupe_string text)
+       on i.account = n.account and i.dedupe_string = n.dedupe_string
+     where i.status <> 'RESOLVED' order by i.account, i.dedupe_string for share of i`,
+  ),
+  get: statement<IncidentRow>('incidents.get', `select ${COLUMNS} from incidents i where i.account = $1 and i.id = $2`),
+  lock: statement<IncidentRow>(
+    'incidents.lock',
+    `select ${COLUMNS} from incidents i where i.account = $1 and i.id = $2 for update`,
+  ),
+  update: statement(
+    'incidents.update',
+    `update incidents set title = $3, summary = $4, impact = $5, status = $6, chat_channel = $7, notification_targets = $8,
+       modified_at = $9, modified_by = $10, resolved_at = $11 where account = $1 and id = $2`,
+  ),
+  openTwin: statement<{ id: string }>(
+    'incidents.openTwin',
+    `select i.id from incidents i where i.account = $1 and i.dedupe_string = $2 and i.status <> 'RESOLVED' and i.id <> $3 limit 1`,
+  ),
+  list: statement<IncidentRow>(
+    'incidents.list',
+    `select ${COLUMNS} from incidents i where i.account = $1
+       and ($2::text[] is null or i.status = any($2)) and ($3::int[] is null or i.impact = any($3))
+       and ($4::text[] is null or i.created_by = any($4))
+       and ($5::timestamptz is null or i.created_at > $5) and ($6::timestamptz is null or i.created_at < $6)
+       and ($7::timestamptz is null or (i.created_at, i.id) < ($7, $8::uuid))
+     order by i.created_at desc, i.id desc limit $9`,
+  ),
+  addRelated: statement(
+    'incidents.addRelated',
+    `insert into related_items (account, incident_id, generated_id, type, value, title, added_at)
+     select n.account, n.incident_id, n.generated_id, n.type, n.value, n.title, $2
+     from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid, generated_id text, type text, value jsonb, title text)`,
+  ),
+};

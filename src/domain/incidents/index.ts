@@ -1,0 +1,4 @@
+export { type Incident, incidentArn, type IncidentRef, type IncidentStatus, parseIncidentArn, parseStatus, type RelatedItem } from './incident.ts';
+export { createIncidents, type IncidentChange, type IncidentFilter, type Incidents, type NewTimelineEvent } from './incidents.ts';
+export { CUSTOM_SOURCE, type Started, type StartIncident, type StartRooms, type Trigger } from './start.ts';
+export { responsePlanAction, responsePlanTarget } from './triggers.ts';

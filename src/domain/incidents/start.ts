@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '#kernel/actor';
+import { arns } from '#kernel/arn';
+import { newId } from '#kernel/ids';
+import { notFound, type Refusal } from '#kernel/refusal';
+import type { Tx } from '#storage/db';
+import type { Engagements } from '#domain/engagements';
+import { planKey, type PlanRef, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
+import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
+import { dedupeStringOf } from './dedupe.ts';
+import { engage } from './engage.ts';
+import { type Incident, incidentArn, type RelatedItem } from './incident.ts';
+import { incidentsSql } from './incidents.sql.ts';
+import { toIncident } from './rows.ts';
+
+/** The source of an incident that a person or a script started without saying why. */
+export const CUSTOM_SOURCE = 'aws.ssm-incidents.custom';
+
+export interface Trigger {
+  source: string;
+  timestamp: Date;
+  triggerArn?: string;
+  /** JSON text of what happened, at most 10,000 characters. */
+  rawData?: string;
+}
+
+export interface StartIncident {
+  actor: Actor;
+  plan: PlanRef;
+  /** Override the template's. */
+  title?: string;
+  impact?: number;
+  trigger: Trigger;
+  relatedItems: RelatedItem[];
+}
+
+/** The incident that a start opened, or was folded into. */
+export type Started = { arn: string; created: boolean } | { refused: Refusal };
+
+export interface StartRooms {
+  responsePlans: ResponsePlans;
+  timeline: Timeline;
+  engagements: Engagements;
+}
+
+interface Candidate extends StartIncident {
+  response: ResponsePlan;
+  dedupeString: string;
+  incident: Incident;
+}
+
+/**
+ * Starts many incidents in one transaction, in order: each opens a record with its timeline, engagements and first pages,
+ * or is folded into the open one with the same dedupe string. One that is refused does not disturb the others.
+ */
+export async function startIncidents(tx: Tx, now: Date, rooms: StartRooms, starts: StartIncident[]): Promise<Started[]> {
+  const plans = await rooms.responsePlans.find(tx, starts.map((start) => start.plan));
+  const candidates = starts.map((start) => {
+    const response = plans.get(planKey(start.plan));
+    return response && isOwn(start) ? toCandidate(now, start, response) : undefined;
+  });
+  const present = candidates.filter((candidate) => candidate !== undefined);
+  const { created, incidents } = await openOrHold(tx, now, present);
+  await rooms.timeline.append(tx, now, present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id))));
+  await addRelatedItems(tx, now, present.filter((one) => created.has(one.incident.id)));
+  for (const one of present) if (created.has(one.incident.id)) await engage(tx, now, rooms, one.response, one.incident, one.actor);
+  return candidates.map((one, index) => {
+    const { account, name } = starts[index]!.plan;
+    if (!one) return { refused: notFound('RESPONSE_PLAN', arns.responsePlan(account, name)) };
+    return { arn: incidentArn(incidents.get(key(one))!), created: created.has(one.incident.id) };
+  });
+}
+
+/** Another account's plan is not there for this caller: sharing comes by resource policies only. */
+const isOwn = ({ actor, plan }: StartIncident) => plan.account === actor.account;
+
+const key = (one: Candidate) => `${one.incident.account}/${one.dedupeString}`;
+
+/** Opens what is not open yet. An incident resolved between two steps makes it look again. */
+async function openOrHold(tx: Tx, now: Date, present: Candidate[]) {
+  const incidents = new Map<string, Incident>();
+  const created = new Set<string>();
+  for (let missing = firstOfEach(present); missing.length > 0; missing = missing.filter((one) => !incidents.has(key(one)))) {
+    const opened = new Set((await tx.rows(incidentsSql.open, [JSON.stringify(missing.map(toRow)), now])).map((row) => row.id));
+    for (const one of missing) {
+      if (!opened.has(one.incident.id)) continue;
+      created.add(one.incident.id);
+      incidents.set(key(one), one.incident);
+    }
+    const open = missing.filter((one) => !opened.has(one.incident.id));
+    if (open.length === 0) continue;
+    const wanted = open.map((one) => ({ account: one.incident.account, dedupe_string: one.dedupeString }));
+    for (const row of await tx.rows(incidentsSql.holdOpen, [JSON.stringify(wanted)])) {
+      incidents.set(`${row.account}/${row.dedupe_string}`, toIncident(row));
+    }
+  }
+  return { created, incidents };
+}
+
+/** Of the starts with one dedupe string, the first opens and the others follow it. */
+function firstOfEach(candidates: Candidate[]): Candidate[] {
+  return [...new Map(candidates.toReversed().map((one) => [key(one), one])).values()];
+}
+
+function toCandidate(now: Date, start: StartIncident, response: ResponsePlan): Candidate {
+  const { actor, trigger } = start;
+  const dedupeString = dedupeStringOf(response, trigger, now);
+  const { template } = response;
+  const incident: Incident = {
+    account: response.account,
+    planName: response.name,
+    id: newId(now),
+    title: start.title ?? template.title,
+    ...(template.summary ? { summary: template.summary } : {}),
+    impact: start.impact ?? template.impact,
+    status: 'OPEN',
+    dedupeString,
+    source: {
+      source: trigger.source,
+      createdBy: actor.principal,
+      ...(actor.invokedBy ? { invokedBy: actor.invokedBy } : {}),
+      ...(trigger.triggerArn ? { resourceArn: trigger.triggerArn } : {}),
+    },
+    ...(response.chatChannel ? { chatChannel: response.chatChannel } : {}),
+    notificationTargets: template.notificationTargets,
+    createdAt: now,
+    modifiedAt: now,
+    modifiedBy: actor.principal,
+  };
+  return { ...start, response, dedupeString, incident };
+}
+
+function toRow({ incident, response }: Candidate) {
+  const { account, id, planName, title, summary, impact, dedupeString, source, chatChannel, notificationTargets } = incident;
+  return {
+    account,
+    id,
+    plan_name: planName,
+    title,
+    summary,
+    impact,
+    dedupe_string: dedupeString,
+    source: source.source,
+    created_by: source.createdBy,
+    invoked_by: source.invokedBy,
+    resource_arn: source.resourceArn,
+    chat_channel: chatChannel,
+    notification_targets: notificationTargets,
+    tags: response.template.incidentTags,
+  };
+}
+
+/** Each trigger has its event, folded or not; the one that opened the incident is followed by its start. */
+function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolean): NewEvent[] {
+  const { source, triggerArn, rawData } = one.trigger;
+  const of = { account: incident.account, incidentId: incident.id, actor: one.actor.principal };
+  const trigger = { createdIncident: created, incidentSource: source, triggerArn, rawData };
+  const events: NewEvent[] = [{ ...of, eventId: newId(now), time: now, type: eventTypes.trigger, data: JSON.stringify(trigger) }];
+  if (created) {
+    const [action] = one.response.actions;
+    const start = {
+      incidentTitle: incident.title,
+      triggerArn,
+      contactsEngage: one.response.engagements.map((arn) => ({ contactArn: arn, contactName: arn.split('/').at(-1) })),
+      ssmDocumentName: action?.ssmAutomation.documentName,
+      ssmDocumentVersion: action?.ssmAutomation.documentVersion,
+    };
+    events.push({ ...of, eventId: newId(now), time: now, type: eventTypes.start, data: JSON.stringify(start) });
+  }
+  return events;
+}
+
+async function addRelatedItems(tx: Tx, now: Date, created: Candidate[]): Promise<void> {
+  const rows = created.flatMap(({ incident, relatedItems }) =>
+    relatedItems.map((item) => ({
+      account: incident.account,
+      incident_id: incident.id,
+      generated_id: `related-item/${item.type}/${randomBytes(16).toString('hex').toUpperCase()}`,
+      type: item.type,
+      value: item.value,
+      title: item.title,
+    })),
+  );
+  if (rows.length > 0) await tx.rows(incidentsSql.addRelated, [JSON.stringify(rows), now]);
+}

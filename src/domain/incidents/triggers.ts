@@ -1,0 +1,67 @@
+import { cut, messageOf } from '#kernel/text';
+import { type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
+import type { BusEvent, Delivered, Delivery, TargetKind } from '#domain/events';
+import { type PlanRef, parsePlanArn } from '#domain/response-plans';
+import type { RelatedItem } from './incident.ts';
+import type { Incidents } from './incidents.ts';
+import type { Started, StartIncident } from './start.ts';
+
+/** AWS keeps this much of what happened. */
+const RAW_DATA_LENGTH = 10_000;
+
+/** A response plan as the target of a rule: each event starts an incident, or is folded into the open one (aws-behaviour.md 4.6). */
+export function responsePlanTarget(incidents: Incidents): TargetKind {
+  return {
+    name: 'response plan',
+    accepts: isPlanArn,
+    async deliver(tx, now, deliveries) {
+      const started = await incidents.start(tx, now, deliveries.map(toStart));
+      return started.map(toResult);
+    },
+  };
+}
+
+/** A response plan as an alarm's action (aws-behaviour.md 5.4). */
+export function responsePlanAction(incidents: Incidents): AlarmAction {
+  return {
+    name: 'response plan',
+    accepts: isPlanArn,
+    onlyOnAlarm: true,
+    async run(tx, now, change) {
+      const [started] = await incidents.start(tx, now, [alarmStart(change)]);
+      return toResult(started!);
+    },
+  };
+}
+
+function isPlanArn(arn: string): boolean {
+  return /^arn:aws[a-z-]*:ssm-incidents::\d{12}:response-?plan\/[a-zA-Z0-9_-]+$/.test(arn);
+}
+
+function toStart({ event, body, ruleArn, targetArn, actor }: Delivery): StartIncident {
+  const alarm = alarmOf(event);
+  const trigger = { source: alarm ? 'aws.cloudwatch' : 'aws.events', triggerArn: alarm ?? ruleArn, timestamp: event.time, rawData: cut(body, RAW_DATA_LENGTH) };
+  const relatedItems = event.resources.filter(isArn).map((arn): RelatedItem => ({ type: 'INVOLVED_RESOURCE', value: { arn }, title: arn.slice(0, 200) }));
+  return { actor, plan: planIn(targetArn), trigger, relatedItems: relatedItems.slice(0, 100) };
+}
+
+/** An alarm's own event names the alarm as its trigger, so that rule and action of one alarm make one incident. */
+function alarmOf(event: BusEvent): string | undefined {
+  if (event.source !== 'aws.cloudwatch' || event.detailType !== 'CloudWatch Alarm State Change') return undefined;
+  return event.resources.find((arn) => /^arn:aws[a-z-]*:cloudwatch:/.test(arn));
+}
+
+function alarmStart({ actor, alarm, alarmArn, actionArn, at, event }: AlarmChange): StartIncident {
+  const metricDefinition = cut(JSON.stringify(metricsOf(alarm)), 4000);
+  const relatedItems: RelatedItem[] = [{ type: 'METRIC', value: { metricDefinition }, title: cut(alarm.name, 200) }];
+  const trigger = { source: 'aws.cloudwatch', triggerArn: alarmArn, timestamp: at, rawData: cut(event, RAW_DATA_LENGTH) };
+  return { actor, plan: planIn(actionArn), trigger, relatedItems };
+}
+
+const planIn = (arn: string): PlanRef => parsePlanArn(arn, 'Arn');
+
+const isArn = (text: string) => /^arn:aws(-cn|-us-gov)?:[a-z0-9-]*:[a-z0-9-]*:([0-9]{12})?:.+$/.test(text) && text.length <= 1000;
+
+function toResult(started: Started): Delivered {
+  return 'refused' in started ? { error: `${messageOf(started.refused)}. Create the response plan, or name another.` } : { result: started.arn };
+}

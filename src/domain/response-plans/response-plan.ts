@@ -1,0 +1,44 @@
+/** How the incidents of a plan begin. */
+export interface IncidentTemplate {
+  title: string;
+  /** 1 (critical) to 5. */
+  impact: number;
+  summary?: string;
+  /** Incidents with the same string are one, while it is open; unset: made of the trigger. */
+  dedupeString?: string;
+  notificationTargets: { snsTopicArn: string }[];
+  incidentTags: Record<string, string>;
+}
+
+export type DynamicValue = { variable: 'INCIDENT_RECORD_ARN' | 'INVOLVED_RESOURCES' };
+
+/** A runbook that the plan starts. */
+export interface SsmAutomation {
+  documentName: string;
+  roleArn: string;
+  documentVersion?: string;
+  targetAccount?: 'RESPONSE_PLAN_OWNER_ACCOUNT' | 'IMPACTED_ACCOUNT';
+  parameters?: Record<string, string[]>;
+  dynamicParameters?: Record<string, DynamicValue>;
+}
+
+export interface PagerDutyConfiguration {
+  name: string;
+  secretId: string;
+  pagerDutyIncidentConfiguration: { serviceId: string };
+}
+
+/** What to do when something happens: the incident to open, whom to engage, what to run. */
+export interface ResponsePlan {
+  account: string;
+  /** Unique in the account; part of its incidents' ARNs. */
+  name: string;
+  displayName?: string;
+  template: IncidentTemplate;
+  /** ARNs of contacts and escalation plans, engaged when an incident opens. */
+  engagements: string[];
+  actions: { ssmAutomation: SsmAutomation }[];
+  chatChannel?: { chatbotSns: string[] };
+  integrations: { pagerDutyConfiguration: PagerDutyConfiguration }[];
+  tags: Record<string, string>;
+}

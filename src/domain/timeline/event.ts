@@ -1,0 +1,47 @@
+/** What a timeline event may point to (AWS: EventReference, exactly one member). */
+export type Reference = { resource: string } | { relatedItemId: string };
+
+/** The event types that Muster writes, by AWS's exact names (aws-behaviour.md 2.5, design 10.4). */
+export const eventTypes = {
+  trigger: 'SSM Incident Trigger',
+  start: 'SSM Incident Start',
+  update: 'SSM Incident Record Update',
+  page: 'SSM Contacts Page for Incident',
+  acknowledgement: 'SSM Contacts Page Acknowledgement for Incident',
+  automationStartFailure: 'SSM Automation Execution Start Failure for Incident',
+  custom: 'Custom Event',
+  note: 'Note',
+} as const;
+
+/** Which incident's timeline: its account and the UUID at the end of its ARN. */
+export interface TimelineOf {
+  account: string;
+  incidentId: string;
+}
+
+/** Something that happened, to be written. */
+export interface NewEvent extends TimelineOf {
+  /** Made by the writer, so that it can be told before the commit. */
+  eventId: string;
+  /** When it happened; may lie in the past or future for a caller's own events. */
+  time: Date;
+  type: string;
+  /** JSON text, at most 12,000 characters. */
+  data: string;
+  references?: Reference[];
+  /** The principal who did it (law 8). */
+  actor: string;
+}
+
+/** An event as it stands now: its latest entry. */
+export interface TimelineEvent extends TimelineOf {
+  eventId: string;
+  time: Date;
+  type: string;
+  data: string;
+  references: Reference[];
+  actor: string;
+  /** When this entry was written. */
+  updatedAt: Date;
+  seq: number;
+}

@@ -1,0 +1,2 @@
+export { eventTypes, type NewEvent, type Reference, type TimelineEvent, type TimelineOf } from './event.ts';
+export { type ChainFault, createTimeline, type Timeline, type TimelineQuery } from './timeline.ts';

@@ -1,0 +1,81 @@
+import { statement } from '#storage/statement';
+import type { Reference } from './event.ts';
+
+export interface EntryRow {
+  account: string;
+  incident_id: string;
+  seq: number;
+  kind: 'event' | 'change' | 'removal';
+  event_id: string;
+  event_time: Date;
+  event_type: string;
+  event_data: string;
+  event_references: Reference[];
+  actor: string;
+  written_at: Date;
+  content_hash: Buffer;
+  hash: Buffer;
+}
+
+const COLUMNS = `e.account, e.incident_id, e.seq, e.kind, e.event_id, e.event_time, e.event_type, e.event_data,
+  e.event_references, e.actor, e.written_at, e.content_hash, e.hash`;
+
+/** The latest entry of each event, unless it is a removal. */
+const CURRENT = `e.kind <> 'removal' and not exists (
+  select from timeline_entries later where later.account = e.account and later.incident_id = e.incident_id
+    and later.event_id = e.event_id and later.seq > e.seq)`;
+
+export const timelineSql = {
+  /** Locks the chains in a fixed order, making those that are new. */
+  lockHeads: statement<{ account: string; incident_id: string; seq: number; hash: Buffer }>(
+    'timeline.lockHeads',
+    `insert into timeline_heads as h (account, incident_id, seq, hash)
+     select n.account, n.incident_id, 0, $2 from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid)
+     order by n.account, n.incident_id
+     on conflict (account, incident_id) do update set seq = h.seq returning h.account, h.incident_id, h.seq, h.hash`,
+  ),
+  append: statement(
+    'timeline.append',
+    `with n as (
+       select * from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid, seq bigint, kind text, event_id uuid,
+         event_time timestamptz, event_type text, event_data text, event_references jsonb, actor text,
+         written_at timestamptz, content_hash text, hash text)
+     ), heads as (
+       update timeline_heads h set seq = last.seq, hash = decode(last.hash, 'hex')
+       from (select distinct on (n.account, n.incident_id) n.* from n order by n.account, n.incident_id, n.seq desc) last
+       where h.account = last.account and h.incident_id = last.incident_id
+     )
+     insert into timeline_entries (account, incident_id, seq, kind, event_id, event_time, event_type, event_data,
+       event_references, actor, written_at, content_hash, hash)
+     select n.account, n.incident_id, n.seq, n.kind, n.event_id, n.event_time, n.event_type, n.event_data,
+       n.event_references, n.actor, n.written_at, decode(n.content_hash, 'hex'), decode(n.hash, 'hex') from n`,
+  ),
+  current: statement<EntryRow>(
+    'timeline.current',
+    `select ${COLUMNS} from timeline_entries e where e.account = $1 and e.incident_id = $2 and e.event_id = $3 and ${CURRENT}`,
+  ),
+  /** A page of current events. Absent filters are null; the position ($7, $8) is the last event seen. */
+  list: (direction: 'asc' | 'desc') =>
+    direction === 'asc' ? listAscending : listDescending,
+  chain: statement<EntryRow>(
+    'timeline.chain',
+    `select ${COLUMNS} from timeline_entries e where e.account = $1 and e.incident_id = $2 order by e.seq`,
+  ),
+  head: statement<{ seq: number; hash: Buffer }>(
+    'timeline.head',
+    'select h.seq, h.hash from timeline_heads h where h.account = $1 and h.incident_id = $2',
+  ),
+};
+
+const listText = (comparison: '>' | '<', direction: 'asc' | 'desc') => `
+  select ${COLUMNS} from timeline_entries e
+  where e.account = $1 and e.incident_id = $2 and ${CURRENT}
+    and ($3::text[] is null or e.event_type = any($3))
+    and ($4::timestamptz is null or e.event_time > $4) and ($5::timestamptz is null or e.event_time < $5)
+    and ($6::text[] is null or exists (select from jsonb_array_elements(e.event_references) r
+      where r ->> 'resource' = any($6) or r ->> 'relatedItemId' = any($6)))
+    and ($7::timestamptz is null or (e.event_time, e.seq) ${comparison} ($7, $8::bigint))
+  order by e.event_time ${direction}, e.seq ${direction} limit $9`;
+
+const listAscending = statement<EntryRow>('timeline.listAscending', listText('>', 'asc'));
+const listDescending = statement<EntryRow>('timeline.listDescending', listText('<', 'desc'));

@@ -1,0 +1,135 @@
+import { notFound } from '#kernel/refusal';
+import type { Queries, Tx } from '#storage/db';
+import { contentHash, type EntryContent, GENESIS, link } from './chain.ts';
+import type { NewEvent, TimelineEvent, TimelineOf } from './event.ts';
+import { type EntryRow, timelineSql } from './timeline.sql.ts';
+
+export interface TimelineQuery extends TimelineOf {
+  types?: string[];
+  /** Both exclusive. */
+  after?: Date;
+  before?: Date;
+  /** ARNs or related item ids, any of which an event must refer to. */
+  references?: string[];
+  order: 'ascending' | 'descending';
+  limit: number;
+  /** The last event of the page before. */
+  position?: { time: Date; seq: number };
+}
+
+/** A break in an incident's chain: the entry at which it was found. */
+export interface ChainFault {
+  seq: number;
+  fault: string;
+}
+
+export interface Timeline {
+  /** Appends events, each linked to the one before it; all in the caller's transaction. */
+  append(tx: Tx, now: Date, events: NewEvent[]): Promise<void>;
+  /** Hides an event behind a changed one. Refuses (notFound) when there is no such event. */
+  change(tx: Tx, now: Date, event: NewEvent): Promise<void>;
+  /** Hides an event. Removing what is not there does nothing. */
+  remove(tx: Tx, now: Date, of: TimelineOf, eventId: string, actor: string): Promise<void>;
+  get(on: Queries, of: TimelineOf, eventId: string): Promise<TimelineEvent>;
+  /** Events as they stand now, by their time, then in the order written. */
+  list(on: Queries, query: TimelineQuery): Promise<TimelineEvent[]>;
+  /** Recomputes the chain from its contents. Empty: untouched. */
+  verify(on: Queries, of: TimelineOf): Promise<ChainFault[]>;
+}
+
+export function createTimeline(): Timeline {
+  const get = async (on: Queries, of: TimelineOf, eventId: string) => {
+    const row = await on.first(timelineSql.current, [of.account, of.incidentId, eventId]);
+    return row && toEvent(row);
+  };
+  return {
+    append: (tx, now, events) => write(tx, now, events.map((event) => ({ ...event, kind: 'event' as const }))),
+    async change(tx, now, event) {
+      if (!(await get(tx, event, event.eventId))) throw notFound('TIMELINE_EVENT', event.eventId);
+      await write(tx, now, [{ ...event, kind: 'change' }]);
+    },
+    async remove(tx, now, of, eventId, actor) {
+      const was = await get(tx, of, eventId);
+      if (was) await write(tx, now, [{ ...was, data: '', references: [], actor, kind: 'removal' }]);
+    },
+    async get(on, of, eventId) {
+      const event = await get(on, of, eventId);
+      if (!event) throw notFound('TIMELINE_EVENT', eventId);
+      return event;
+    },
+    async list(on, query) {
+      const { position, after, before, types, references } = query;
+      const listed = timelineSql.list(query.order === 'ascending' ? 'asc' : 'desc');
+      const filters = [types ?? null, after ?? null, before ?? null, references ?? null];
+      const from = [position?.time ?? null, position?.seq ?? null];
+      const rows = await on.rows(listed, [query.account, query.incidentId, ...filters, ...from, query.limit]);
+      return rows.map(toEvent);
+    },
+    verify,
+  };
+}
+
+type Entry = NewEvent & Pick<EntryContent, 'kind'>;
+
+async function write(tx: Tx, now: Date, entries: Entry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const chains = new Map(entries.map((entry) => [keyOf(entry), { account: entry.account, incident_id: entry.incidentId }]));
+  const locked = await tx.rows(timelineSql.lockHeads, [JSON.stringify([...chains.values()]), GENESIS]);
+  const heads = new Map(locked.map((row) => [`${row.account}/${row.incident_id}`, { seq: row.seq, hash: row.hash }]));
+  const rows = entries.map((entry) => {
+    const head = heads.get(keyOf(entry))!;
+    const { kind, eventId, time, type, data, references = [], actor } = entry;
+    const content = contentHash({ seq: head.seq + 1, kind, eventId, time, type, data, references, actor, writtenAt: now });
+    head.seq += 1;
+    head.hash = link(head.hash, content);
+    return {
+      account: entry.account,
+      incident_id: entry.incidentId,
+      seq: head.seq,
+      kind,
+      event_id: eventId,
+      event_time: time,
+      event_type: type,
+      event_data: data,
+      event_references: references,
+      actor,
+      written_at: now,
+      content_hash: content.toString('hex'),
+      hash: head.hash.toString('hex'),
+    };
+  });
+  await tx.rows(timelineSql.append, [JSON.stringify(rows)]);
+}
+
+async function verify(on: Queries, of: TimelineOf): Promise<ChainFault[]> {
+  const rows = await on.rows(timelineSql.chain, [of.account, of.incidentId]);
+  const head = await on.first(timelineSql.head, [of.account, of.incidentId]);
+  const faults: ChainFault[] = [];
+  let previous: Buffer = GENESIS;
+  for (const [index, row] of rows.entries()) {
+    const content = contentHash({ ...toEvent(row), kind: row.kind, writtenAt: row.written_at });
+    if (row.seq !== index + 1) faults.push({ seq: row.seq, fault: `entry ${index + 1} is missing` });
+    if (!content.equals(row.content_hash)) faults.push({ seq: row.seq, fault: 'its content was changed' });
+    if (!link(previous, row.content_hash).equals(row.hash)) faults.push({ seq: row.seq, fault: 'its link does not follow from the one before' });
+    previous = row.hash;
+  }
+  if (!(head?.hash ?? GENESIS).equals(previous)) faults.push({ seq: rows.length, fault: 'entries at the end are missing' });
+  return faults;
+}
+
+const keyOf = (of: TimelineOf) => `${of.account}/${of.incidentId}`;
+
+function toEvent(row: EntryRow): TimelineEvent {
+  return {
+    account: row.account,
+    incidentId: row.incident_id,
+    eventId: row.event_id,
+    time: row.event_time,
+    type: row.event_type,
+    data: row.event_data,
+    references: row.event_references,
+    actor: row.actor,
+    updatedAt: row.written_at,
+    seq: row.seq,
+  };
+}

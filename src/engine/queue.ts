@@ -1,0 +1,112 @@
+import type { Clock } from '#kernel/clock';
+import type { Log } from '#kernel/log';
+import { Refusal } from '#kernel/refusal';
+import { messageOf } from '#kernel/text';
+import type { Db } from '#storage/db';
+import { type DueWork, type Job, LeaseLost } from '#storage/due';
+import { backoffMs } from './backoff.ts';
+import type { Handler } from './handler.ts';
+
+export interface QueueDeps {
+  db: Db;
+  due: DueWork;
+  clock: Clock;
+  log: Log;
+  leaseMs: number;
+  /** How late each job began, in milliseconds, for the metrics. */
+  onStart?: (queue: string, latenessMs: number) => void;
+}
+
+interface Running {
+  job: Job;
+  abort: AbortController;
+  done: Promise<void>;
+}
+
+/** One queue on this node: claims what is due, as far as hands are free, and runs it. */
+export class Queue {
+  readonly name: string;
+  private readonly handler: Handler;
+  private readonly deps: QueueDeps;
+  private readonly running = new Map<string, Running>();
+
+  constructor(handler: Handler, deps: QueueDeps) {
+    this.name = handler.queue;
+    this.handler = handler;
+    this.deps = deps;
+  }
+
+  /** Whether another job could be begun. */
+  get free(): number {
+    return this.handler.concurrency - this.running.size;
+  }
+
+  /** Claims due jobs and starts them. Answers how many. `onFreed` is called as each ends. */
+  async claim(onFreed: () => void): Promise<number> {
+    if (this.free <= 0) return 0;
+    const { clock, due, leaseMs } = this.deps;
+    const jobs = await due.claim(clock.now(), this.name, Math.min(this.free, 50), leaseMs);
+    for (const job of jobs) this.begin(job, onFreed);
+    return jobs.length;
+  }
+
+  private begin(job: Job, onFreed: () => void): void {
+    const abort = new AbortController();
+    this.deps.onStart?.(this.name, this.deps.clock.now().getTime() - job.dueAt.getTime());
+    const done = this.run(job, abort.signal).finally(() => {
+      this.running.delete(job.id);
+      onFreed();
+    });
+    this.running.set(job.id, { job, abort, done });
+  }
+
+  private async run(job: Job, signal: AbortSignal): Promise<void> {
+    const { db, due, clock, log } = this.deps;
+    const about = { queue: job.queue, key: job.key, attempt: job.attempt, requestId: job.requestId };
+    try {
+      await this.handler.handle(job, { db, due, clock, signal });
+    } catch (error) {
+      if (error instanceof LeaseLost) return log.debug(about, 'another node, or a later decision, has taken this work over');
+      if (signal.aborted) return log.info(about, 'given up: the lease was lost or the node is stopping');
+      if (error instanceof Refusal && error.kind === 'unavailable') {
+        return log.warn({ ...about, reason: error.message }, 'not done: the database is away; tried again when the lease ends');
+      }
+      await this.putBack(job, error);
+    }
+  }
+
+  private async putBack(job: Job, error: unknown): Promise<void> {
+    const { db, due, clock, log } = this.deps;
+    const wait = backoffMs(job.attempt);
+    log.error({ queue: job.queue, key: job.key, attempt: job.attempt, requestId: job.requestId, err: error, retryInMs: wait }, 'due work failed; it is tried again');
+    try {
+      await due.again(db, job, new Date(clock.now().getTime() + wait), messageOf(error));
+    } catch (failure) {
+      log.warn({ queue: job.queue, key: job.key, reason: messageOf(failure) }, 'could not put work back; it is tried again when the lease ends');
+    }
+  }
+
+  /** Prolongs the leases of what runs; what is no longer ours is aborted. */
+  async renew(): Promise<void> {
+    const running = [...this.running.values()];
+    if (running.length === 0) return;
+    const until = new Date(this.deps.clock.now().getTime() + this.deps.leaseMs);
+    const ours = await this.deps.due.renew(running.map(({ job }) => job), until);
+    for (const { job, abort } of running) if (!ours.has(job.id)) abort.abort(new LeaseLost(job));
+  }
+
+  /** Waits up to `graceMs` for what runs, then aborts it and hands its leases back. */
+  async stop(graceMs: number): Promise<void> {
+    const all = Promise.allSettled([...this.running.values()].map(({ done }) => done));
+    const timeout = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
+    await Promise.race([all, timeout]);
+    const left = [...this.running.values()];
+    for (const { abort } of left) abort.abort(new Error('the node is stopping'));
+    await this.deps.due.release(left.map(({ job }) => job), this.deps.clock.now());
+  }
+
+  /** Waits for all that runs. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.running.values()].map(({ done }) => done));
+  }
+}

@@ -1,0 +1,38 @@
+/** Amazon Resource Names: how everything is named on the wire (aws-behaviour.md 2.1). */
+export interface Arn {
+  partition: string;
+  service: string;
+  region: string;
+  account: string;
+  /** All after the fifth colon, colons included. */
+  resource: string;
+}
+
+export function parseArn(text: string): Arn | undefined {
+  const match = /^arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12})?:(.+)$/s.exec(text);
+  if (!match) return undefined;
+  const [, partition = '', service = '', region = '', account = '', resource = ''] = match;
+  return { partition, service, region, account, resource };
+}
+
+const arn = (service: string, region: string, account: string, resource: string) =>
+  `arn:aws:${service}:${region}:${account}:${resource}`;
+
+export const arns = {
+  replicationSet: (account: string, id: string) => arn('ssm-incidents', '', account, `replication-set/${id}`),
+  responsePlan: (account: string, name: string) => arn('ssm-incidents', '', account, `response-plan/${name}`),
+  incident: (account: string, plan: string, id: string) =>
+    arn('ssm-incidents', '', account, `incident-record/${plan}/${id}`),
+  contact: (region: string, account: string, alias: string) => arn('ssm-contacts', region, account, `contact/${alias}`),
+  contactChannel: (region: string, account: string, alias: string, id: string) =>
+    arn('ssm-contacts', region, account, `contact-channel/${alias}/${id}`),
+  engagement: (region: string, account: string, alias: string, id: string) =>
+    arn('ssm-contacts', region, account, `engagement/${alias}/${id}`),
+  page: (region: string, account: string, alias: string, id: string) =>
+    arn('ssm-contacts', region, account, `page/${alias}/${id}`),
+  alarm: (region: string, account: string, name: string) => arn('cloudwatch', region, account, `alarm:${name}`),
+  bus: (region: string, account: string, name: string) => arn('events', region, account, `event-bus/${name}`),
+  rule: (region: string, account: string, bus: string, name: string) =>
+    arn('events', region, account, bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`),
+  user: (account: string, name: string) => arn('iam', '', account, `user/${name}`),
+};

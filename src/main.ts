@@ -1,0 +1,115 @@
+import { hostname } from 'node:os';
+import { createApi } from '#api/api';
+import { createMetrics } from '#api/metrics';
+import type { Channel } from '#domain/channels';
+import { createEngine } from '#engine/engine';
+import { randomId } from '#kernel/ids';
+import type { Log } from '#kernel/log';
+import { noProbe, type Probe } from '#kernel/probe';
+import { createEmail } from '#providers/email';
+import { databaseClock } from '#storage/clock';
+import { openDb } from '#storage/db';
+import { createDueWork } from '#storage/due';
+import { migrate } from '#storage/migrate';
+import { databaseWake } from '#storage/wake';
+import { createAwsFace } from '#wire/face';
+import pkg from '../package.json' with { type: 'json' };
+import { compose } from './compose.ts';
+import type { Settings } from './settings.ts';
+import { openDatabase } from './start/database.ts';
+import { ensureFirstKey } from './start/first-key.ts';
+import { listen } from './start/listener.ts';
+import { openKeyring } from './start/master-key.ts';
+
+export interface StartOptions {
+  settings: Settings;
+  log: Log;
+  /** For fault tests: told of named moments. */
+  probe?: Probe;
+}
+
+export interface Muster {
+  /** Where it answers, e.g. `http://127.0.0.1:4560`. */
+  url: string;
+  /** The first administrator's key, as a file that `aws` reads. */
+  credentials: string;
+  /** Ends cleanly: no new calls, what runs ends, leases are handed back, the database stops. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Undoes what was started, newest first; each step whatever became of the others. */
+function createUndo(log: Log) {
+  const steps: { name: string; undo: () => Promise<void> }[] = [];
+  let done: Promise<void> | undefined;
+  const runAll = async () => {
+    for (const { name, undo } of steps.reverse()) {
+      await undo().catch((error: unknown) => log.error({ err: error, step: name }, 'a part of Muster did not stop cleanly'));
+    }
+  };
+  return {
+    add: (name: string, undo: () => Promise<void>) => void steps.push({ name, undo }),
+    run() {
+      done ??= runAll();
+      return done;
+    },
+  };
+}
+
+/** Starts a node: database, migrations, rooms, engine, listener, in this order. On a failure what had started is stopped. */
+export async function startMuster(options: StartOptions): Promise<Muster> {
+  const undo = createUndo(options.log);
+  try {
+    return await startParts(options, undo);
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+async function startParts({ settings, log, probe = noProbe }: StartOptions, undo: ReturnType<typeof createUndo>): Promise<Muster> {
+  checkTimeScale(settings, log);
+  const database = await openDatabase(settings, log);
+  undo.add('database', database.stop);
+  const migrated = await migrate(database.connection);
+  if (migrated.length > 0) log.info({ migrations: migrated }, 'the database was brought to this version');
+  const db = openDb(database.connection, { onIdleError: (error) => log.warn({ reason: error.message }, 'an idle database connection was lost') });
+  undo.add('connections', db.close);
+
+  const clock = await databaseClock(db, (error) => log.warn({ err: error }, 'the database clock could not be read; the last reading is kept'));
+  undo.add('clock', async () => clock.stop());
+  const keyring = await openKeyring(db, settings);
+  const wake = databaseWake(database.connection, (message) => log.warn({}, message));
+  undo.add('wake', wake.close);
+  const due = createDueWork(db, wake, `${hostname()}/${process.pid}/${randomId().slice(0, 8)}`);
+  const publicUrl = (settings.MUSTER_PUBLIC_URL ?? `http://${settings.MUSTER_HOST}:${settings.MUSTER_PORT}`).replace(/\/+$/, '');
+  const email = createEmail({ smtpUrl: settings.MUSTER_SMTP_URL, from: settings.MUSTER_MAIL_FROM, publicUrl });
+  undo.add('e-mail', email.close);
+  const channels: Channel[] = [email];
+
+  const house = compose({ db, due, clock, keyring, log, probe, channels, publicUrl, timeScale: settings.MUSTER_TIME_SCALE });
+  undo.add('audit trail', house.trail.stop);
+  const metrics = createMetrics(db, () => clock.now());
+  const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers, onStart: metrics.onDueStart });
+  wake.onClockMoved(() => void clock.sync().then(engine.look, (error: unknown) => log.warn({ err: error }, 'the clock could not be read')));
+  undo.add('engine', engine.stop);
+
+  const credentials = await ensureFirstKey(db, house.rooms.accessKeys, clock.now(), settings);
+  const aws = createAwsFace({ db, clock, log, ...house, onOutcome: ({ call, failure, milliseconds }) => metrics.onCall(call.service.serviceName, call.operation.name, failure?.code ?? 'OK', milliseconds) });
+  const about = { publicUrl, region: settings.MUSTER_REGION, version: pkg.version, metricsToken: settings.MUSTER_METRICS_TOKEN };
+  const api = await createApi({ db, clock, log, acknowledging: house.rooms.acknowledging, metrics, ...about });
+  undo.add('api', api.close);
+  await house.planHousekeeping();
+  engine.start();
+  const listener = await listen(settings.MUSTER_HOST, settings.MUSTER_PORT, aws, api.handle);
+  undo.add('listener', listener.close);
+  log.info({ port: listener.port, host: settings.MUSTER_HOST, database: database.what, version: pkg.version }, 'Muster is ready');
+  return { url: `http://${settings.MUSTER_HOST}:${listener.port}`, credentials, stop: undo.run };
+}
+
+function checkTimeScale(settings: Settings, log: Log): void {
+  if (settings.MUSTER_TIME_SCALE === 1) return;
+  if (settings.DATABASE_URL && !settings.MUSTER_TIME_SCALE_FORCE) {
+    throw new Error('MUSTER_TIME_SCALE shortens every engagement plan and is refused with DATABASE_URL; MUSTER_TIME_SCALE_FORCE=1 allows it.');
+  }
+  log.warn({ timeScale: settings.MUSTER_TIME_SCALE }, 'TIME IS SCALED: every minute of an engagement plan is shortened. For trying things out only.');
+}

@@ -1,0 +1,8 @@
+export { OutgoingError, type OutgoingReason } from './error.ts';
+export {
+  createOutgoing,
+  type Outgoing,
+  type OutgoingOptions,
+  type OutgoingRequest,
+  type OutgoingResponse,
+} from './outgoing.ts';

@@ -1,0 +1,82 @@
+import { statement } from './statement.ts';
+
+export interface DueRow {
+  id: string;
+  queue: string;
+  key: string;
+  account: string;
+  run_at: Date;
+  due_at: Date;
+  priority: number;
+  attempt: number;
+  token: number;
+  payload: unknown;
+  error: string | null;
+  request_id: string | null;
+}
+
+const COLUMNS =
+  'd.id, d.queue, d.key, d.account, d.run_at, d.due_at, d.priority, d.attempt, d.token, d.payload, d.error, d.request_id';
+
+export const dueSql = {
+  /** A put under a known (queue, key) replaces it; the token rises, so that whoever runs the old one has lost it. */
+  put: statement(
+    'due.put',
+    `insert into due as d (id, queue, key, account, run_at, due_at, priority, payload, request_id)
+     select n.id, n.queue, n.key, n.account, n.run_at, n.run_at, n.priority, n.payload, n.request_id
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, queue text, key text, account text, run_at timestamptz,
+       priority smallint, payload jsonb, request_id text)
+     order by n.queue, n.key
+     on conflict (queue, key) do update set run_at = excluded.run_at, due_at = excluded.due_at,
+       priority = excluded.priority, payload = excluded.payload, request_id = excluded.request_id,
+       attempt = 0, error = null, owner = null, token = d.token + 1`,
+  ),
+  cancel: statement<{ key: string }>('due.cancel', 'delete from due d where d.queue = $1 and d.key = any($2::text[]) returning d.key'),
+  /**
+   * Due work of one queue, most severe first, then oldest; five short index scans, so that a backlog of one severity
+   * costs the others nothing. Locked rows are somebody else's claim.
+   */
+  claim: statement<DueRow>(
+    'due.claim',
+    `with found as (
+       select f.id from (values (1::smallint), (2::smallint), (3::smallint), (4::smallint), (5::smallint)) as p(priority)
+       cross join lateral (
+         select d.id from due d where d.queue = $1 and d.priority = p.priority and d.run_at <= $2
+         order by d.run_at limit $3 for update skip locked
+       ) f order by p.priority limit $3
+     )
+     update due d set run_at = $4, attempt = d.attempt + 1, token = d.token + 1, owner = $5
+     from found where d.id = found.id returning ${COLUMNS}`,
+  ),
+  /** When the next work of each queue is due, leases included; queues with none are left out. */
+  next: statement<{ queue: string; next: Date }>(
+    'due.next',
+    `select q.queue, min(f.run_at) as next from unnest($1::text[]) as q(queue)
+     cross join (values (1::smallint), (2::smallint), (3::smallint), (4::smallint), (5::smallint)) as p(priority)
+     cross join lateral (
+       select d.run_at from due d where d.queue = q.queue and d.priority = p.priority order by d.run_at limit 1
+     ) f group by q.queue`,
+  ),
+  finish: statement<{ id: string }>('due.finish', 'delete from due d where d.id = $1 and d.token = $2 returning d.id'),
+  again: statement<{ id: string }>(
+    'due.again',
+    'update due d set run_at = $3, error = $4, owner = null where d.id = $1 and d.token = $2 returning d.id',
+  ),
+  renew: statement<{ id: string }>(
+    'due.renew',
+    `update due d set run_at = $2 from jsonb_to_recordset($1::jsonb) as mine(id uuid, token bigint)
+     where d.id = mine.id and d.token = mine.token returning d.id`,
+  ),
+  /** A stopping node hands back what it holds, as if it had not been tried. */
+  release: statement(
+    'due.release',
+    `update due d set run_at = $2, attempt = greatest(d.attempt - 1, 0), owner = null
+     from jsonb_to_recordset($1::jsonb) as mine(id uuid, token bigint) where d.id = mine.id and d.token = mine.token`,
+  ),
+  /** Counts of due and oldest due per queue, for /metrics. */
+  backlog: statement<{ queue: string; waiting: number; due: number; oldest: Date | null }>(
+    'due.backlog',
+    `select d.queue, count(*)::int as waiting, (count(*) filter (where d.due_at <= $1))::int as due,
+       min(d.due_at) filter (where d.due_at <= $1) as oldest from due d group by d.queue`,
+  ),
+};

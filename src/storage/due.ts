@@ -1,0 +1,118 @@
+import { newId } from '#kernel/ids';
+import type { Db, Queries, Tx } from './db.ts';
+import { type DueRow, dueSql } from './due.sql.ts';
+import type { Wake } from './wake.ts';
+
+/** Work to be done at a moment: a timer or a message to send. Written in the transaction that decided it (law 1). */
+export interface Due {
+  /** Which handler does it; queues are apart per channel and purpose, so that none holds up another. */
+  queue: string;
+  /** What it is about, e.g. the engagement's id: a second put under the same queue and key replaces the first. */
+  key: string;
+  account: string;
+  runAt: Date;
+  /** 1 (most severe) to 5. */
+  priority: number;
+  payload: unknown;
+  requestId?: string;
+}
+
+/** Claimed work. It is ours until the lease ends; `token` fences off a late owner. */
+export interface Job {
+  id: string;
+  queue: string;
+  key: string;
+  account: string;
+  /** When it was first due, however often it was tried since. */
+  dueAt: Date;
+  priority: number;
+  /** 1 at the first try. */
+  attempt: number;
+  token: number;
+  payload: unknown;
+  requestId?: string;
+}
+
+/** Another node has taken the work over, or it was cancelled or replaced: whatever we did of it must roll back. */
+export class LeaseLost extends Error {
+  constructor(job: Job) {
+    super(`lease lost: ${job.queue} ${job.key}`);
+    this.name = 'LeaseLost';
+  }
+}
+
+export interface DueWork {
+  put(tx: Tx, now: Date, work: Due[]): Promise<void>;
+  /** Removes work not yet done; what is running finds its lease lost. */
+  cancel(tx: Tx, queue: string, keys: string[]): Promise<void>;
+  claim(now: Date, queue: string, limit: number, leaseMs: number): Promise<Job[]>;
+  /** Work done: goes with the transaction that has its effects. Throws LeaseLost when it is no longer ours. */
+  finish(tx: Tx, job: Job): Promise<void>;
+  /** To be tried again at `at`; `error` says why, in words for a person. */
+  again(on: Queries, job: Job, at: Date, error: string): Promise<void>;
+  /** Prolongs leases. Answers the ids that are still ours. */
+  renew(jobs: Job[], until: Date): Promise<Set<string>>;
+  release(jobs: Job[], now: Date): Promise<void>;
+  /** Queue → when its next work is due (or its lease ends). Queues without work are left out. */
+  nextDue(queues: string[]): Promise<Map<string, Date>>;
+}
+
+export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
+  return {
+    async put(tx, now, work) {
+      if (work.length === 0) return;
+      const rows = work.map((due) => ({
+        id: newId(now),
+        queue: due.queue,
+        key: due.key,
+        account: due.account,
+        run_at: due.runAt,
+        priority: due.priority,
+        payload: due.payload,
+        request_id: due.requestId,
+      }));
+      await tx.rows(dueSql.put, [JSON.stringify(rows)]);
+      tx.afterCommit(() => wake.tell(new Map(work.map((due) => [due.queue, due.runAt]))));
+    },
+    async cancel(tx, queue, keys) {
+      if (keys.length > 0) await tx.rows(dueSql.cancel, [queue, keys]);
+    },
+    async claim(now, queue, limit, leaseMs) {
+      const rows = await db.rows(dueSql.claim, [queue, now, limit, new Date(now.getTime() + leaseMs), node]);
+      return rows.map(toJob).sort((a, b) => a.priority - b.priority || a.dueAt.getTime() - b.dueAt.getTime());
+    },
+    async finish(tx, job) {
+      if (!(await tx.first(dueSql.finish, [job.id, job.token]))) throw new LeaseLost(job);
+    },
+    async again(on, job, at, error) {
+      if (!(await on.first(dueSql.again, [job.id, job.token, at, error.slice(0, 1000)]))) throw new LeaseLost(job);
+    },
+    async renew(jobs, until) {
+      const rows = await db.rows(dueSql.renew, [tokens(jobs), until]);
+      return new Set(rows.map((row) => row.id));
+    },
+    async release(jobs, now) {
+      if (jobs.length > 0) await db.rows(dueSql.release, [tokens(jobs), now]);
+    },
+    async nextDue(queues) {
+      return new Map((await db.rows(dueSql.next, [queues])).map((row) => [row.queue, row.next]));
+    },
+  };
+}
+
+const tokens = (jobs: Job[]) => JSON.stringify(jobs.map(({ id, token }) => ({ id, token })));
+
+function toJob(row: DueRow): Job {
+  return {
+    id: row.id,
+    queue: row.queue,
+    key: row.key,
+    account: row.account,
+    dueAt: row.due_at,
+    priority: row.priority,
+    attempt: row.attempt,
+    token: row.token,
+    payload: row.payload,
+    ...(row.request_id ? { requestId: row.request_id } : {}),
+  };
+}

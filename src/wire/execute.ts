@@ -1,0 +1,71 @@
+import { once } from '#domain/accounts';
+import type { Call as TrailEntry, Trail } from '#domain/audit';
+import { redact } from '#kernel/shape';
+import type { Db, Tx } from '#storage/db';
+import type { GatewayOptions, Outcome } from './gateway.ts';
+import type { AnyHandler, CallInfo, Operation } from './service.ts';
+
+/** Calls that share a transaction with others that arrive together, and so open none of their own. */
+const GROUPED = new Set(['events:PutEvents']);
+
+/**
+ * The dispatch step: a call that changes something runs in one transaction, together with the memory of its idempotency
+ * token and its entry in the audit trail. A call that reads runs on the database as it is.
+ */
+export function executeWith(db: Db, trail: Trail): GatewayOptions<Tx>['execute'] {
+  return async (call, operation, input, handler) => {
+    if (operation.access === 'read' || GROUPED.has(operation.action)) return run(call, readOnly(db), input, handler);
+    return db.tx(async (tx) => {
+      const result = await withToken(tx, call, operation, input, () => run(call, tx, input, handler));
+      await trail.write(tx, entryOf(call, redact(operation.input, input)));
+      return result;
+    });
+  };
+}
+
+/** The record step: what was not written with its change is written soon; changes that succeeded are there already. */
+export function recordWith(trail: Trail): GatewayOptions<Tx>['record'] {
+  return async (outcome) => {
+    const { call, failure } = outcome;
+    const written = !failure && call.operation.access === 'write' && !GROUPED.has(call.operation.action);
+    if (!written) trail.writeSoon(outcomeEntry(outcome));
+  };
+}
+
+const run = (call: CallInfo, context: Tx, input: unknown, handler: AnyHandler<Tx>) => handler({ ...call, context }, input);
+
+function withToken(tx: Tx, call: CallInfo, operation: Operation, input: unknown, work: () => Promise<unknown>): Promise<unknown> {
+  const member = operation.idempotencyToken;
+  const { [member ?? '']: token, ...request } = input as Record<string, unknown>;
+  if (!member || typeof token !== 'string' || token === '') return work();
+  return once(tx, call.now, { account: call.actor.account, operation: operation.action, token, request }, work);
+}
+
+/** The database as the context of a call that only reads. */
+function readOnly(db: Db): Tx {
+  return {
+    rows: db.rows,
+    first: db.first,
+    afterCommit() {
+      throw new Error('a call that reads has no commit to wait for');
+    },
+  };
+}
+
+function outcomeEntry({ call, input, failure }: Outcome): TrailEntry {
+  return { ...entryOf(call, input), ...(failure ? { error: { code: failure.code, message: failure.message } } : {}) };
+}
+
+function entryOf(call: CallInfo, parameters: unknown): TrailEntry {
+  return {
+    actor: call.actor,
+    accessKeyId: call.accessKeyId,
+    at: call.now,
+    eventSource: call.service.eventSource,
+    eventName: call.operation.name,
+    readOnly: call.operation.access === 'read',
+    sourceIp: call.sourceIp,
+    userAgent: call.userAgent,
+    parameters,
+  };
+}

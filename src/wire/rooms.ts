@@ -1,0 +1,27 @@
+import type { AccessKeys } from '#domain/access';
+import type { ReplicationSets } from '#domain/accounts';
+import type { Alarms } from '#domain/alarms';
+import type { ContactChannels, Contacts } from '#domain/contacts';
+import type { Acknowledging, Engagements } from '#domain/engagements';
+import type { EventIntake, Rules } from '#domain/events';
+import type { Incidents } from '#domain/incidents';
+import type { ResponsePlans } from '#domain/response-plans';
+import type { Timeline } from '#domain/timeline';
+import type { Cursors } from '#kernel/page';
+
+/** The rooms that the faces translate for; made by `main.ts`. */
+export interface Rooms {
+  accessKeys: AccessKeys;
+  replicationSets: ReplicationSets;
+  alarms: Alarms;
+  contacts: Contacts;
+  contactChannels: ContactChannels;
+  engagements: Engagements;
+  acknowledging: Acknowledging;
+  rules: Rules;
+  intake: EventIntake;
+  incidents: Incidents;
+  responsePlans: ResponsePlans;
+  timeline: Timeline;
+  cursors: Cursors;
+}

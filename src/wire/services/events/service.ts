@@ -1,0 +1,89 @@
+import type { Actor } from '#kernel/actor';
+import { arns, parseArn } from '#kernel/arn';
+import { list, required, string, structure } from '#kernel/shape';
+import { defineService, type ErrorsSpec, operation } from '../../service.ts';
+import {
+  EventBusNameOrArn,
+  EventPattern,
+  FailedEntryCount,
+  PutEventsRequestEntry,
+  PutEventsResultEntry,
+  RoleArn,
+  RuleArn,
+  RuleDescription,
+  RuleName,
+  RuleState,
+  ScheduleExpression,
+  TagList,
+} from './shapes.ts';
+import { PutTargetsResultEntry, Target } from './shapes-target.ts';
+
+const errors: ErrorsSpec = {
+  kinds: {
+    notFound: { status: 400 },
+    conflict: { code: 'ConcurrentModificationException', status: 400 },
+    quotaExceeded: { code: 'LimitExceededException', status: 400 },
+  },
+  internal: { code: 'InternalException', status: 500 },
+  codes: {
+    InvalidEventPatternException: { status: 400 },
+    ManagedRuleException: { status: 400 },
+  },
+};
+
+/** The ARN of a bus that a caller names by its name or ARN, or not at all: the default bus. */
+function busArn(bus: string | undefined, { region, account }: Actor): string {
+  return bus && parseArn(bus) ? bus : arns.bus(region, account, bus ?? 'default');
+}
+
+/** The rule's ARN: it lies where its bus lies. */
+function ruleArn(rule: string, bus: string | undefined, actor: Actor): string {
+  const named = parseArn(busArn(bus, actor));
+  if (!named) return arns.rule(actor.region, actor.account, 'default', rule);
+  return arns.rule(named.region, named.account, named.resource.replace('event-bus/', ''), rule);
+}
+
+export const events = defineService({
+  signingName: 'events',
+  serviceName: 'events',
+  protocols: ['awsJson1.1'],
+  apiVersion: '2015-10-07',
+  target: 'AWSEvents',
+  errors,
+  operations: {
+    PutRule: operation({
+      access: 'write',
+      resource: ({ Name, EventBusName }, actor) => ruleArn(Name, EventBusName, actor),
+      input: structure({
+        Description: RuleDescription,
+        EventBusName: EventBusNameOrArn,
+        EventPattern,
+        Name: required(RuleName),
+        RoleArn,
+        ScheduleExpression,
+        State: RuleState,
+        Tags: TagList,
+      }),
+      output: structure({ RuleArn }),
+    }),
+    PutTargets: operation({
+      access: 'write',
+      resource: ({ Rule, EventBusName }, actor) => ruleArn(Rule, EventBusName, actor),
+      input: structure({
+        EventBusName: EventBusNameOrArn,
+        Rule: required(RuleName),
+        Targets: required(list(Target, { min: 1, max: 100 })),
+      }),
+      output: structure({ FailedEntries: list(PutTargetsResultEntry), FailedEntryCount }),
+    }),
+    PutEvents: operation({
+      access: 'write',
+      resource: ({ Entries }, actor) => [...new Set(Entries.map((entry) => busArn(entry.EventBusName, actor)))],
+      input: structure({
+        EndpointId: string({ min: 1, max: 50, pattern: '^[A-Za-z0-9\\-]+[\\.][A-Za-z0-9\\-]+$' }),
+        Entries: required(list(PutEventsRequestEntry, { min: 1, max: 10 })),
+      }),
+      output: structure({ Entries: list(PutEventsResultEntry), FailedEntryCount }),
+    }),
+  },
+});

@@ -1,0 +1,226 @@
+import { arns } from '#kernel/arn';
+import type { Refusal } from '#kernel/refusal';
+import { boolean, list, required, structure, token } from '#kernel/shape';
+import { defineService, type ErrorsSpec, operation } from '../../service.ts';
+import {
+  AcceptCode,
+  ActivationCode,
+  ChannelName,
+  ContactAlias,
+  ContactName,
+  DateTime,
+  IdempotencyToken,
+  MaxResults,
+  PaginationToken,
+  SsmContactsArn,
+  TagsList,
+  TimeRange,
+} from './shapes.ts';
+import { ActivationStatus, ChannelType, ContactChannelAddress, ContactType, Plan } from './shapes-contact.ts';
+import {
+  AcceptCodeValidation,
+  AcceptType,
+  Content,
+  Engagement,
+  IncidentId,
+  Page,
+  PublicContent,
+  PublicSubject,
+  Receipt,
+  ReceiptInfo,
+  Sender,
+  Subject,
+} from './shapes-engagement.ts';
+
+const resource = ({ details }: Refusal) => ({ ResourceId: details.resourceId, ResourceType: details.resourceType });
+const quota = ({ details }: Refusal) => ({ QuotaCode: details.quotaCode, ServiceCode: 'ssm-contacts' });
+
+const errors: ErrorsSpec = {
+  message: 'both',
+  kinds: {
+    validation: {
+      members: ({ details }) => ({
+        Fields: details.fields?.map(({ name, message }) => ({ Message: message, Name: name })),
+        Reason: details.fields ? 'FIELD_VALIDATION_FAILED' : 'OTHER',
+      }),
+    },
+    notFound: { members: resource },
+    conflict: {
+      members: (refusal) => ({
+        ...resource(refusal),
+        DependentEntities: refusal.details.dependents?.map(({ relation, ids }) => ({
+          DependentResourceIds: ids,
+          RelationType: relation,
+        })),
+      }),
+    },
+    quotaExceeded: { members: (refusal) => ({ ...resource(refusal), ...quota(refusal) }) },
+    throttled: { members: (refusal) => ({ ...quota(refusal), RetryAfterSeconds: refusal.details.retryAfter }) },
+  },
+  codes: { DataEncryptionException: { status: 400 } },
+};
+
+const contacts = {
+  CreateContact: operation({
+    access: 'write',
+    resource: ({ Alias }, { region, account }) => arns.contact(region, account, Alias),
+    input: structure({
+      Alias: required(ContactAlias),
+      DisplayName: ContactName,
+      IdempotencyToken: token(IdempotencyToken),
+      Plan: required(Plan),
+      Tags: TagsList,
+      Type: required(ContactType),
+    }),
+    output: structure({ ContactArn: required(SsmContactsArn) }),
+  }),
+  GetContact: operation({
+    access: 'read',
+    resource: ({ ContactId }) => ContactId,
+    input: structure({ ContactId: required(SsmContactsArn) }),
+    output: structure({
+      Alias: required(ContactAlias),
+      ContactArn: required(SsmContactsArn),
+      DisplayName: ContactName,
+      Plan: required(Plan),
+      Type: required(ContactType),
+    }),
+  }),
+  UpdateContact: operation({
+    access: 'write',
+    resource: ({ ContactId }) => ContactId,
+    input: structure({ ContactId: required(SsmContactsArn), DisplayName: ContactName, Plan }),
+    output: structure({}),
+  }),
+};
+
+const channels = {
+  CreateContactChannel: operation({
+    access: 'write',
+    resource: ({ ContactId }) => ContactId,
+    input: structure({
+      ContactId: required(SsmContactsArn),
+      DeferActivation: boolean(),
+      DeliveryAddress: required(ContactChannelAddress),
+      IdempotencyToken: token(IdempotencyToken),
+      Name: required(ChannelName),
+      Type: required(ChannelType),
+    }),
+    output: structure({ ContactChannelArn: required(SsmContactsArn) }),
+  }),
+  GetContactChannel: operation({
+    access: 'read',
+    resource: ({ ContactChannelId }) => ContactChannelId,
+    input: structure({ ContactChannelId: required(SsmContactsArn) }),
+    output: structure({
+      ActivationStatus,
+      ContactArn: required(SsmContactsArn),
+      ContactChannelArn: required(SsmContactsArn),
+      DeliveryAddress: required(ContactChannelAddress),
+      Name: required(ChannelName),
+      Type: required(ChannelType),
+    }),
+  }),
+  SendActivationCode: operation({
+    access: 'write',
+    resource: ({ ContactChannelId }) => ContactChannelId,
+    input: structure({ ContactChannelId: required(SsmContactsArn) }),
+    output: structure({}),
+  }),
+  ActivateContactChannel: operation({
+    access: 'write',
+    resource: ({ ContactChannelId }) => ContactChannelId,
+    input: structure({
+      ActivationCode: required(ActivationCode),
+      ContactChannelId: required(SsmContactsArn),
+    }),
+    output: structure({}),
+  }),
+};
+
+const engagements = {
+  ListEngagements: operation({
+    access: 'read',
+    input: structure({
+      IncidentId,
+      MaxResults,
+      NextToken: PaginationToken,
+      TimeRangeValue: TimeRange,
+    }),
+    output: structure({ Engagements: required(list(Engagement)), NextToken: PaginationToken }),
+  }),
+  DescribeEngagement: operation({
+    access: 'read',
+    resource: ({ EngagementId }) => EngagementId,
+    input: structure({ EngagementId: required(SsmContactsArn) }),
+    output: structure({
+      ContactArn: required(SsmContactsArn),
+      Content: required(Content),
+      EngagementArn: required(SsmContactsArn),
+      IncidentId,
+      PublicContent,
+      PublicSubject,
+      Sender: required(Sender),
+      StartTime: DateTime,
+      StopTime: DateTime,
+      Subject: required(Subject),
+    }),
+  }),
+};
+
+const pages = {
+  ListPagesByEngagement: operation({
+    access: 'read',
+    resource: ({ EngagementId }) => EngagementId,
+    input: structure({ EngagementId: required(SsmContactsArn), MaxResults, NextToken: PaginationToken }),
+    output: structure({ NextToken: PaginationToken, Pages: required(list(Page)) }),
+  }),
+  DescribePage: operation({
+    access: 'read',
+    resource: ({ PageId }) => PageId,
+    input: structure({ PageId: required(SsmContactsArn) }),
+    output: structure({
+      ContactArn: required(SsmContactsArn),
+      Content: required(Content),
+      DeliveryTime: DateTime,
+      EngagementArn: required(SsmContactsArn),
+      IncidentId,
+      PageArn: required(SsmContactsArn),
+      PublicContent,
+      PublicSubject,
+      ReadTime: DateTime,
+      Sender: required(Sender),
+      SentTime: DateTime,
+      Subject: required(Subject),
+    }),
+  }),
+  ListPageReceipts: operation({
+    access: 'read',
+    resource: ({ PageId }) => PageId,
+    input: structure({ MaxResults, NextToken: PaginationToken, PageId: required(SsmContactsArn) }),
+    output: structure({ NextToken: PaginationToken, Receipts: list(Receipt) }),
+  }),
+  AcceptPage: operation({
+    access: 'write',
+    resource: ({ PageId }) => PageId,
+    input: structure({
+      AcceptCode: required(AcceptCode),
+      AcceptCodeValidation,
+      AcceptType: required(AcceptType),
+      ContactChannelId: SsmContactsArn,
+      Note: ReceiptInfo,
+      PageId: required(SsmContactsArn),
+    }),
+    output: structure({}),
+  }),
+};
+
+export const ssmContacts = defineService({
+  signingName: 'ssm-contacts',
+  serviceName: 'ssm-contacts',
+  protocols: ['awsJson1.1'],
+  apiVersion: '2021-05-03',
+  target: 'SSMContacts',
+  errors,
+  operations: { ...contacts, ...channels, ...engagements, ...pages },
+});

@@ -1,0 +1,73 @@
+import { CUSTOM_SOURCE, parseIncidentArn, parseStatus, type IncidentChange, type StartIncident } from '#domain/incidents';
+import { parsePlanArn } from '#domain/response-plans';
+import { invalid } from '#kernel/refusal';
+import type { Infer } from '#kernel/shape';
+import type { Rooms } from '../../rooms.ts';
+import { own, paged, type SomeHandlers, type WireCall } from '../support.ts';
+import { incidentFilter } from './filters.ts';
+import { toChat } from './plans.ts';
+import { toRecord, toSummary } from './record.ts';
+import type { ssmIncidents } from './service.ts';
+import type { RelatedItem, TriggerDetails } from './shapes-incident.ts';
+
+type Names = 'StartIncident' | 'GetIncidentRecord' | 'ListIncidentRecords' | 'UpdateIncidentRecord';
+
+/** Incident records. */
+export function incidentHandlers({ incidents, cursors }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
+  const refOf = (call: Pick<WireCall, 'actor'>, arn: string) => own(call.actor, parseIncidentArn(arn, 'arn'), arn);
+  return {
+    StartIncident: async (call, input) => {
+      const { responsePlanArn } = input;
+      const start: StartIncident = {
+        actor: call.actor,
+        plan: own(call.actor, parsePlanArn(responsePlanArn, 'responsePlanArn'), responsePlanArn),
+        ...(input.title ? { title: input.title } : {}),
+        ...(input.impact === undefined ? {} : { impact: input.impact }),
+        trigger: toTrigger(input.triggerDetails, call.now),
+        relatedItems: (input.relatedItems ?? []).map(toRelated),
+      };
+      const [started] = await incidents.start(call.context, call.now, [start]);
+      if ('refused' in started!) throw started.refused;
+      return { incidentRecordArn: started!.arn };
+    },
+    GetIncidentRecord: async (call, { arn }) => ({ incidentRecord: toRecord(await incidents.get(call.context, refOf(call, arn))) }),
+    ListIncidentRecords: async (call, { filters = [], maxResults, nextToken: token }) => {
+      const filter = incidentFilter(filters);
+      const fetch = (limit: number, position: unknown) => {
+        const [createdAt, id] = (position ?? []) as [string, string];
+        const from = id ? { position: { createdAt: new Date(createdAt), id } } : {};
+        return incidents.list(call.context, { account: call.actor.account, ...filter, limit, ...from });
+      };
+      const asked = { token, size: maxResults, filters };
+      const { items, nextToken } = await paged(call, cursors, asked, fetch, (incident) => [incident.createdAt, incident.id]);
+      return { incidentRecordSummaries: items.map(toSummary), nextToken };
+    },
+    UpdateIncidentRecord: async (call, { arn, title, summary, impact, status, chatChannel, notificationTargets }) => {
+      const change: IncidentChange = {
+        ...(title === undefined ? {} : { title }),
+        ...(summary === undefined ? {} : { summary }),
+        ...(impact === undefined ? {} : { impact }),
+        ...(status === undefined ? {} : { status: parseStatus(status, 'status') }),
+        ...(chatChannel ? { chatChannel: toChat(chatChannel).chatChannel ?? null } : {}),
+        ...(notificationTargets ? { notificationTargets: notificationTargets.flatMap(({ snsTopicArn }) => (snsTopicArn ? [{ snsTopicArn }] : [])) } : {}),
+      };
+      await incidents.update(call.context, call.now, call.actor, refOf(call, arn), change);
+      return {};
+    },
+  };
+}
+
+function toTrigger(details: Infer<typeof TriggerDetails> | undefined, now: Date): StartIncident['trigger'] {
+  if (!details) return { source: CUSTOM_SOURCE, timestamp: now };
+  const { source, timestamp, triggerArn, rawData } = details;
+  if (/^aws\./i.test(source)) {
+    const message = `triggerDetails.source: sources that begin with aws. are AWS's own, got ${JSON.stringify(source)}`;
+    throw invalid(message, { name: 'triggerDetails.source', message });
+  }
+  return { source, timestamp, ...(triggerArn ? { triggerArn } : {}), ...(rawData ? { rawData } : {}) };
+}
+
+function toRelated({ identifier, title }: RelatedItem): StartIncident['relatedItems'][number] {
+  return { type: identifier.type, value: { ...identifier.value }, ...(title ? { title } : {}) };
+}
+

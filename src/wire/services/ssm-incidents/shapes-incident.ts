@@ -1,0 +1,89 @@
+import { boolean, type Infer, list, required, string, structure, union } from '#kernel/shape';
+import {
+  Arn,
+  ChatChannel,
+  DedupeString,
+  GeneratedId,
+  Impact,
+  IncidentSource,
+  IncidentSummary,
+  IncidentTitle,
+  NotificationTargetSet,
+  Timestamp,
+} from './shapes.ts';
+
+/** An incident record and what hangs on it. */
+
+const IncidentRecordStatus = string({ enum: ['OPEN', 'RESOLVED'] });
+/** OPEN, IN_PROGRESS or RESOLVED: Muster's own member beside `status`, which clients know with AWS's two values only. */
+const WorkflowStatus = string();
+
+const IncidentRecordSource = structure({
+  createdBy: required(Arn),
+  invokedBy: string({ min: 0, max: 1000 }),
+  resourceArn: Arn,
+  source: required(IncidentSource),
+});
+
+export const IncidentRecord = structure({
+  arn: required(Arn),
+  automationExecutions: list(union({ ssmExecutionArn: Arn }), { min: 0, max: 100 }),
+  chatChannel: ChatChannel,
+  creationTime: required(Timestamp),
+  dedupeString: required(DedupeString),
+  impact: required(Impact),
+  incidentRecordSource: required(IncidentRecordSource),
+  lastModifiedBy: required(Arn),
+  lastModifiedTime: required(Timestamp),
+  notificationTargets: NotificationTargetSet,
+  resolvedTime: Timestamp,
+  status: required(IncidentRecordStatus),
+  summary: IncidentSummary,
+  title: required(IncidentTitle),
+  workflowStatus: WorkflowStatus,
+});
+export type IncidentRecord = Infer<typeof IncidentRecord>;
+
+export const IncidentRecordSummary = structure({
+  arn: required(Arn),
+  creationTime: required(Timestamp),
+  impact: required(Impact),
+  incidentRecordSource: required(IncidentRecordSource),
+  resolvedTime: Timestamp,
+  status: required(IncidentRecordStatus),
+  title: required(IncidentTitle),
+  workflowStatus: WorkflowStatus,
+});
+export type IncidentRecordSummary = Infer<typeof IncidentRecordSummary>;
+
+/** What started an incident. */
+export const TriggerDetails = structure({
+  rawData: string({ min: 0, max: 10_000 }),
+  source: required(IncidentSource),
+  timestamp: required(Timestamp),
+  triggerArn: Arn,
+});
+
+const PagerDutyIncidentDetail = structure({
+  autoResolve: boolean(),
+  id: required(string({ min: 1, max: 200 })),
+  secretId: string({ min: 1, max: 512 }),
+});
+
+const ItemType = string({
+  enum: ['ANALYSIS', 'INCIDENT', 'METRIC', 'PARENT', 'ATTACHMENT', 'OTHER', 'AUTOMATION', 'INVOLVED_RESOURCE', 'TASK'],
+});
+const ItemValue = union({
+  arn: Arn,
+  metricDefinition: string({ min: 0, max: 4000 }),
+  pagerDutyIncidentDetail: PagerDutyIncidentDetail,
+  url: string({ min: 0, max: 1000 }),
+});
+export const ItemIdentifier = structure({ type: required(ItemType), value: required(ItemValue) });
+export const RelatedItem = structure({
+  generatedId: GeneratedId,
+  identifier: required(ItemIdentifier),
+  title: string({ min: 0, max: 200 }),
+});
+export const RelatedItemList = list(RelatedItem, { min: 0, max: 100 });
+export type RelatedItem = Infer<typeof RelatedItem>;

@@ -1,0 +1,28 @@
+import { boolean, type Infer, map, required, string, structure } from '#kernel/shape';
+import { Arn, Timestamp } from './shapes.ts';
+
+/** Where an account's incidents live: the replication set and its Regions. */
+
+export const RegionName = string({ min: 0, max: 20 });
+const SseKmsKey = string({ min: 0, max: 2048 });
+
+export const RegionMapInput = map(RegionName, structure({ sseKmsKeyId: SseKmsKey }), { min: 1, max: 3 });
+
+const RegionInfo = structure({
+  sseKmsKeyId: SseKmsKey,
+  status: required(string({ enum: ['ACTIVE', 'CREATING', 'DELETING', 'FAILED'] })),
+  statusMessage: string(),
+  statusUpdateDateTime: required(Timestamp),
+});
+
+export const ReplicationSet = structure({
+  arn: Arn,
+  createdBy: required(Arn),
+  createdTime: required(Timestamp),
+  deletionProtected: required(boolean()),
+  lastModifiedBy: required(Arn),
+  lastModifiedTime: required(Timestamp),
+  regionMap: required(map(RegionName, RegionInfo)),
+  status: required(string({ enum: ['ACTIVE', 'CREATING', 'UPDATING', 'DELETING', 'FAILED'] })),
+});
+export type ReplicationSet = Infer<typeof ReplicationSet>;

@@ -1,0 +1,60 @@
+import { incidentArn, type IncidentRef, parseIncidentArn } from '#domain/incidents';
+import type { Reference, TimelineEvent } from '#domain/timeline';
+import { invalid, notFound } from '#kernel/refusal';
+import { isUuid } from '#kernel/ids';
+import type { Rooms } from '../../rooms.ts';
+import { own, paged, type SomeHandlers, type WireCall } from '../support.ts';
+import { timelineFilter } from './filters.ts';
+import type { ssmIncidents } from './service.ts';
+
+type Names = 'ListTimelineEvents' | 'GetTimelineEvent' | 'CreateTimelineEvent';
+
+/** The events of an incident's timeline. */
+export function timelineHandlers({ incidents, timeline, cursors }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
+  const refOf = (call: Pick<WireCall, 'actor'>, arn: string) => own(call.actor, parseIncidentArn(arn, 'incidentRecordArn'), arn);
+  return {
+    // An unknown incident has an empty timeline: the operation knows no NotFound (aws-behaviour.md 1.4).
+    ListTimelineEvents: async (call, { incidentRecordArn, filters = [], maxResults, nextToken: token, sortOrder }) => {
+      const ref = refOf(call, incidentRecordArn);
+      const order = sortOrder === 'ASCENDING' ? ('ascending' as const) : ('descending' as const);
+      const query = { account: ref.account, incidentId: ref.id, ...timelineFilter(filters), order };
+      const fetch = (limit: number, position: unknown) => {
+        const [time, seq] = (position ?? []) as [string, number];
+        return timeline.list(call.context, { ...query, limit, ...(time ? { position: { time: new Date(time), seq } } : {}) });
+      };
+      const asked = { token, size: maxResults, filters: [incidentRecordArn, filters, order] };
+      const { items, nextToken } = await paged(call, cursors, asked, fetch, (event) => [event.time, event.seq]);
+      return { eventSummaries: items.map((event) => toSummary(event, ref)), nextToken };
+    },
+    GetTimelineEvent: async (call, { incidentRecordArn, eventId }) => {
+      const ref = refOf(call, incidentRecordArn);
+      if (!isUuid(eventId)) throw notFound('TIMELINE_EVENT', eventId);
+      const event = await timeline.get(call.context, { account: ref.account, incidentId: ref.id }, eventId);
+      return { event: { ...toSummary(event, ref), eventData: event.data } };
+    },
+    CreateTimelineEvent: async (call, input) => {
+      const incident = refOf(call, input.incidentRecordArn);
+      const event = { incident, time: input.eventTime, type: input.eventType, data: input.eventData };
+      const references = (input.eventReferences ?? []).map(toReference);
+      const eventId = await incidents.addEvent(call.context, call.now, call.actor, { ...event, references });
+      return { eventId, incidentRecordArn: input.incidentRecordArn };
+    },
+  };
+}
+
+function toSummary(event: TimelineEvent, ref: IncidentRef) {
+  return {
+    eventId: event.eventId,
+    incidentRecordArn: incidentArn(ref),
+    eventTime: event.time,
+    eventUpdatedTime: event.updatedAt,
+    eventType: event.type,
+    ...(event.references.length > 0 ? { eventReferences: event.references } : {}),
+  };
+}
+
+function toReference({ resource, relatedItemId }: { resource?: string; relatedItemId?: string }): Reference {
+  if (resource !== undefined) return { resource };
+  if (relatedItemId !== undefined) return { relatedItemId };
+  throw invalid('eventReferences: each has a resource or a relatedItemId', { name: 'eventReferences', message: 'empty reference' });
+}

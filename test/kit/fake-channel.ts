@@ -1,0 +1,87 @@
+import type { Channel, ChannelType, OutgoingMessage, Sent } from '#domain/channels';
+import type { OutsideMode } from './channel-contract.ts';
+
+/** A channel whose outside is in memory, for tests that are about something else. Passes the contract of all channels. */
+export interface FakeChannel extends Channel {
+  /** Every message that left, in order, confirmed or not: the outside's own tally. */
+  readonly sent: OutgoingMessage[];
+  /** How the outside behaves from now on; with `to`, for this receiver only, whatever the others get. */
+  behave(mode: OutsideMode, to?: string): void;
+  /** The messages to a receiver that nobody has taken yet: these were expected. */
+  take(to: string): OutgoingMessage[];
+  /** Those that nobody took: a test world fails when there are any. */
+  left(): OutgoingMessage[];
+}
+
+export function fakeChannel(type: ChannelType): FakeChannel {
+  const sent: OutgoingMessage[] = [];
+  let untaken: OutgoingMessage[] = [];
+  let common: OutsideMode = 'ok';
+  const own = new Map<string, OutsideMode>();
+
+  return {
+    type,
+    provider: 'fake',
+    fields: [{ name: 'address', label: 'Address', example: EXAMPLES[type] }],
+    sent,
+    notReady: () => undefined,
+    addressFault: (address) => faultOf(type, address),
+    async send(message, signal): Promise<Sent> {
+      const wrong = faultOf(type, message.to);
+      if (wrong !== undefined) return failed({ permanent: true, reason: wrong });
+      if (signal.aborted) return failed({ reason: 'sending was stopped before it began' });
+      const mode = own.get(message.to) ?? common;
+      if (LEAVES.has(mode)) {
+        sent.push(message);
+        untaken.push(message);
+      }
+      return outcome(mode, `fake-${sent.length}`, signal);
+    },
+    behave(mode, to) {
+      if (to === undefined) common = mode;
+      else own.set(to, mode);
+    },
+    take(to) {
+      const taken = untaken.filter((message) => message.to === to);
+      untaken = untaken.filter((message) => message.to !== to);
+      return taken;
+    },
+    left: () => [...untaken],
+  };
+}
+
+const EXAMPLES: Record<ChannelType, string> = { EMAIL: 'ana@example.com', SMS: '+15550100001', VOICE: '+15550100001' };
+const PATTERNS: Record<ChannelType, RegExp> = {
+  EMAIL: /^[^\s@<>,\p{Cc}]+@[^\s@<>,\p{Cc}]+$/u,
+  SMS: /^\+[1-9]\d{6,14}$/,
+  VOICE: /^\+[1-9]\d{6,14}$/,
+};
+/** The modes in which the outside gets the message, whether it says so or not. */
+const LEAVES: ReadonlySet<OutsideMode> = new Set(['ok', 'unknown', 'silent']);
+
+function faultOf(type: ChannelType, address: string): string | undefined {
+  if (PATTERNS[type].test(address)) return undefined;
+  return `wanted an address like ${EXAMPLES[type]}, got ${JSON.stringify(address)}: correct it`;
+}
+
+function failed(what: { permanent?: boolean; certain?: boolean; reason: string }): Sent {
+  return { ok: false, permanent: false, certain: true, ...what };
+}
+
+async function outcome(mode: OutsideMode, providerId: string, signal: AbortSignal): Promise<Sent> {
+  switch (mode) {
+    case 'ok':
+      return { ok: true, providerId };
+    case 'temporary':
+      return failed({ reason: 'the fake outside asked to try again later' });
+    case 'permanent':
+      return failed({ permanent: true, reason: 'the fake outside knows no such receiver' });
+    case 'unreachable':
+      return failed({ reason: 'the fake outside cannot be reached' });
+    case 'unknown':
+      return failed({ certain: false, reason: 'the fake outside broke off before it confirmed' });
+    case 'silent':
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      return failed({ certain: false, reason: 'sending was stopped before the fake outside confirmed' });
+  }
+}
