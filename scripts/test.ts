@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { startTestServer } from '../test/kit/postgres.ts';
+
+/**
+ * Runs the tests against a PostgreSQL of their own: all of them, or the files and patterns that are given. The last line is
+ * `N passed, N failed`. MUSTER_LONG=1 (npm run test:long) runs the long ones, too.
+ */
+const given = process.argv.slice(2);
+const everything = ['src/**/*.test.ts', 'test/**/*.test.ts', 'bin/**/*.test.mjs'];
+const files = globSync(given.length > 0 ? given : everything, { cwd: process.cwd() }).filter((path) => !path.includes('node_modules')).sort();
+if (files.length === 0) {
+  console.error(`No test files fit ${given.join(' ')}`);
+  process.exit(2);
+}
+
+const server = await startTestServer();
+const stop = () => void server.stop().then(() => process.exit(130));
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+
+const tally = await run(files);
+await server.stop();
+console.log(`${tally.passed} passed, ${tally.failed} failed`);
+process.exit(tally.failed > 0 || tally.code !== 0 || tally.passed === 0 ? 1 : 0);
+
+interface Tally {
+  passed: number;
+  failed: number;
+  code: number;
+}
+
+function run(paths: string[]): Promise<Tally> {
+  const options = ['--disable-warning=ExperimentalWarning', '--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=600000'];
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [...options, ...paths], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      process.stdout.write(chunk);
+      text = (text + chunk.toString()).slice(-20_000);
+    });
+    child.on('close', (code) => done({ passed: countOf(text, 'pass'), failed: countOf(text, 'fail') + countOf(text, 'cancelled'), code: code ?? 1 }));
+  });
+}
+
+/** From the runner's own closing lines (`ℹ pass 12`). */
+function countOf(text: string, word: string): number {
+  return Number([...text.matchAll(new RegExp(`^\\S* ?${word} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? 0);
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  ActivateContactChannelCommand,
+  CreateContactChannelCommand,
+  CreateContactCommand,
+  type Stage,
+  UpdateContactCommand,
+} from '@aws-sdk/client-ssm-contacts';
+import {
+  CreateReplicationSetCommand,
+  CreateResponsePlanCommand,
+  GetTimelineEventCommand,
+  type IncidentRecordSummary,
+  ListIncidentRecordsCommand,
+  ListTimelineEventsCommand,
+} from '@aws-sdk/client-ssm-incidents';
+import type { OutgoingMessage } from '#domain/channels';
+import type { World } from './world.ts';
+
+/** People, plans and alarms in a few words, made through the official clients as a user would. */
+
+export interface Person {
+  alias: string;
+  arn: string;
+  channelArn: string;
+  address: string;
+}
+
+export interface PersonOptions {
+  /** Minutes that the person's one stage lasts. */
+  minutes?: number;
+  /** Minutes after which an unanswered page is repeated; 0: never. */
+  retry?: number;
+}
+
+export async function replicationSet(world: World): Promise<string> {
+  const { arn } = await world.aws.incidents.send(new CreateReplicationSetCommand({ regions: { 'us-east-1': {} } }));
+  await world.advance({ seconds: 1 });
+  return arn!;
+}
+
+/** A person with one activated e-mail channel, which their plan pages at once. */
+export async function person(world: World, alias: string, options: PersonOptions = {}): Promise<Person> {
+  const { contacts } = world.aws;
+  const address = `${alias}@example.com`;
+  const { ContactArn: arn } = await contacts.send(new CreateContactCommand({ Alias: alias, Type: 'PERSONAL', Plan: { Stages: [] } }));
+  const channel = { ContactId: arn, Name: 'mail', Type: 'EMAIL', DeliveryAddress: { SimpleAddress: address } } as const;
+  const { ContactChannelArn: channelArn } = await contacts.send(new CreateContactChannelCommand(channel));
+  await world.runDue();
+  const [mail] = world.mail.take(address);
+  const ActivationCode = /code:? (\d{6})/.exec(mail?.text ?? '')?.[1];
+  await contacts.send(new ActivateContactChannelCommand({ ContactChannelId: channelArn, ActivationCode }));
+  const target = { ChannelTargetInfo: { ContactChannelId: channelArn, RetryIntervalInMinutes: options.retry ?? 0 } };
+  const Stages: Stage[] = [{ DurationInMinutes: options.minutes ?? 10, Targets: [target] }];
+  await contacts.send(new UpdateContactCommand({ ContactId: arn, Plan: { Stages } }));
+  return { alias, arn: arn!, channelArn: channelArn!, address };
+}
+
+/** An escalation plan: stages of people (essential unless said otherwise), each for some minutes. */
+export async function escalation(world: World, alias: string, stages: { minutes: number; people: Person[]; essential?: boolean }[]): Promise<string> {
+  const Stages = stages.map(({ minutes, people, essential = true }) => ({
+    DurationInMinutes: minutes,
+    Targets: people.map(({ arn }) => ({ ContactTargetInfo: { ContactId: arn, IsEssential: essential } })),
+  }));
+  const { ContactArn } = await world.aws.contacts.send(new CreateContactCommand({ Alias: alias, Type: 'ESCALATION', Plan: { Stages } }));
+  return ContactArn!;
+}
+
+export async function responsePlan(world: World, name: string, engagements: string[], template: object = {}): Promise<string> {
+  const incidentTemplate = { title: `Trouble with ${name}`, impact: 2, summary: 'p99 over 2 s', ...template };
+  const { arn } = await world.aws.incidents.send(new CreateResponsePlanCommand({ name, incidentTemplate, engagements }));
+  return arn!;
+}
+
+/** A rule that sends every alarm's change to ALARM to the plan. */
+export async function alarmRule(world: World, planArn: string, name = 'alarms'): Promise<void> {
+  const pattern = { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'], detail: { state: { value: ['ALARM'] } } };
+  await world.aws.events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
+  const put = await world.aws.events.send(new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'plan', Arn: planArn }] }));
+  assert.deepEqual(put.FailedEntries, []);
+}
+
+/** The documented event of an alarm's change of state. */
+export async function alarmEvent(world: World, alarmName: string, value: 'ALARM' | 'OK' = 'ALARM'): Promise<string> {
+  const Detail = JSON.stringify({
+    alarmName,
+    configuration: { metrics: [{ id: 'm1', metricStat: { metric: { namespace: 'App', name: 'Latency' }, period: 60, stat: 'Average' }, returnData: true }] },
+    previousState: { value: value === 'ALARM' ? 'OK' : 'ALARM', reason: 'before', timestamp: '2026-01-02T03:00:00.000+0000' },
+    state: { value, reason: 'Threshold Crossed', timestamp: '2026-01-02T03:10:00.000+0000' },
+  });
+  const Resources = [`arn:aws:cloudwatch:us-east-1:123456789012:alarm:${alarmName}`];
+  const entry = { Source: 'aws.cloudwatch', DetailType: 'CloudWatch Alarm State Change', Resources, Detail };
+  const { FailedEntryCount, Entries } = await world.aws.events.send(new PutEventsCommand({ Entries: [entry] }));
+  assert.equal(FailedEntryCount, 0);
+  return Entries![0]!.EventId!;
+}
+
+export async function incidentsOf(world: World): Promise<IncidentRecordSummary[]> {
+  return (await world.aws.incidents.send(new ListIncidentRecordsCommand({}))).incidentRecordSummaries!;
+}
+
+export interface TimelineLine {
+  time: Date;
+  type: string;
+  data: string;
+}
+
+/** The whole timeline, oldest first. */
+export async function timelineOf(world: World, incidentRecordArn: string): Promise<TimelineLine[]> {
+  const list = new ListTimelineEventsCommand({ incidentRecordArn, sortOrder: 'ASCENDING', maxResults: 100 });
+  const { eventSummaries } = await world.aws.incidents.send(list);
+  return Promise.all(
+    eventSummaries!.map(async ({ eventId }) => {
+      const { event } = await world.aws.incidents.send(new GetTimelineEventCommand({ incidentRecordArn, eventId }));
+      return { time: event!.eventTime!, type: event!.eventType!, data: event!.eventData! };
+    }),
+  );
+}
+
+/** What a page in a mail offers for its acknowledgement. */
+export function answersIn(message: OutgoingMessage): { token: string; code: string; pageArn: string } {
+  const token = /\/ack\/([\w-]+)/.exec(message.text)?.[1];
+  const code = /Accept code: (\d{6})/.exec(message.text)?.[1];
+  const pageArn = /^Page: (\S+)$/m.exec(message.text)?.[1];
+  assert.ok(token && code && pageArn, `a page offers link, code and ARN: ${message.text}`);
+  return { token, code, pageArn };
+}

@@ -1,0 +1,41 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SSMContactsClient } from '@aws-sdk/client-ssm-contacts';
+import { SSMIncidentsClient } from '@aws-sdk/client-ssm-incidents';
+import { STSClient } from '@aws-sdk/client-sts';
+
+/** The official SDK v3 clients, pointed at a Muster. */
+export interface Clients {
+  incidents: SSMIncidentsClient;
+  contacts: SSMContactsClient;
+  events: EventBridgeClient;
+  cloudwatch: CloudWatchClient;
+  sts: STSClient;
+  /** Sets their clocks by the world's, by which signatures are judged. */
+  sync(): void;
+  close(): void;
+}
+
+export function clientsFor(endpoint: string, key: { id: string; secret: string }, region: string, now: () => Date): Clients {
+  const credentials = { accessKeyId: key.id, secretAccessKey: key.secret };
+  const options = { endpoint, region, credentials, maxAttempts: 1 };
+  const clients = {
+    incidents: new SSMIncidentsClient(options),
+    contacts: new SSMContactsClient(options),
+    events: new EventBridgeClient(options),
+    cloudwatch: new CloudWatchClient(options),
+    sts: new STSClient(options),
+  };
+  const each = Object.values(clients);
+  const sync = () => {
+    for (const client of each) client.config.systemClockOffset = now().getTime() - Date.now();
+  };
+  sync();
+  return {
+    ...clients,
+    sync,
+    close() {
+      for (const client of each) client.destroy();
+    },
+  };
+}
