@@ -8,7 +8,9 @@ import { startTestServer } from '../test/kit/postgres.ts';
  */
 const given = process.argv.slice(2);
 const everything = ['src/**/*.test.ts', 'test/**/*.test.ts', 'bin/**/*.test.mjs'];
-const files = globSync(given.length > 0 ? given : everything, { cwd: process.cwd() }).filter((path) => !path.includes('node_modules')).sort();
+const files = globSync(given.length > 0 ? given : everything, { cwd: process.cwd() })
+  .filter((path) => !path.includes('node_modules'))
+  .sort();
 if (files.length === 0) {
   console.error(`No test files fit ${given.join(' ')}`);
   process.exit(2);
@@ -31,7 +33,13 @@ interface Tally {
 }
 
 function run(paths: string[]): Promise<Tally> {
-  const options = ['--disable-warning=ExperimentalWarning', '--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=600000'];
+  const options = [
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    '--test-reporter=spec',
+    '--test-concurrency=2',
+    '--test-timeout=600000',
+  ];
   return new Promise((done) => {
     const child = spawn(process.execPath, [...options, ...paths], { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
@@ -39,7 +47,13 @@ function run(paths: string[]): Promise<Tally> {
       process.stdout.write(chunk);
       text = (text + chunk.toString()).slice(-20_000);
     });
-    child.on('close', (code) => done({ passed: countOf(text, 'pass'), failed: countOf(text, 'fail') + countOf(text, 'cancelled'), code: code ?? 1 }));
+    child.on('close', (code) =>
+      done({
+        passed: countOf(text, 'pass'),
+        failed: countOf(text, 'fail') + countOf(text, 'cancelled'),
+        code: code ?? 1,
+      }),
+    );
   });
 }
 

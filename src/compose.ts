@@ -4,8 +4,21 @@ import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
 import { type Channel, createOutbox, sendHandlers } from '#domain/channels';
 import { activationMessages, createContactChannels, createContacts } from '#domain/contacts';
-import { createAcknowledging, createEngagements, engagementHandler, pageMessages, pageSecrets } from '#domain/engagements';
-import { createCompiledRules, createEventIntake, createRules, publish, redeliveryHandler, type TargetKind } from '#domain/events';
+import {
+  createAcknowledging,
+  createEngagements,
+  engagementHandler,
+  pageMessages,
+  pageSecrets,
+} from '#domain/engagements';
+import {
+  createCompiledRules,
+  createEventIntake,
+  createRules,
+  publish,
+  redeliveryHandler,
+  type TargetKind,
+} from '#domain/events';
 import { createIncidents, responsePlanAction, responsePlanTarget } from '#domain/incidents';
 import { createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
@@ -32,6 +45,8 @@ export interface Materials {
   publicUrl: string;
   /** 60 makes each minute of a plan last a second. */
   timeScale: number;
+  /** Told of events once they are stored. */
+  onEventsAccepted?: (count: number) => void;
 }
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
@@ -52,13 +67,16 @@ export function compose(materials: Materials) {
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
   const publishing = { rules: createCompiledRules(log), kinds: () => targets, log };
-  const intake = createEventIntake({ ...publishing, db, due, clock });
+  const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
   const alarms = createAlarms({
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
   const expiry = tokenExpiry(db, due, now);
-  const sources = [activationMessages(keyring), pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline })];
+  const sources = [
+    activationMessages(keyring),
+    pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline }),
+  ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now }),

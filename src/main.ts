@@ -43,7 +43,9 @@ function createUndo(log: Log) {
   let done: Promise<void> | undefined;
   const runAll = async () => {
     for (const { name, undo } of steps.reverse()) {
-      await undo().catch((error: unknown) => log.error({ err: error, step: name }, 'a part of Muster did not stop cleanly'));
+      await undo().catch((error: unknown) =>
+        log.error({ err: error, step: name }, 'a part of Muster did not stop cleanly'),
+      );
     }
   };
   return {
@@ -66,50 +68,84 @@ export async function startMuster(options: StartOptions): Promise<Muster> {
   }
 }
 
-async function startParts({ settings, log, probe = noProbe }: StartOptions, undo: ReturnType<typeof createUndo>): Promise<Muster> {
+async function startParts(
+  { settings, log, probe = noProbe }: StartOptions,
+  undo: ReturnType<typeof createUndo>,
+): Promise<Muster> {
   checkTimeScale(settings, log);
   const database = await openDatabase(settings, log);
   undo.add('database', database.stop);
   const migrated = await migrate(database.connection);
   if (migrated.length > 0) log.info({ migrations: migrated }, 'the database was brought to this version');
-  const db = openDb(database.connection, { onIdleError: (error) => log.warn({ reason: error.message }, 'an idle database connection was lost') });
+  const db = openDb(database.connection, {
+    onIdleError: (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'),
+  });
   undo.add('connections', db.close);
 
-  const clock = await databaseClock(db, (error) => log.warn({ err: error }, 'the database clock could not be read; the last reading is kept'));
+  const clock = await databaseClock(db, (error) =>
+    log.warn({ err: error }, 'the database clock could not be read; the last reading is kept'),
+  );
   undo.add('clock', async () => clock.stop());
   const keyring = await openKeyring(db, settings);
   const wake = databaseWake(database.connection, (message) => log.warn({}, message));
   undo.add('wake', wake.close);
   const due = createDueWork(db, wake, `${hostname()}/${process.pid}/${randomId().slice(0, 8)}`);
-  const publicUrl = (settings.MUSTER_PUBLIC_URL ?? `http://${settings.MUSTER_HOST}:${settings.MUSTER_PORT}`).replace(/\/+$/, '');
+  const publicUrl = (settings.MUSTER_PUBLIC_URL ?? `http://${settings.MUSTER_HOST}:${settings.MUSTER_PORT}`).replace(
+    /\/+$/,
+    '',
+  );
   const email = createEmail({ smtpUrl: settings.MUSTER_SMTP_URL, from: settings.MUSTER_MAIL_FROM, publicUrl });
   undo.add('e-mail', email.close);
   const channels: Channel[] = [email];
 
-  const house = compose({ db, due, clock, keyring, log, probe, channels, publicUrl, timeScale: settings.MUSTER_TIME_SCALE });
-  undo.add('audit trail', house.trail.stop);
   const metrics = createMetrics(db, () => clock.now());
+  const materials = { db, due, clock, keyring, log, probe, channels, publicUrl, timeScale: settings.MUSTER_TIME_SCALE };
+  const house = compose({ ...materials, onEventsAccepted: metrics.onEvents });
+  undo.add('audit trail', house.trail.stop);
   const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers, onStart: metrics.onDueStart });
-  wake.onClockMoved(() => void clock.sync().then(engine.look, (error: unknown) => log.warn({ err: error }, 'the clock could not be read')));
+  wake.onClockMoved(
+    () =>
+      void clock.sync().then(engine.look, (error: unknown) => log.warn({ err: error }, 'the clock could not be read')),
+  );
   undo.add('engine', engine.stop);
 
   const credentials = await ensureFirstKey(db, house.rooms.accessKeys, clock.now(), settings);
-  const aws = createAwsFace({ db, clock, log, ...house, onOutcome: ({ call, failure, milliseconds }) => metrics.onCall(call.service.serviceName, call.operation.name, failure?.code ?? 'OK', milliseconds) });
-  const about = { publicUrl, region: settings.MUSTER_REGION, version: pkg.version, metricsToken: settings.MUSTER_METRICS_TOKEN };
+  const aws = createAwsFace({
+    db,
+    clock,
+    log,
+    ...house,
+    onOutcome: ({ call, failure, milliseconds }) =>
+      metrics.onCall(call.service.serviceName, call.operation.name, failure?.code ?? 'OK', milliseconds),
+  });
+  const about = {
+    publicUrl,
+    region: settings.MUSTER_REGION,
+    version: pkg.version,
+    metricsToken: settings.MUSTER_METRICS_TOKEN,
+  };
   const api = await createApi({ db, clock, log, acknowledging: house.rooms.acknowledging, metrics, ...about });
   undo.add('api', api.close);
   await house.planHousekeeping();
   engine.start();
   const listener = await listen(settings.MUSTER_HOST, settings.MUSTER_PORT, aws, api.handle);
   undo.add('listener', listener.close);
-  log.info({ port: listener.port, host: settings.MUSTER_HOST, database: database.what, version: pkg.version }, 'Muster is ready');
+  log.info(
+    { port: listener.port, host: settings.MUSTER_HOST, database: database.what, version: pkg.version },
+    'Muster is ready',
+  );
   return { url: `http://${settings.MUSTER_HOST}:${listener.port}`, credentials, stop: undo.run };
 }
 
 function checkTimeScale(settings: Settings, log: Log): void {
   if (settings.MUSTER_TIME_SCALE === 1) return;
   if (settings.DATABASE_URL && !settings.MUSTER_TIME_SCALE_FORCE) {
-    throw new Error('MUSTER_TIME_SCALE shortens every engagement plan and is refused with DATABASE_URL; MUSTER_TIME_SCALE_FORCE=1 allows it.');
+    throw new Error(
+      'MUSTER_TIME_SCALE shortens every engagement plan and is refused with DATABASE_URL; MUSTER_TIME_SCALE_FORCE=1 allows it.',
+    );
   }
-  log.warn({ timeScale: settings.MUSTER_TIME_SCALE }, 'TIME IS SCALED: every minute of an engagement plan is shortened. For trying things out only.');
+  log.warn(
+    { timeScale: settings.MUSTER_TIME_SCALE },
+    'TIME IS SCALED: every minute of an engagement plan is shortened. For trying things out only.',
+  );
 }

@@ -4,20 +4,37 @@ const AWS_KEY = { pattern: /^\w{3,128}$/, want: '3 to 128 letters, digits and un
 
 /** Every setting of Muster, declared once; docs/settings.md is printed from here. */
 export const declared = {
-  MUSTER_PORT: integer({ default: 4560, min: 0, max: 65535, about: 'The one port that serves everything; 0 takes a free one.' }),
-  MUSTER_HOST: text({ default: '127.0.0.1', about: 'The address to listen on. `0.0.0.0` opens it to the network: put TLS in front.' }),
+  MUSTER_PORT: integer({
+    default: 4560,
+    min: 0,
+    max: 65535,
+    about: 'The one port that serves everything; 0 takes a free one.',
+  }),
+  MUSTER_HOST: text({
+    default: '127.0.0.1',
+    about: 'The address to listen on. `0.0.0.0` opens it to the network: put TLS in front.',
+  }),
   MUSTER_PUBLIC_URL: url({
     protocols: ['http:', 'https:'],
     defaultText: 'the host and port above',
     about: 'Where people reach Muster: the address in every link that it sends.',
   }),
-  MUSTER_DATA_DIR: text({ default: './data', about: 'Where the embedded database, the first access key and the master key are kept.' }),
+  MUSTER_DATA_DIR: text({
+    default: './data',
+    about: 'Where the embedded database, the first access key and the master key are kept.',
+  }),
   DATABASE_URL: url({
     protocols: ['postgres:', 'postgresql:'],
     secret: true,
-    about: 'A PostgreSQL 15 or newer of your own instead of the embedded one. More nodes are more processes with the same URL.',
+    about:
+      'A PostgreSQL 15 or newer of your own instead of the embedded one. More nodes are more processes with the same URL.',
   }),
-  MUSTER_ACCOUNT_ID: text({ default: '123456789012', pattern: /^\d{12}$/, want: '12 digits', about: 'The account of the first access key.' }),
+  MUSTER_ACCOUNT_ID: text({
+    default: '123456789012',
+    pattern: /^\d{12}$/,
+    want: '12 digits',
+    about: 'The account of the first access key.',
+  }),
   MUSTER_REGION: text({
     default: 'us-east-1',
     pattern: /^[a-z]{2}(-[a-z]+)+-\d$/,
@@ -38,10 +55,15 @@ export const declared = {
   }),
   AWS_ACCESS_KEY_ID: text({
     ...AWS_KEY,
-    about: 'At first start: the first administrator’s access key. Never used for calls to AWS, nor handed to child processes.',
+    about:
+      'At first start: the first administrator’s access key. Never used for calls to AWS, nor handed to child processes.',
     defaultText: 'made at first start',
   }),
-  AWS_SECRET_ACCESS_KEY: text({ secret: true, about: 'The secret of `AWS_ACCESS_KEY_ID`.', defaultText: 'made at first start' }),
+  AWS_SECRET_ACCESS_KEY: text({
+    secret: true,
+    about: 'The secret of `AWS_ACCESS_KEY_ID`.',
+    defaultText: 'made at first start',
+  }),
   MUSTER_SMTP_URL: text({
     secret: true,
     about: 'The mail server: `smtp://user:password@host:587`, or `smtps://…:465`. `?requireTLS=true` insists on TLS.',
@@ -52,11 +74,13 @@ export const declared = {
     default: 1,
     min: 1,
     max: 3600,
-    about: 'For trying things out: 60 makes each minute of an engagement plan last a second. Refused with `DATABASE_URL`.',
+    about:
+      'For trying things out: 60 makes each minute of an engagement plan last a second. Refused with `DATABASE_URL`.',
   }),
   MUSTER_TIME_SCALE_FORCE: flag({ about: 'Allows `MUSTER_TIME_SCALE` with `DATABASE_URL`.' }),
   MUSTER_ALLOW_PRIVATE_ADDRESSES: flag({
-    about: 'Outgoing calls that users configure may go to private and loopback addresses. Metadata addresses stay refused.',
+    about:
+      'Outgoing calls that users configure may go to private and loopback addresses. Metadata addresses stay refused.',
   }),
   MUSTER_LOG_LEVEL: text({
     default: 'info',

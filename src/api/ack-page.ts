@@ -8,7 +8,10 @@ export function ackPage(view: LinkView): string {
   const about = `<p class="soft">Paged: ${escapeHtml(paged.alias)}</p>
 <h1>${escapeHtml(paged.subject)}</h1>
 <p class="content">${escapeHtml(paged.content)}</p>`;
-  return page(paged.subject, `${about}${stateOf(state, paged.read_at)}${paged.incident_arn ? `<p class="soft">${escapeHtml(paged.incident_arn)}</p>` : ''}`);
+  return page(
+    paged.subject,
+    `${about}${stateOf(state, paged.read_at)}${paged.incident_arn ? `<p class="soft">${escapeHtml(paged.incident_arn)}</p>` : ''}`,
+  );
 }
 
 function stateOf(state: LinkView['state'], readAt: Date | null): string {
@@ -32,9 +35,15 @@ function timeOf(time: Date): string {
 }
 
 export function unknownLinkPage(): string {
-  return page('Unknown link', '<h1>This link is not known here</h1><p>It may have been cut off. Open it again from the message, or use the accept code that stands there.</p>');
+  return page(
+    'Unknown link',
+    '<h1>This link is not known here</h1><p>It may have been cut off. Open it again from the message, or use the accept code that stands there.</p>',
+  );
 }
 
 export function tryAgainPage(): string {
-  return page('Try again', '<h1>Not acknowledged</h1><p>Muster cannot reach its database at this moment, so nothing was stored. Try again in a few seconds.</p><form method="post"><p><button type="submit">Try again</button></p></form>');
+  return page(
+    'Try again',
+    '<h1>Not acknowledged</h1><p>Muster cannot reach its database at this moment, so nothing was stored. Try again in a few seconds.</p><form method="post"><p><button type="submit">Try again</button></p></form>',
+  );
 }

@@ -47,7 +47,9 @@ export async function createApi(options: ApiOptions): Promise<Api> {
       return createServer();
     },
   });
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) => done(null, {}));
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
+    done(null, {}),
+  );
   app.setErrorHandler((error, request, reply) => onError(options, error, request, reply));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ title: 'Not found', status: 404 }));
   addHealth(app, options);
@@ -72,7 +74,9 @@ function addHealth(app: FastifyInstance, { db, publicUrl, region, version }: Api
 function addMetrics(app: FastifyInstance, { metrics, metricsToken }: ApiOptions): void {
   app.get('/metrics', async (request, reply) => {
     if (!mayReadMetrics(request, metricsToken)) {
-      const detail = metricsToken ? 'Send the bearer token of MUSTER_METRICS_TOKEN.' : 'Set MUSTER_METRICS_TOKEN to read the metrics from elsewhere.';
+      const detail = metricsToken
+        ? 'Send the bearer token of MUSTER_METRICS_TOKEN.'
+        : 'Set MUSTER_METRICS_TOKEN to read the metrics from elsewhere.';
       return reply.code(401).header('www-authenticate', 'Bearer').send({ title: 'Unauthorized', status: 401, detail });
     }
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
@@ -82,7 +86,9 @@ function addMetrics(app: FastifyInstance, { metrics, metricsToken }: ApiOptions)
 function mayReadMetrics(request: FastifyRequest, token: string | undefined): boolean {
   if (token !== undefined) return sameSecret(request.headers.authorization ?? '', `Bearer ${token}`);
   // Behind a proxy on this machine every request comes from loopback: what was forwarded is not direct.
-  const forwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => request.headers[name] !== undefined);
+  const forwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some(
+    (name) => request.headers[name] !== undefined,
+  );
   return !forwarded && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '');
 }
 
@@ -105,10 +111,19 @@ const html = (reply: FastifyReply, status: number, text: string) => reply.code(s
 function onError({ log }: ApiOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof Refusal && error.kind === 'unavailable') {
     if (request.url.startsWith('/ack/')) return html(reply, 503, tryAgainPage());
-    return reply.code(503).header('retry-after', '1').send({ title: 'Unavailable', status: 503, detail: error.message });
+    return reply
+      .code(503)
+      .header('retry-after', '1')
+      .send({ title: 'Unavailable', status: 503, detail: error.message });
   }
-  const status = error instanceof Refusal ? refusals[error.kind].status : ((error as { statusCode?: number }).statusCode ?? 500);
+  const status =
+    error instanceof Refusal ? refusals[error.kind].status : ((error as { statusCode?: number }).statusCode ?? 500);
   if (status < 500) return reply.code(status).send({ title: 'Refused', status, detail: (error as Error).message });
-  log.error({ err: error, requestId: request.id, method: request.method, route: request.routeOptions.url }, 'a request failed');
-  return reply.code(500).send({ title: 'Internal error', status: 500, detail: `Look for ${request.id} in Muster's log.` });
+  log.error(
+    { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
+    'a request failed',
+  );
+  return reply
+    .code(500)
+    .send({ title: 'Internal error', status: 500, detail: `Look for ${request.id} in Muster's log.` });
 }

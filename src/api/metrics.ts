@@ -21,7 +21,11 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers,
   });
-  const events = new Counter({ name: 'muster_events_accepted_total', help: 'Events stored before their sender was answered', registers });
+  const events = new Counter({
+    name: 'muster_events_accepted_total',
+    help: 'Events stored before their sender was answered',
+    registers,
+  });
   const lateness = new Histogram({
     name: 'muster_due_lateness_seconds',
     help: 'How late due work began (timers and messages), by queue',
@@ -32,7 +36,8 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
   backlogGauges(db, now, registry);
   return {
     registry,
-    onCall: (service, operation, code, milliseconds) => calls.observe({ service, operation, code }, milliseconds / 1000),
+    onCall: (service, operation, code, milliseconds) =>
+      calls.observe({ service, operation, code }, milliseconds / 1000),
     onEvents: (count) => events.inc(count),
     onDueStart: (queue, latenessMs) => lateness.observe({ queue }, Math.max(0, latenessMs) / 1000),
   };
@@ -40,7 +45,12 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
 
 /** Read from the database when somebody asks, so that every node tells the same. */
 function backlogGauges(db: Db, now: () => Date, registry: Registry): void {
-  const waiting = new Gauge({ name: 'muster_due_waiting', help: 'Work put and not done, by queue', labelNames: ['queue'], registers: [registry] });
+  const waiting = new Gauge({
+    name: 'muster_due_waiting',
+    help: 'Work put and not done, by queue',
+    labelNames: ['queue'],
+    registers: [registry],
+  });
   new Gauge({
     name: 'muster_due_oldest_seconds',
     help: 'Age of the oldest work that is due and not done, by queue; 0 when none is',

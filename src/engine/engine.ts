@@ -101,7 +101,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function renewAll(): Promise<void> {
     const results = await Promise.allSettled(queues.map((queue) => queue.renew()));
-    for (const result of results) if (result.status === 'rejected') log.warn({ reason: messageOf(result.reason) }, 'could not renew leases');
+    for (const result of results)
+      if (result.status === 'rejected') log.warn({ reason: messageOf(result.reason) }, 'could not renew leases');
   }
 
   wake.onWork(hear);

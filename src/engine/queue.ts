@@ -46,8 +46,19 @@ export class Queue {
     if (this.free <= 0) return 0;
     const { clock, due, leaseMs } = this.deps;
     const jobs = await due.claim(clock.now(), this.name, Math.min(this.free, 50), leaseMs);
-    for (const job of jobs) this.begin(job, onFreed);
-    return jobs.length;
+    const fresh = jobs.filter((job) => !this.resume(job));
+    for (const job of fresh) this.begin(job, onFreed);
+    return fresh.length;
+  }
+
+  /**
+   * What still runs here and whose lease has ended (the database was away) goes on under the new lease: it must not run
+   * twice on one node, or what it has just sent would be sent again.
+   */
+  private resume(job: Job): boolean {
+    const running = this.running.get(job.id);
+    if (running) running.job.token = job.token;
+    return running !== undefined;
   }
 
   private begin(job: Job, onFreed: () => void): void {
@@ -66,10 +77,14 @@ export class Queue {
     try {
       await this.handler.handle(job, { db, due, clock, signal });
     } catch (error) {
-      if (error instanceof LeaseLost) return log.debug(about, 'another node, or a later decision, has taken this work over');
+      if (error instanceof LeaseLost)
+        return log.debug(about, 'another node, or a later decision, has taken this work over');
       if (signal.aborted) return log.info(about, 'given up: the lease was lost or the node is stopping');
       if (error instanceof Refusal && error.kind === 'unavailable') {
-        return log.warn({ ...about, reason: error.message }, 'not done: the database is away; tried again when the lease ends');
+        return log.warn(
+          { ...about, reason: error.message },
+          'not done: the database is away; tried again when the lease ends',
+        );
       }
       await this.putBack(job, error);
     }
@@ -78,11 +93,17 @@ export class Queue {
   private async putBack(job: Job, error: unknown): Promise<void> {
     const { db, due, clock, log } = this.deps;
     const wait = backoffMs(job.attempt);
-    log.error({ queue: job.queue, key: job.key, attempt: job.attempt, requestId: job.requestId, err: error, retryInMs: wait }, 'due work failed; it is tried again');
+    log.error(
+      { queue: job.queue, key: job.key, attempt: job.attempt, requestId: job.requestId, err: error, retryInMs: wait },
+      'due work failed; it is tried again',
+    );
     try {
       await due.again(db, job, new Date(clock.now().getTime() + wait), messageOf(error));
     } catch (failure) {
-      log.warn({ queue: job.queue, key: job.key, reason: messageOf(failure) }, 'could not put work back; it is tried again when the lease ends');
+      log.warn(
+        { queue: job.queue, key: job.key, reason: messageOf(failure) },
+        'could not put work back; it is tried again when the lease ends',
+      );
     }
   }
 
@@ -91,7 +112,10 @@ export class Queue {
     const running = [...this.running.values()];
     if (running.length === 0) return;
     const until = new Date(this.deps.clock.now().getTime() + this.deps.leaseMs);
-    const ours = await this.deps.due.renew(running.map(({ job }) => job), until);
+    const ours = await this.deps.due.renew(
+      running.map(({ job }) => job),
+      until,
+    );
     for (const { job, abort } of running) if (!ours.has(job.id)) abort.abort(new LeaseLost(job));
   }
 
@@ -102,7 +126,10 @@ export class Queue {
     await Promise.race([all, timeout]);
     const left = [...this.running.values()];
     for (const { abort } of left) abort.abort(new Error('the node is stopping'));
-    await this.deps.due.release(left.map(({ job }) => job), this.deps.clock.now());
+    await this.deps.due.release(
+      left.map(({ job }) => job),
+      this.deps.clock.now(),
+    );
   }
 
   /** Waits for all that runs. */

@@ -27,7 +27,8 @@ export function createKeyring(masterKey: Uint8Array): Keyring {
     keys.set(purpose, key);
     return key;
   };
-  const mac = (purpose: string, data: string | Uint8Array) => createHmac('sha256', keyFor(purpose)).update(data).digest();
+  const mac = (purpose: string, data: string | Uint8Array) =>
+    createHmac('sha256', keyFor(purpose)).update(data).digest();
   return {
     seal(secret, context) {
       const nonce = randomBytes(12);

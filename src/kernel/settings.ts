@@ -17,7 +17,11 @@ interface Common {
   defaultText?: string;
 }
 
-function setting<T>(options: Common, fallback: T, parse: (text: string) => { value: T } | { fault: string }): Setting<T> {
+function setting<T>(
+  options: Common,
+  fallback: T,
+  parse: (text: string) => { value: T } | { fault: string },
+): Setting<T> {
   return {
     about: options.about,
     secret: options.secret ?? false,
@@ -28,9 +32,13 @@ function setting<T>(options: Common, fallback: T, parse: (text: string) => { val
 
 export function text(options: Common & { pattern?: RegExp; want?: string }): Setting<string | undefined>;
 export function text(options: Common & { default: string; pattern?: RegExp; want?: string }): Setting<string>;
-export function text(options: Common & { default?: string; pattern?: RegExp; want?: string }): Setting<string | undefined> {
+export function text(
+  options: Common & { default?: string; pattern?: RegExp; want?: string },
+): Setting<string | undefined> {
   return setting(options, options.default, (value) =>
-    options.pattern && !options.pattern.test(value) ? { fault: `wanted ${options.want ?? options.pattern}` } : { value },
+    options.pattern && !options.pattern.test(value)
+      ? { fault: `wanted ${options.want ?? options.pattern}` }
+      : { value },
   );
 }
 
@@ -63,13 +71,17 @@ export type Declared = Record<string, Setting<unknown>>;
 export type Values<D extends Declared> = { [K in keyof D]: D[K] extends Setting<infer T> ? T : never };
 
 /** Reads every setting from `environment`. Throws one error that names each faulty setting; a secret's value is never in it. */
-export function readSettings<D extends Declared>(declared: D, environment: Record<string, string | undefined>): Values<D> {
+export function readSettings<D extends Declared>(
+  declared: D,
+  environment: Record<string, string | undefined>,
+): Values<D> {
   const values: Record<string, unknown> = {};
   const faults: string[] = [];
   for (const [name, declaration] of Object.entries(declared)) {
     const given = environment[name];
     const result = declaration.read(given);
-    if ('fault' in result) faults.push(`${name}: ${result.fault}, got ${declaration.secret ? 'something else' : JSON.stringify(given)}`);
+    if ('fault' in result)
+      faults.push(`${name}: ${result.fault}, got ${declaration.secret ? 'something else' : JSON.stringify(given)}`);
     else values[name] = result.value;
   }
   if (faults.length > 0) throw new SettingsError(faults);

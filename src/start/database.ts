@@ -19,7 +19,12 @@ export async function openDatabase(settings: Settings, log: Log): Promise<Databa
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     return { connection: { connectionString: settings.DATABASE_URL }, what: 'DATABASE_URL', stop: async () => {} };
   }
-  const onFatal = (error: Error) => log.error({ err: error }, 'the embedded database stays down; it is started again and again');
+  const onFatal = (error: Error) =>
+    log.error({ err: error }, 'the embedded database stays down; it is started again and again');
   const embedded = await startEmbedded({ dataDir, log, onFatal });
-  return { connection: embedded.connection, what: `embedded PostgreSQL (pid ${embedded.pid()})`, stop: () => embedded.stop() };
+  return {
+    connection: embedded.connection,
+    what: `embedded PostgreSQL (pid ${embedded.pid()})`,
+    stop: () => embedded.stop(),
+  };
 }

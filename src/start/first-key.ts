@@ -26,7 +26,10 @@ export async function ensureFirstKey(db: Db, accessKeys: AccessKeys, now: Date, 
 
 function givenPair({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret }: Settings) {
   if (!id && !secret) return undefined;
-  if (!id || !secret) throw new Error('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together: give both for the first key, or neither.');
+  if (!id || !secret)
+    throw new Error(
+      'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together: give both for the first key, or neither.',
+    );
   return { id, secret };
 }
 

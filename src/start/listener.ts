@@ -32,7 +32,11 @@ function bound(server: Server, host: string, port: number): Promise<void> {
   return new Promise((done, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
-      failed(taken ? new Error(`Port ${port} on ${host} is taken. Stop what listens there, or set MUSTER_PORT to another.`) : error);
+      failed(
+        taken
+          ? new Error(`Port ${port} on ${host} is taken. Stop what listens there, or set MUSTER_PORT to another.`)
+          : error,
+      );
     });
     server.listen(port, host, () => done());
   });

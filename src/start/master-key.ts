@@ -28,7 +28,9 @@ export async function openKeyring(db: Db, settings: Settings): Promise<Keyring> 
   if (!sealed) await db.rows(metaSql.put, [CHECK, keyring.seal('muster', CHECK)]);
   const fixed = sealed ?? (await db.first(metaSql.get, [CHECK]))!.value;
   if (!opens(keyring, fixed)) {
-    throw new Error('The master key is not the one this database was made with. Give the right one in MUSTER_MASTER_KEY or MUSTER_MASTER_KEY_FILE.');
+    throw new Error(
+      'The master key is not the one this database was made with. Give the right one in MUSTER_MASTER_KEY or MUSTER_MASTER_KEY_FILE.',
+    );
   }
   return keyring;
 }
@@ -36,7 +38,10 @@ export async function openKeyring(db: Db, settings: Settings): Promise<Keyring> 
 async function givenKey(settings: Settings): Promise<Buffer | undefined> {
   if (settings.MUSTER_MASTER_KEY) return decode(settings.MUSTER_MASTER_KEY, 'MUSTER_MASTER_KEY');
   if (settings.MUSTER_MASTER_KEY_FILE) {
-    return decode(await readFile(settings.MUSTER_MASTER_KEY_FILE, 'utf8'), `MUSTER_MASTER_KEY_FILE (${settings.MUSTER_MASTER_KEY_FILE})`);
+    return decode(
+      await readFile(settings.MUSTER_MASTER_KEY_FILE, 'utf8'),
+      `MUSTER_MASTER_KEY_FILE (${settings.MUSTER_MASTER_KEY_FILE})`,
+    );
   }
   const kept = await readData(settings.MUSTER_DATA_DIR, FILE);
   return kept === undefined ? undefined : decode(kept, `${settings.MUSTER_DATA_DIR}/${FILE}`);
@@ -44,7 +49,10 @@ async function givenKey(settings: Settings): Promise<Buffer | undefined> {
 
 function decode(text: string, where: string): Buffer {
   const key = Buffer.from(text.trim(), 'base64');
-  if (key.length !== 32) throw new Error(`${where}: wanted 32 bytes as base64, got ${key.length} bytes. Make one with: openssl rand -base64 32`);
+  if (key.length !== 32)
+    throw new Error(
+      `${where}: wanted 32 bytes as base64, got ${key.length} bytes. Make one with: openssl rand -base64 32`,
+    );
   return key;
 }
 

@@ -90,7 +90,9 @@ async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> 
   client.on('error', onError);
   try {
     await client.query('begin');
-    const result = await kept(work({ ...queriesOn((query) => client.query(query)), afterCommit: (act) => void acts.push(act) }));
+    const result = await kept(
+      work({ ...queriesOn((query) => client.query(query)), afterCommit: (act) => void acts.push(act) }),
+    );
     await client.query('commit');
     for (const act of acts) act();
     if ('refusal' in result) throw result.refusal;

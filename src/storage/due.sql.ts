@@ -31,7 +31,10 @@ export const dueSql = {
        priority = excluded.priority, payload = excluded.payload, request_id = excluded.request_id,
        attempt = 0, error = null, owner = null, token = d.token + 1`,
   ),
-  cancel: statement<{ key: string }>('due.cancel', 'delete from due d where d.queue = $1 and d.key = any($2::text[]) returning d.key'),
+  cancel: statement<{ key: string }>(
+    'due.cancel',
+    'delete from due d where d.queue = $1 and d.key = any($2::text[]) returning d.key',
+  ),
   /**
    * Due work of one queue, most severe first, then oldest; five short index scans, so that a backlog of one severity
    * costs the others nothing. Locked rows are somebody else's claim.

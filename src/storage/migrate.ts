@@ -9,7 +9,10 @@ const FOLDER = join(import.meta.dirname, '../../migrations');
 
 /** The migrations of this version, by name, in order. */
 export async function migrationNames(): Promise<string[]> {
-  return (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).map((name) => name.slice(0, -4)).sort();
+  return (await readdir(FOLDER))
+    .filter((name) => name.endsWith('.sql'))
+    .map((name) => name.slice(0, -4))
+    .sort();
 }
 
 /**
@@ -23,7 +26,8 @@ export async function migrate(connection: Connection): Promise<string[]> {
     await refuseNewer(database);
     const migrator = new Migrator({ db: database, provider: { getMigrations: readMigrations } });
     const { error, results = [] } = await migrator.migrateToLatest();
-    if (error) throw new Error(`migration failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    if (error)
+      throw new Error(`migration failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     return results.map((result) => result.migrationName);
   } finally {
     await database.destroy();
@@ -33,16 +37,22 @@ export async function migrate(connection: Connection): Promise<string[]> {
 async function readMigrations(): Promise<Record<string, Migration>> {
   const names = await migrationNames();
   const texts = await Promise.all(names.map((name) => readFile(join(FOLDER, `${name}.sql`), 'utf8')));
-  return Object.fromEntries(names.map((name, index) => [name, { up: async (db) => void (await sql.raw(texts[index]!).execute(db)) }]));
+  return Object.fromEntries(
+    names.map((name, index) => [name, { up: async (db) => void (await sql.raw(texts[index]!).execute(db)) }]),
+  );
 }
 
 async function refuseNewer(database: Kysely<unknown>): Promise<void> {
   const known = new Set(await migrationNames());
-  const table = await sql<{ there: boolean }>`select to_regclass('kysely_migration') is not null as there`.execute(database);
+  const table = await sql<{ there: boolean }>`select to_regclass('kysely_migration') is not null as there`.execute(
+    database,
+  );
   if (!table.rows[0]?.there) return;
   const done = await sql<{ name: string }>`select name from kysely_migration`.execute(database);
   const foreign = done.rows.map((row) => row.name).filter((name) => !known.has(name));
   if (foreign.length > 0) {
-    throw new Error(`This database was migrated by a newer Muster (${foreign.join(', ')}). Start that version, or restore a backup.`);
+    throw new Error(
+      `This database was migrated by a newer Muster (${foreign.join(', ')}). Start that version, or restore a backup.`,
+    );
   }
 }

@@ -1,6 +1,15 @@
 import { Refusal } from '#kernel/refusal';
 
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 /** Shutdowns, crashes, "starting up", too many connections, disk full, out of memory, read-only after a failover. */
 const SERVER = /^(08|53|58)|^(57P0[1-5]|25006)$/;
 const CLIENT =
@@ -25,9 +34,15 @@ export function isConflict(error: unknown): boolean {
 /** What the database says, as a refusal where it is foreseen: an outage (503), text that it cannot hold (400). */
 export function asRefusal(error: unknown): unknown {
   if (UNSTORABLE.has((error as { code?: string }).code ?? '')) {
-    const message = 'A text holds a character that cannot be stored (U+0000, half a surrogate pair), or a time is out of range.';
+    const message =
+      'A text holds a character that cannot be stored (U+0000, half a surrogate pair), or a time is out of range.';
     return new Refusal('validation', message, {}, { cause: error });
   }
   if (!isOutage(error)) return error;
-  return new Refusal('unavailable', 'The database cannot be reached; nothing was stored. Try again.', { retryAfter: 1 }, { cause: error });
+  return new Refusal(
+    'unavailable',
+    'The database cannot be reached; nothing was stored. Try again.',
+    { retryAfter: 1 },
+    { cause: error },
+  );
 }

@@ -1,5 +1,5 @@
 import { once } from '#domain/accounts';
-import type { Call as TrailEntry, Trail } from '#domain/audit';
+import type { Trail, Call as TrailEntry } from '#domain/audit';
 import { redact } from '#kernel/shape';
 import type { Db, Tx } from '#storage/db';
 import type { GatewayOptions, Outcome } from './gateway.ts';
@@ -32,9 +32,16 @@ export function recordWith(trail: Trail): GatewayOptions<Tx>['record'] {
   };
 }
 
-const run = (call: CallInfo, context: Tx, input: unknown, handler: AnyHandler<Tx>) => handler({ ...call, context }, input);
+const run = (call: CallInfo, context: Tx, input: unknown, handler: AnyHandler<Tx>) =>
+  handler({ ...call, context }, input);
 
-function withToken(tx: Tx, call: CallInfo, operation: Operation, input: unknown, work: () => Promise<unknown>): Promise<unknown> {
+function withToken(
+  tx: Tx,
+  call: CallInfo,
+  operation: Operation,
+  input: unknown,
+  work: () => Promise<unknown>,
+): Promise<unknown> {
   const member = operation.idempotencyToken;
   const { [member ?? '']: token, ...request } = input as Record<string, unknown>;
   if (!member || typeof token !== 'string' || token === '') return work();

@@ -24,7 +24,13 @@ export interface AwsFaceOptions {
 export function createAwsFace({ db, clock, log, rooms, trail, onOutcome }: AwsFaceOptions): Handle {
   const record = recordWith(trail);
   return createGateway({
-    services: [ssmIncidentsService(rooms), ssmContactsService(rooms), eventsService(rooms), cloudwatchService(rooms), stsService()],
+    services: [
+      ssmIncidentsService(rooms),
+      ssmContactsService(rooms),
+      eventsService(rooms),
+      cloudwatchService(rooms),
+      stsService(),
+    ],
     credentials: (id) => rooms.accessKeys.find(clock.now(), id),
     clock,
     // Every key is its account's administrator until policies come; another account's resources are refused by each handler.

@@ -2,8 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { AcceptPageCommand } from '@aws-sdk/client-ssm-contacts';
-import { CreateTimelineEventCommand, GetIncidentRecordCommand, UpdateIncidentRecordCommand } from '@aws-sdk/client-ssm-incidents';
-import { alarmEvent, alarmRule, answersIn, escalation, incidentsOf, person, replicationSet, responsePlan, timelineOf } from '../kit/scenario.ts';
+import {
+  CreateTimelineEventCommand,
+  GetIncidentRecordCommand,
+  UpdateIncidentRecordCommand,
+} from '@aws-sdk/client-ssm-incidents';
+import {
+  alarmEvent,
+  alarmRule,
+  answersIn,
+  escalation,
+  incidentsOf,
+  person,
+  replicationSet,
+  responsePlan,
+  timelineOf,
+} from '../kit/scenario.ts';
 import { openWorld, type World } from '../kit/world.ts';
 
 /** Ana for five minutes, then Bo: the plan that most of these tests engage. */
@@ -74,10 +88,19 @@ test('an alarm event opens an incident, pages the first tier, then the second, u
 test('the same by an alarm action, answered by AcceptPage before the second tier', async () => {
   await using world = await openWorld();
   const { ana, plan } = await twoTiers(world);
-  const alarm = { AlarmName: 'Latency', Namespace: 'App', MetricName: 'Latency', Statistic: 'Average', Period: 60, EvaluationPeriods: 3 } as const;
+  const alarm = {
+    AlarmName: 'Latency',
+    Namespace: 'App',
+    MetricName: 'Latency',
+    Statistic: 'Average',
+    Period: 60,
+    EvaluationPeriods: 3,
+  } as const;
   const condition = { Threshold: 2, ComparisonOperator: 'GreaterThanThreshold' as const, AlarmActions: [plan] };
   await world.aws.cloudwatch.send(new PutMetricAlarmCommand({ ...alarm, ...condition }));
-  await world.aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'Latency', StateValue: 'ALARM', StateReason: 'test' }));
+  await world.aws.cloudwatch.send(
+    new SetAlarmStateCommand({ AlarmName: 'Latency', StateValue: 'ALARM', StateReason: 'test' }),
+  );
   await world.runDue();
   const [mail] = world.mail.take(ana.address);
   const { pageArn, code } = answersIn(mail!);
@@ -116,7 +139,9 @@ test('two events with one dedupe string make one incident, each with its own tri
   const incidents = await incidentsOf(world);
   assert.equal(incidents.length, 1);
   const told = await timelineOf(world, incidents[0]!.arn!);
-  const triggers = told.filter((event) => event.type === 'SSM Incident Trigger').map((event) => JSON.parse(event.data).createdIncident);
+  const triggers = told
+    .filter((event) => event.type === 'SSM Incident Trigger')
+    .map((event) => JSON.parse(event.data).createdIncident);
   assert.deepEqual(triggers, [true, false]);
 });
 

@@ -15,7 +15,8 @@ export interface KeptLog extends Log {
 
 export function keptLog(): KeptLog {
   const lines: LogLine[] = [];
-  const at = (level: LogLine['level']) => (fields: object, message: string) => void lines.push({ level, message, fields: { ...fields } });
+  const at = (level: LogLine['level']) => (fields: object, message: string) =>
+    void lines.push({ level, message, fields: { ...fields } });
   return {
     lines,
     debug: at('debug'),

@@ -46,14 +46,20 @@ let counter = 0;
 /** A fresh, migrated database for one test file or test; `empty`: without even the tables. */
 export async function testDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const given = process.env[VARIABLE];
-  if (!given) throw new Error('There is no test server: run the tests by `npm test`, or one file by `npm test -- path/to/x.db.test.ts`.');
+  if (!given)
+    throw new Error(
+      'There is no test server: run the tests by `npm test`, or one file by `npm test -- path/to/x.db.test.ts`.',
+    );
   const server = JSON.parse(given) as Connection;
   const name = `t_${process.pid}_${counter++}`;
   const template = options.empty ? 'template0' : TEMPLATE;
   await withClient(server, (client) => client.query(`create database ${name} template ${template}`));
   return {
     connection: { ...server, database: name },
-    drop: () => withClient(server, (client) => client.query(`drop database if exists ${name} with (force)`)).then(() => undefined),
+    drop: () =>
+      withClient(server, (client) => client.query(`drop database if exists ${name} with (force)`)).then(
+        () => undefined,
+      ),
   };
 }
 

@@ -44,7 +44,9 @@ export async function replicationSet(world: World): Promise<string> {
 export async function person(world: World, alias: string, options: PersonOptions = {}): Promise<Person> {
   const { contacts } = world.aws;
   const address = `${alias}@example.com`;
-  const { ContactArn: arn } = await contacts.send(new CreateContactCommand({ Alias: alias, Type: 'PERSONAL', Plan: { Stages: [] } }));
+  const { ContactArn: arn } = await contacts.send(
+    new CreateContactCommand({ Alias: alias, Type: 'PERSONAL', Plan: { Stages: [] } }),
+  );
   const channel = { ContactId: arn, Name: 'mail', Type: 'EMAIL', DeliveryAddress: { SimpleAddress: address } } as const;
   const { ContactChannelArn: channelArn } = await contacts.send(new CreateContactChannelCommand(channel));
   await world.runDue();
@@ -58,26 +60,45 @@ export async function person(world: World, alias: string, options: PersonOptions
 }
 
 /** An escalation plan: stages of people (essential unless said otherwise), each for some minutes. */
-export async function escalation(world: World, alias: string, stages: { minutes: number; people: Person[]; essential?: boolean }[]): Promise<string> {
+export async function escalation(
+  world: World,
+  alias: string,
+  stages: { minutes: number; people: Person[]; essential?: boolean }[],
+): Promise<string> {
   const Stages = stages.map(({ minutes, people, essential = true }) => ({
     DurationInMinutes: minutes,
     Targets: people.map(({ arn }) => ({ ContactTargetInfo: { ContactId: arn, IsEssential: essential } })),
   }));
-  const { ContactArn } = await world.aws.contacts.send(new CreateContactCommand({ Alias: alias, Type: 'ESCALATION', Plan: { Stages } }));
+  const { ContactArn } = await world.aws.contacts.send(
+    new CreateContactCommand({ Alias: alias, Type: 'ESCALATION', Plan: { Stages } }),
+  );
   return ContactArn!;
 }
 
-export async function responsePlan(world: World, name: string, engagements: string[], template: object = {}): Promise<string> {
+export async function responsePlan(
+  world: World,
+  name: string,
+  engagements: string[],
+  template: object = {},
+): Promise<string> {
   const incidentTemplate = { title: `Trouble with ${name}`, impact: 2, summary: 'p99 over 2 s', ...template };
-  const { arn } = await world.aws.incidents.send(new CreateResponsePlanCommand({ name, incidentTemplate, engagements }));
+  const { arn } = await world.aws.incidents.send(
+    new CreateResponsePlanCommand({ name, incidentTemplate, engagements }),
+  );
   return arn!;
 }
 
 /** A rule that sends every alarm's change to ALARM to the plan. */
 export async function alarmRule(world: World, planArn: string, name = 'alarms'): Promise<void> {
-  const pattern = { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'], detail: { state: { value: ['ALARM'] } } };
+  const pattern = {
+    source: ['aws.cloudwatch'],
+    'detail-type': ['CloudWatch Alarm State Change'],
+    detail: { state: { value: ['ALARM'] } },
+  };
   await world.aws.events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
-  const put = await world.aws.events.send(new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'plan', Arn: planArn }] }));
+  const put = await world.aws.events.send(
+    new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'plan', Arn: planArn }] }),
+  );
   assert.deepEqual(put.FailedEntries, []);
 }
 
@@ -85,8 +106,20 @@ export async function alarmRule(world: World, planArn: string, name = 'alarms'):
 export async function alarmEvent(world: World, alarmName: string, value: 'ALARM' | 'OK' = 'ALARM'): Promise<string> {
   const Detail = JSON.stringify({
     alarmName,
-    configuration: { metrics: [{ id: 'm1', metricStat: { metric: { namespace: 'App', name: 'Latency' }, period: 60, stat: 'Average' }, returnData: true }] },
-    previousState: { value: value === 'ALARM' ? 'OK' : 'ALARM', reason: 'before', timestamp: '2026-01-02T03:00:00.000+0000' },
+    configuration: {
+      metrics: [
+        {
+          id: 'm1',
+          metricStat: { metric: { namespace: 'App', name: 'Latency' }, period: 60, stat: 'Average' },
+          returnData: true,
+        },
+      ],
+    },
+    previousState: {
+      value: value === 'ALARM' ? 'OK' : 'ALARM',
+      reason: 'before',
+      timestamp: '2026-01-02T03:00:00.000+0000',
+    },
     state: { value, reason: 'Threshold Crossed', timestamp: '2026-01-02T03:10:00.000+0000' },
   });
   const Resources = [`arn:aws:cloudwatch:us-east-1:123456789012:alarm:${alarmName}`];

@@ -16,7 +16,12 @@ export interface Clients {
   close(): void;
 }
 
-export function clientsFor(endpoint: string, key: { id: string; secret: string }, region: string, now: () => Date): Clients {
+export function clientsFor(
+  endpoint: string,
+  key: { id: string; secret: string },
+  region: string,
+  now: () => Date,
+): Clients {
   const credentials = { accessKeyId: key.id, secretAccessKey: key.secret };
   const options = { endpoint, region, credentials, maxAttempts: 1 };
   const clients = {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
 import { createEngine, type Engine } from '#engine/engine';
-import { type ManualClock, manualClock, MINUTE } from '#kernel/clock';
+import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
 import { noProbe, type Probe } from '#kernel/probe';
 import { createKeyring } from '#kernel/seal';
 import { type Db, openDb } from '#storage/db';
@@ -66,11 +66,31 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const mail = fakeChannel('EMAIL');
   const keyring = createKeyring(randomBytes(32));
   const publicUrl = 'https://muster.example';
-  const house = compose({ db, due, clock, keyring, log, probe: options.probe ?? noProbe, channels: [mail], publicUrl, timeScale: 1 });
+  const house = compose({
+    db,
+    due,
+    clock,
+    keyring,
+    log,
+    probe: options.probe ?? noProbe,
+    channels: [mail],
+    publicUrl,
+    timeScale: 1,
+  });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
   const aws = createAwsFace({ db, clock, log, ...house });
   const metrics = createMetrics(db, () => clock.now());
-  const api = await createApi({ db, clock, log, acknowledging: house.rooms.acknowledging, metrics, metricsToken: undefined, publicUrl, region: REGION, version: 'test' });
+  const api = await createApi({
+    db,
+    clock,
+    log,
+    acknowledging: house.rooms.acknowledging,
+    metrics,
+    metricsToken: undefined,
+    publicUrl,
+    region: REGION,
+    version: 'test',
+  });
   const listener = await listen('127.0.0.1', 0, aws, api.handle);
   const url = `http://127.0.0.1:${listener.port}`;
   const principal = `arn:aws:iam::${ACCOUNT}:user/admin`;
@@ -83,7 +103,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     clock.moveTo(target);
     for (const each of made) each.sync();
   };
-  const advance = async ({ minutes = 0, seconds = 0, hours = 0 }: { minutes?: number; seconds?: number; hours?: number }) => {
+  const advance = async ({
+    minutes = 0,
+    seconds = 0,
+    hours = 0,
+  }: {
+    minutes?: number;
+    seconds?: number;
+    hours?: number;
+  }) => {
     const target = clock.now().getTime() + (hours * 60 + minutes) * MINUTE + seconds * 1_000;
     for (;;) {
       await runDue();
@@ -115,8 +143,17 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       await advance({ seconds: 5 });
     },
     async addKey(account) {
-      const key = { id: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`, secret: randomBytes(20).toString('hex') };
-      await db.tx((tx) => house.rooms.accessKeys.create(tx, clock.now(), { ...key, account, principal: `arn:aws:iam::${account}:user/admin` }));
+      const key = {
+        id: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`,
+        secret: randomBytes(20).toString('hex'),
+      };
+      await db.tx((tx) =>
+        house.rooms.accessKeys.create(tx, clock.now(), {
+          ...key,
+          account,
+          principal: `arn:aws:iam::${account}:user/admin`,
+        }),
+      );
       const other = clientsFor(url, key, REGION, () => clock.now());
       made.push(other);
       return other;
@@ -128,15 +165,23 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       await house.trail.stop();
       await db.close();
       await database.drop();
-      const errors = log.lines.filter((line) => line.level === 'error' && !options.expectErrors?.some((expected) => expected.test(line.message)));
+      const errors = log.lines.filter(
+        (line) => line.level === 'error' && !options.expectErrors?.some((expected) => expected.test(line.message)),
+      );
       assert.deepEqual(errors, [], 'errors in the log that the test did not expect');
-      assert.deepEqual(mail.left().map(({ to, subject }) => `${to}: ${subject}`), [], 'messages that the test did not expect');
+      assert.deepEqual(
+        mail.left().map(({ to, subject }) => `${to}: ${subject}`),
+        [],
+        'messages that the test did not expect',
+      );
     },
   };
 }
 
 /** When the next work of any queue is due. */
 async function soonest(due: DueWork, house: House): Promise<number | undefined> {
-  const next = [...(await due.nextDue(house.handlers.map((handler) => handler.queue))).values()].map((at) => at.getTime());
+  const next = [...(await due.nextDue(house.handlers.map((handler) => handler.queue))).values()].map((at) =>
+    at.getTime(),
+  );
   return next.length > 0 ? Math.min(...next) : undefined;
 }

@@ -58,7 +58,10 @@ export function createAccessKeys(db: Db, keyring: Keyring): AccessKeys {
     },
     any: async (on) => (await on.first(accessSql.any)) !== undefined,
     async create(tx, now, { id, secret, account, principal }) {
-      return (await tx.first(accessSql.insert, [id, account, principal, keyring.seal(secret, context(id)), now])) !== undefined;
+      return (
+        (await tx.first(accessSql.insert, [id, account, principal, keyring.seal(secret, context(id)), now])) !==
+        undefined
+      );
     },
   };
 }

@@ -8,7 +8,14 @@ const KEY = 'all';
 
 /** Forgets tokens that are over a day old, every hour, on whichever node is free. */
 export function tokenExpiry(db: Db, due: DueWork, now: () => Date) {
-  const next = () => ({ queue: QUEUE, key: KEY, account: '', runAt: new Date(now().getTime() + HOUR), priority: 5, payload: {} });
+  const next = () => ({
+    queue: QUEUE,
+    key: KEY,
+    account: '',
+    runAt: new Date(now().getTime() + HOUR),
+    priority: 5,
+    payload: {},
+  });
   return {
     /** Puts the first of the hourly works; at every start, which only moves it. */
     plan: () => db.tx((tx) => due.put(tx, now(), [next()])),

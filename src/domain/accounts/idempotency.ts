@@ -55,7 +55,10 @@ export async function once<T>(tx: Tx, now: Date, use: TokenUse, work: () => Prom
   }
   const known = (await tx.first(idempotencySql.find, [account, operation, token]))!;
   if (known.request_hash.equals(hash)) return (known.result ?? undefined) as T;
-  throw new Refusal('conflict', `The token ${JSON.stringify(token)} was used for another request. Use a new token for each request.`);
+  throw new Refusal(
+    'conflict',
+    `The token ${JSON.stringify(token)} was used for another request. Use a new token for each request.`,
+  );
 }
 
 export async function expireTokens(tx: Tx, now: Date): Promise<void> {

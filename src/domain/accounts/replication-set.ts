@@ -57,8 +57,15 @@ export function createReplicationSets(): ReplicationSets {
           resourceId: account,
         });
       }
-      const rows = regions.map(({ name, kmsKey }) => ({ region: name, kms_key: kmsKey === 'DefaultKey' ? undefined : kmsKey }));
-      await tx.rows(replicationSql.insertRegions, [account, JSON.stringify(rows), new Date(now.getTime() + CREATING_MS)]);
+      const rows = regions.map(({ name, kmsKey }) => ({
+        region: name,
+        kms_key: kmsKey === 'DefaultKey' ? undefined : kmsKey,
+      }));
+      await tx.rows(replicationSql.insertRegions, [
+        account,
+        JSON.stringify(rows),
+        new Date(now.getTime() + CREATING_MS),
+      ]);
       return arns.replicationSet(account, id);
     },
     find,
@@ -69,7 +76,8 @@ export function createReplicationSets(): ReplicationSets {
     },
     async require(on, account, as) {
       if (await on.first(replicationSql.find, [account])) return;
-      const message = 'This account has no replication set yet. Create it first: aws ssm-incidents create-replication-set --regions \'{"us-east-1":{}}\'';
+      const message =
+        'This account has no replication set yet. Create it first: aws ssm-incidents create-replication-set --regions \'{"us-east-1":{}}\'';
       throw new Refusal(as, message, { resourceType: 'REPLICATION_SET', resourceId: account });
     },
   };
@@ -79,7 +87,12 @@ function toSet(row: SetRow, regions: RegionRow[], now: Date): ReplicationSet {
   const all = regions.map((region): ReplicationRegion => {
     const active = region.active_at.getTime() <= now.getTime();
     const since = active ? region.active_at : row.created_at;
-    return { name: region.region, kmsKey: region.kms_key ?? 'DefaultKey', status: active ? 'ACTIVE' : 'CREATING', since };
+    return {
+      name: region.region,
+      kmsKey: region.kms_key ?? 'DefaultKey',
+      status: active ? 'ACTIVE' : 'CREATING',
+      since,
+    };
   });
   return {
     arn: arns.replicationSet(row.account, row.id),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { newId, uuidOf } from '#kernel/ids';
 import { type BusEvent, DEFAULT_BUS } from '#domain/events';
+import { newId, uuidOf } from '#kernel/ids';
 import { type Alarm, type AlarmConfig, alarmArn, type MetricQuery } from './alarm.ts';
 
 /** `yyyy-MM-dd'T'HH:mm:ss.SSS+0000`: how alarms write an instant in their events (aws-behaviour.md 4.7). */
@@ -22,7 +22,10 @@ export function stateChangeEvent(was: Alarm, next: Alarm): BusEvent {
     resources: [alarmArn(next)],
     detail: {
       alarmName: name,
-      configuration: { ...(config.AlarmDescription ? { description: config.AlarmDescription } : {}), metrics: metricsOf(next) },
+      configuration: {
+        ...(config.AlarmDescription ? { description: config.AlarmDescription } : {}),
+        metrics: metricsOf(next),
+      },
       previousState: stateOf(was),
       state: stateOf(next),
     },
@@ -38,7 +41,13 @@ function stateOf(alarm: Alarm) {
 export function metricsOf(alarm: Alarm) {
   const { Metrics, ...single } = alarm.config;
   if (Metrics && Metrics.length > 0) return Metrics.map(queryOf);
-  return [{ id: uuidOf(createHash('sha256').update(alarmArn(alarm)).digest()), metricStat: singleStat(single), returnData: true }];
+  return [
+    {
+      id: uuidOf(createHash('sha256').update(alarmArn(alarm)).digest()),
+      metricStat: singleStat(single),
+      returnData: true,
+    },
+  ];
 }
 
 function singleStat({ Namespace, MetricName, Dimensions, Period, Statistic, ExtendedStatistic, Unit }: AlarmConfig) {
@@ -54,4 +63,5 @@ function queryOf({ Id, Expression, Label, ReturnData, Period, MetricStat }: Metr
   return { ...about, metricStat: { metric, period: MetricStat.Period, stat: Stat } };
 }
 
-const byName = (dimensions: { Name: string; Value: string }[]) => Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));
+const byName = (dimensions: { Name: string; Value: string }[]) =>
+  Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));

@@ -1,10 +1,10 @@
+import { type BusEvent, envelope } from '#domain/events';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { Refusal } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
-import { type BusEvent, envelope } from '#domain/events';
 import type { ActionResult, AlarmAction } from './action.ts';
-import { actionsOn, type Alarm, type AlarmConfig, type AlarmRef, type AlarmState, alarmArn } from './alarm.ts';
+import { type Alarm, type AlarmConfig, type AlarmRef, type AlarmState, actionsOn, alarmArn } from './alarm.ts';
 import { stateChangeEvent } from './alarm-event.ts';
 import { type AlarmRow, alarmsSql } from './alarms.sql.ts';
 import { checkAlarm } from './check.ts';
@@ -25,7 +25,13 @@ export interface Alarms {
   /** Makes an alarm (INSUFFICIENT_DATA) or replaces its configuration, keeping its state. */
   put(tx: Tx, now: Date, actor: Actor, ref: AlarmRef, config: AlarmConfig, tags: Record<string, string>): Promise<void>;
   /** Sets the state as an evaluation would: a change goes to the history, onto the bus and to the actions. */
-  setState(tx: Tx, now: Date, actor: Actor, ref: AlarmRef, to: { state: AlarmState; reason: string; reasonData?: string }): Promise<void>;
+  setState(
+    tx: Tx,
+    now: Date,
+    actor: Actor,
+    ref: AlarmRef,
+    to: { state: AlarmState; reason: string; reasonData?: string },
+  ): Promise<void>;
   /** By name. */
   list(on: Queries, filter: AlarmFilter): Promise<Alarm[]>;
 }
@@ -44,19 +50,38 @@ export function createAlarms(deps: AlarmsDeps): Alarms {
       checkAlarm(ref.name, config);
       const values = [ref.account, ref.region, ref.name, JSON.stringify(config), JSON.stringify(tags), now, CREATED];
       const { created } = (await tx.first(alarmsSql.put, values))!;
-      const data = { version: '1.0', type: created ? 'Create' : 'Update', [created ? 'createdAlarm' : 'updatedAlarm']: config };
-      await addHistory(tx, now, ref, [{ type: 'ConfigurationUpdate', summary: `Alarm "${ref.name}" ${created ? 'created' : 'updated'}`, data }]);
+      const data = {
+        version: '1.0',
+        type: created ? 'Create' : 'Update',
+        [created ? 'createdAlarm' : 'updatedAlarm']: config,
+      };
+      await addHistory(tx, now, ref, [
+        { type: 'ConfigurationUpdate', summary: `Alarm "${ref.name}" ${created ? 'created' : 'updated'}`, data },
+      ]);
     },
     async setState(tx, now, actor, ref, { state, reason, reasonData }) {
       const row = await tx.first(alarmsSql.lock, [ref.account, ref.region, ref.name]);
-      if (!row) throw new Refusal('notFound', `There is no alarm named ${ref.name}`, { resourceType: 'ALARM', resourceId: ref.name });
+      if (!row)
+        throw new Refusal('notFound', `There is no alarm named ${ref.name}`, {
+          resourceType: 'ALARM',
+          resourceId: ref.name,
+        });
       const was = toAlarm(row);
       const changed = was.state !== state;
       const transitionedAt = changed ? now : was.transitionedAt;
       const next: Alarm = { ...was, state, reason, updatedAt: now, transitionedAt };
       if (reasonData === undefined) delete next.reasonData;
       else next.reasonData = reasonData;
-      await tx.rows(alarmsSql.setState, [ref.account, ref.region, ref.name, state, reason, reasonData ?? null, now, transitionedAt]);
+      await tx.rows(alarmsSql.setState, [
+        ref.account,
+        ref.region,
+        ref.name,
+        state,
+        reason,
+        reasonData ?? null,
+        now,
+        transitionedAt,
+      ]);
       if (changed) await enter(tx, now, deps, actor, was, next);
     },
     async list(on, { account, region, names, namePrefix, state, actionPrefix, limit, after }) {
@@ -70,7 +95,9 @@ export function createAlarms(deps: AlarmsDeps): Alarms {
 async function enter(tx: Tx, now: Date, deps: AlarmsDeps, actor: Actor, was: Alarm, next: Alarm): Promise<void> {
   const event = stateChangeEvent(was, next);
   const data = { version: '1.0', oldState: historyState(was), newState: historyState(next) };
-  const history: HistoryItem[] = [{ type: 'StateUpdate', summary: `Alarm updated from ${was.state} to ${next.state}`, data }];
+  const history: HistoryItem[] = [
+    { type: 'StateUpdate', summary: `Alarm updated from ${was.state} to ${next.state}`, data },
+  ];
   for (const arn of actionsOn(next.config, next.state)) {
     const result = await act(tx, now, deps, actor, next, arn, event);
     if (result) history.push(actionItem(arn, next, result));
@@ -80,15 +107,33 @@ async function enter(tx: Tx, now: Date, deps: AlarmsDeps, actor: Actor, was: Ala
 }
 
 /** Runs one action; undefined where it does not act on this state. */
-async function act(tx: Tx, now: Date, deps: AlarmsDeps, actor: Actor, alarm: Alarm, actionArn: string, event: BusEvent): Promise<ActionResult | undefined> {
+async function act(
+  tx: Tx,
+  now: Date,
+  deps: AlarmsDeps,
+  actor: Actor,
+  alarm: Alarm,
+  actionArn: string,
+  event: BusEvent,
+): Promise<ActionResult | undefined> {
   const action = deps.actions().find((candidate) => candidate.accepts(actionArn));
   if (!action) {
-    const known = deps.actions().map((candidate) => candidate.name).join(', ');
+    const known = deps
+      .actions()
+      .map((candidate) => candidate.name)
+      .join(', ');
     return { error: `this version of Muster runs these actions: ${known}; ${actionArn} is none of them` };
   }
   if (action.onlyOnAlarm && alarm.state !== 'ALARM') return undefined;
   const invoked = { ...actor, invokedBy: 'cloudwatch.amazonaws.com' };
-  return action.run(tx, now, { actor: invoked, alarm, alarmArn: alarmArn(alarm), actionArn, at: now, event: JSON.stringify(envelope(event)) });
+  return action.run(tx, now, {
+    actor: invoked,
+    alarm,
+    alarmArn: alarmArn(alarm),
+    actionArn,
+    at: now,
+    event: JSON.stringify(envelope(event)),
+  });
 }
 
 interface HistoryItem {
@@ -101,7 +146,9 @@ function actionItem(arn: string, alarm: Alarm, result: ActionResult): HistoryIte
   const failed = 'error' in result;
   return {
     type: 'Action',
-    summary: failed ? `Failed to execute action ${arn}. Received error: "${result.error}"` : `Successfully executed action ${arn}`,
+    summary: failed
+      ? `Failed to execute action ${arn}. Received error: "${result.error}"`
+      : `Successfully executed action ${arn}`,
     data: {
       actionState: failed ? 'Failed' : 'Succeeded',
       stateUpdateTimestamp: alarm.updatedAt.getTime(),
@@ -117,7 +164,11 @@ async function addHistory(tx: Tx, now: Date, ref: AlarmRef, items: HistoryItem[]
   await tx.rows(alarmsSql.addHistory, [ref.account, ref.region, ref.name, JSON.stringify(rows), now]);
 }
 
-const historyState = ({ state, reason, reasonData }: Alarm) => ({ stateValue: state, stateReason: reason, ...(reasonData ? { stateReasonData: reasonData } : {}) });
+const historyState = ({ state, reason, reasonData }: Alarm) => ({
+  stateValue: state,
+  stateReason: reason,
+  ...(reasonData ? { stateReasonData: reasonData } : {}),
+});
 
 function toAlarm(row: AlarmRow): Alarm {
   const { account, region, name, config } = row;

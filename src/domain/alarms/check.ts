@@ -3,7 +3,11 @@ import type { AlarmConfig, ComparisonOperator } from './alarm.ts';
 
 const MAX_SPAN_S = 604_800;
 const MISSING_DATA = ['missing', 'ignore', 'breaching', 'notBreaching'];
-const BANDS: ComparisonOperator[] = ['LessThanLowerOrGreaterThanUpperThreshold', 'LessThanLowerThreshold', 'GreaterThanUpperThreshold'];
+const BANDS: ComparisonOperator[] = [
+  'LessThanLowerOrGreaterThanUpperThreshold',
+  'LessThanLowerThreshold',
+  'GreaterThanUpperThreshold',
+];
 
 /** Refuses an alarm that could never be judged (aws-behaviour.md 5.1); all faults in one message. */
 export function checkAlarm(name: string, config: AlarmConfig): void {
@@ -11,10 +15,14 @@ export function checkAlarm(name: string, config: AlarmConfig): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are just what is refused here.
   if (/[\x00-\x1f\x7f]/.test(name)) faults.push('AlarmName must not contain control characters');
   if ((config.DatapointsToAlarm ?? 1) > config.EvaluationPeriods) {
-    faults.push(`DatapointsToAlarm (${config.DatapointsToAlarm}) must not be greater than EvaluationPeriods (${config.EvaluationPeriods})`);
+    faults.push(
+      `DatapointsToAlarm (${config.DatapointsToAlarm}) must not be greater than EvaluationPeriods (${config.EvaluationPeriods})`,
+    );
   }
   if (!MISSING_DATA.includes(config.TreatMissingData)) {
-    faults.push(`TreatMissingData must be one of ${MISSING_DATA.join(', ')}, got ${JSON.stringify(config.TreatMissingData)}`);
+    faults.push(
+      `TreatMissingData must be one of ${MISSING_DATA.join(', ')}, got ${JSON.stringify(config.TreatMissingData)}`,
+    );
   }
   if (faults.length > 0) throw new Refusal('validation', faults.join('; '), { code: 'ValidationError' });
 }
@@ -34,14 +42,18 @@ function subject({ Metrics, MetricName, Namespace, Statistic, ExtendedStatistic 
 function period({ Metrics, Period, EvaluationPeriods }: AlarmConfig): string[] {
   if (Metrics && Metrics.length > 0) return Period ? ['Metrics and Period exclude one another'] : [];
   if (!Period) return ['Period is required unless Metrics is given'];
-  if (![10, 20, 30].includes(Period) && Period % 60 !== 0) return [`Period must be 10, 20, 30 or a multiple of 60 seconds, got ${Period}`];
+  if (![10, 20, 30].includes(Period) && Period % 60 !== 0)
+    return [`Period must be 10, 20, 30 or a multiple of 60 seconds, got ${Period}`];
   const span = Period * EvaluationPeriods;
-  return span > MAX_SPAN_S ? [`Period × EvaluationPeriods must not be more than ${MAX_SPAN_S} seconds, got ${span}`] : [];
+  return span > MAX_SPAN_S
+    ? [`Period × EvaluationPeriods must not be more than ${MAX_SPAN_S} seconds, got ${span}`]
+    : [];
 }
 
 function threshold({ Threshold, ThresholdMetricId, ComparisonOperator }: AlarmConfig): string[] {
   const band = BANDS.includes(ComparisonOperator);
-  if (band !== (ThresholdMetricId !== undefined)) return [`ThresholdMetricId goes with ${BANDS.join(', ')}, and only with them`];
+  if (band !== (ThresholdMetricId !== undefined))
+    return [`ThresholdMetricId goes with ${BANDS.join(', ')}, and only with them`];
   if (!band && Threshold === undefined) return ['Threshold is required unless ThresholdMetricId is given'];
   return [];
 }

@@ -61,7 +61,10 @@ export function createTrail(db: Db, log: Log): Trail {
       await insert(db, calls);
     } catch (error) {
       waiting = [...calls, ...waiting];
-      log.warn({ reason: messageOf(error), waiting: waiting.length }, 'the audit trail could not be written; it is kept and tried again');
+      log.warn(
+        { reason: messageOf(error), waiting: waiting.length },
+        'the audit trail could not be written; it is kept and tried again',
+      );
     }
   }
 
@@ -91,7 +94,9 @@ export function createTrail(db: Db, log: Log): Trail {
 function storable(rows: unknown): string {
   const text = JSON.stringify(rows);
   if (!/\\u(0000|d[89a-f])/i.test(text)) return text;
-  return JSON.stringify(rows, (_key, value) => (typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value));
+  return JSON.stringify(rows, (_key, value) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value,
+  );
 }
 
 /** Larger parameters are left out of the trail: an event's own record has them. */

@@ -2,6 +2,7 @@ import type { Log } from '#kernel/log';
 import type { Probe } from '#kernel/probe';
 import type { Db, Tx } from '#storage/db';
 import type { DueWork, Job } from '#storage/due';
+import { patiently } from '#storage/patiently';
 import { type Channel, type OutgoingMessage, retryDelayMs, type Sent } from './channel.ts';
 import { type MessageRow, messagesSql } from './messages.sql.ts';
 import { isLate } from './outbox.ts';
@@ -39,10 +40,20 @@ async function send(deps: SendDeps, channel: Channel, job: Job, signal: AbortSig
   await deps.probe('beforeSend', leaving.message.id);
   const sent = await attempt(channel, leaving.content, signal);
   await deps.probe('afterSend', leaving.message.id);
-  const log = { requestId: job.requestId, message: leaving.message.id, channel: channel.type, attempt: leaving.attempt };
-  if (sent.ok) deps.log.info({ ...log, providerId: sent.providerId, lateMs: deps.now().getTime() - job.dueAt.getTime() }, 'message sent');
+  const log = {
+    requestId: job.requestId,
+    message: leaving.message.id,
+    channel: channel.type,
+    attempt: leaving.attempt,
+  };
+  if (sent.ok)
+    deps.log.info(
+      { ...log, providerId: sent.providerId, lateMs: deps.now().getTime() - job.dueAt.getTime() },
+      'message sent',
+    );
   else deps.log.warn({ ...log, reason: sent.reason, permanent: sent.permanent }, 'message not sent');
-  await deps.db.tx((tx) => arrive(deps, channel, tx, job, leaving, sent));
+  // It has left, or has not: while the database is away this is the only one who knows, so it waits for it.
+  await patiently(signal, () => deps.db.tx((tx) => arrive(deps, channel, tx, job, leaving, sent)));
 }
 
 interface Leaving {
@@ -61,7 +72,8 @@ async function depart(deps: SendDeps, channel: Channel, tx: Tx, job: Job): Promi
     return undefined;
   }
   const source = sourceOf(deps, row.kind);
-  const siblings = row.status === 'pending' && isLate(now, row.due_at) ? open.filter((other) => canFold(now, row, other)) : [];
+  const siblings =
+    row.status === 'pending' && isLate(now, row.due_at) ? open.filter((other) => canFold(now, row, other)) : [];
   const message = toMessage(row);
   const prepared = await source.prepare(tx, now, message, siblings.map(toMessage));
   if (siblings.length > 0) {
@@ -70,7 +82,10 @@ async function depart(deps: SendDeps, channel: Channel, tx: Tx, job: Job): Promi
     await deps.due.cancel(tx, job.queue, ids);
   }
   if ('cancel' in prepared) {
-    deps.log.info({ requestId: job.requestId, message: row.id, reason: prepared.cancel }, 'message not needed any more');
+    deps.log.info(
+      { requestId: job.requestId, message: row.id, reason: prepared.cancel },
+      'message not needed any more',
+    );
     await tx.rows(messagesSql.settle, [[row.id], 'cancelled', now, null, prepared.cancel]);
     await deps.due.finish(tx, job);
     return undefined;

@@ -14,7 +14,8 @@ export interface MessageRow {
   payload: unknown;
 }
 
-const COLUMNS = 'm.id, m.account, m.channel_id, m.channel_type, m.kind, m.status, m.attempts, m.due_at, m.created_at, m.payload';
+const COLUMNS =
+  'm.id, m.account, m.channel_id, m.channel_type, m.kind, m.status, m.attempts, m.due_at, m.created_at, m.payload';
 
 export const messagesSql = {
   insert: statement(

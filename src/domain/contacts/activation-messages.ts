@@ -1,6 +1,6 @@
+import type { Message, MessageSource, Prepared } from '#domain/channels';
 import type { Keyring } from '#kernel/seal';
 import type { Tx } from '#storage/db';
-import type { Message, MessageSource, Prepared } from '#domain/channels';
 import { activationCode } from './activation.ts';
 import { ACTIVATION } from './contact-channels.ts';
 import { contactsSql } from './contacts.sql.ts';
@@ -15,7 +15,8 @@ export function activationMessages(keyring: Keyring): MessageSource {
       if (!row) return { cancel: 'the channel was deleted' };
       if (row.activated_at) return { cancel: 'the channel was activated meanwhile' };
       if (row.code_serial !== serial) return { cancel: 'a newer code was asked for' };
-      if (!row.code_expires_at || row.code_expires_at.getTime() < now.getTime()) return { cancel: 'the code has expired' };
+      if (!row.code_expires_at || row.code_expires_at.getTime() < now.getTime())
+        return { cancel: 'the code has expired' };
       const code = activationCode(keyring, row.id, serial);
       return {
         send: {

@@ -21,7 +21,11 @@ export function nextCode(row: ChannelRow, now: Date) {
   const fresh = !row.codes_since || now.getTime() - row.codes_since.getTime() >= 60 * MINUTE;
   if (!fresh && row.codes_sent >= SENDS_PER_HOUR) {
     const message = `${SENDS_PER_HOUR} activation codes were sent to this channel within an hour. Wait, then ask again.`;
-    throw new Refusal('quotaExceeded', message, { resourceType: 'CONTACT_CHANNEL', resourceId: row.id, quotaCode: 'activation-codes-per-hour' });
+    throw new Refusal('quotaExceeded', message, {
+      resourceType: 'CONTACT_CHANNEL',
+      resourceId: row.id,
+      quotaCode: 'activation-codes-per-hour',
+    });
   }
   return {
     serial: row.code_serial + 1,

@@ -1,11 +1,11 @@
+import type { Channel, ChannelType, Outbox } from '#domain/channels';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
 import type { Keyring } from '#kernel/seal';
 import type { Queries, Tx } from '#storage/db';
-import type { Channel, ChannelType, Outbox } from '#domain/channels';
 import { codeFault, judgeCode, nextCode } from './activation.ts';
-import { channelArn, type ContactChannel, type ContactRef, contactArn } from './contact.ts';
+import { type ContactChannel, type ContactRef, channelArn, contactArn } from './contact.ts';
 import { type ChannelRow, contactsSql } from './contacts.sql.ts';
 
 /** The kind of message that carries an activation code. */
@@ -50,8 +50,16 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
   async function sendCode(tx: Tx, now: Date, actor: Actor, row: ChannelRow): Promise<void> {
     const code = nextCode(row, now);
     await tx.rows(contactsSql.newCode, [row.id, code.serial, code.expiresAt, code.sent, code.since]);
-    const message = { id: newId(now), account: row.account, channelId: row.id, channelType: row.type, kind: ACTIVATION };
-    await outbox.put(tx, now, [{ ...message, dueAt: now, payload: { serial: code.serial }, priority: 3, requestId: actor.requestId }]);
+    const message = {
+      id: newId(now),
+      account: row.account,
+      channelId: row.id,
+      channelType: row.type,
+      kind: ACTIVATION,
+    };
+    await outbox.put(tx, now, [
+      { ...message, dueAt: now, payload: { serial: code.serial }, priority: 3, requestId: actor.requestId },
+    ]);
   }
 
   return {
@@ -60,7 +68,9 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       const owner = await tx.first(contactsSql.lock, [contact.account, contact.region, contact.alias]);
       if (!owner) throw notFound('CONTACT', contactArn(contact));
       if (owner.type !== 'PERSONAL') {
-        throw invalid(`ContactId: channels belong to contacts of type PERSONAL; ${contact.alias} is of type ${owner.type}`);
+        throw invalid(
+          `ContactId: channels belong to contacts of type PERSONAL; ${contact.alias} is of type ${owner.type}`,
+        );
       }
       const id = newId(now);
       const values = [id, contact.account, contact.region, contact.alias, name, type, address, now];
@@ -103,7 +113,10 @@ function checkAddress(channels: Channel[], type: ChannelType, address: string): 
   const channel = channels.find((candidate) => candidate.type === type);
   if (!channel) {
     const have = channels.map((candidate) => candidate.type).join(', ');
-    throw invalid(`Type: this version of Muster sends by ${have}, not yet by ${type}`, { name: 'Type', message: `${type} is not available` });
+    throw invalid(`Type: this version of Muster sends by ${have}, not yet by ${type}`, {
+      name: 'Type',
+      message: `${type} is not available`,
+    });
   }
   const fault = channel.addressFault(address);
   if (fault) throw invalid(`DeliveryAddress: ${fault}`, { name: 'DeliveryAddress', message: fault });

@@ -1,6 +1,6 @@
+import type { ChannelType } from '#domain/channels';
 import { type Arn, arns, parseArn } from '#kernel/arn';
 import { invalid } from '#kernel/refusal';
-import type { ChannelType } from '#domain/channels';
 
 export type ContactType = 'PERSONAL' | 'ESCALATION' | 'ONCALL_SCHEDULE';
 
@@ -55,7 +55,11 @@ export function parseContactArn(text: string, field: string): ContactRef {
 }
 
 /** The contact and id in a `contact-channel`, `engagement` or `page` ARN. */
-export function parseOwnedArn(text: string, kind: 'contact-channel' | 'engagement' | 'page', field: string): ContactRef & { id: string } {
+export function parseOwnedArn(
+  text: string,
+  kind: 'contact-channel' | 'engagement' | 'page',
+  field: string,
+): ContactRef & { id: string } {
   const { resource, account, region } = contactsArn(text, field);
   const match = /^([a-z-]+)\/([^/]+)\/([0-9a-f-]{36})$/.exec(resource);
   if (match?.[1] !== kind) throw badArn(text, field, `a ${kind}`, `${kind}/ALIAS/ID`);
@@ -64,7 +68,8 @@ export function parseOwnedArn(text: string, kind: 'contact-channel' | 'engagemen
 
 function contactsArn(text: string, field: string): Arn {
   const arn = parseArn(text);
-  if (arn?.service !== 'ssm-contacts' || !arn.region || !arn.account) throw badArn(text, field, 'an ssm-contacts', 'contact/ALIAS');
+  if (arn?.service !== 'ssm-contacts' || !arn.region || !arn.account)
+    throw badArn(text, field, 'an ssm-contacts', 'contact/ALIAS');
   return arn;
 }
 

@@ -76,5 +76,8 @@ export const contactsSql = {
     `update contact_channels set code_serial = $2, code_expires_at = $3, code_tries = 0, codes_sent = $4, codes_since = $5 where id = $1`,
   ),
   triedCode: statement('contacts.triedCode', 'update contact_channels set code_tries = code_tries + 1 where id = $1'),
-  activate: statement('contacts.activate', 'update contact_channels set activated_at = $2, code_expires_at = null where id = $1'),
+  activate: statement(
+    'contacts.activate',
+    'update contact_channels set activated_at = $2, code_expires_at = null where id = $1',
+  ),
 };

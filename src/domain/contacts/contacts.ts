@@ -27,9 +27,22 @@ export function createContacts(): Contacts {
     async create(tx, now, actor, contact) {
       const { account, region, alias, type, displayName, stages, tags } = contact;
       await check(tx, contact, type, stages);
-      const values = [account, region, alias, type, displayName ?? null, JSON.stringify(stages), JSON.stringify(tags), now, actor.principal];
+      const values = [
+        account,
+        region,
+        alias,
+        type,
+        displayName ?? null,
+        JSON.stringify(stages),
+        JSON.stringify(tags),
+        now,
+        actor.principal,
+      ];
       if (await tx.first(contactsSql.insert, values)) return;
-      throw new Refusal('conflict', `A contact with the alias ${alias} exists already`, { resourceType: 'CONTACT', resourceId: contactArn(contact) });
+      throw new Refusal('conflict', `A contact with the alias ${alias} exists already`, {
+        resourceType: 'CONTACT',
+        resourceId: contactArn(contact),
+      });
     },
     async update(tx, now, ref, change) {
       const row = await tx.first(contactsSql.lock, [ref.account, ref.region, ref.alias]);
@@ -50,9 +63,13 @@ export function createContacts(): Contacts {
 
 async function check(tx: Tx, owner: ContactRef, type: ContactType, stages: Stage[]): Promise<void> {
   if (type === 'ONCALL_SCHEDULE') {
-    throw new Refusal('validation', 'Type: this version of Muster has contacts of the types PERSONAL and ESCALATION; ONCALL_SCHEDULE needs rotations, which it does not have yet', {
-      fields: [{ name: 'Type', message: 'ONCALL_SCHEDULE is not available' }],
-    });
+    throw new Refusal(
+      'validation',
+      'Type: this version of Muster has contacts of the types PERSONAL and ESCALATION; ONCALL_SCHEDULE needs rotations, which it does not have yet',
+      {
+        fields: [{ name: 'Type', message: 'ONCALL_SCHEDULE is not available' }],
+      },
+    );
   }
   const own = await tx.rows(contactsSql.channelsOf, [JSON.stringify([owner])]);
   const contacts = await find(tx, contactsIn(stages));
@@ -61,7 +78,9 @@ async function check(tx: Tx, owner: ContactRef, type: ContactType, stages: Stage
 
 async function find(on: Queries, refs: ContactRef[]): Promise<Map<string, Contact>> {
   if (refs.length === 0) return new Map();
-  const wanted = new Map(refs.map(({ account, region, alias }) => [`${account}/${region}/${alias}`, { account, region, alias }]));
+  const wanted = new Map(
+    refs.map(({ account, region, alias }) => [`${account}/${region}/${alias}`, { account, region, alias }]),
+  );
   const rows = await on.rows(contactsSql.find, [JSON.stringify([...wanted.values()])]);
   return new Map(rows.map((row) => [keyOf(row), toContact(row)]));
 }

@@ -9,7 +9,9 @@ export interface PlanContext {
 
 /** The contacts that the stages name. */
 export function contactsIn(stages: Stage[]): ContactRef[] {
-  return stages.flatMap((stage) => stage.targets.flatMap((target) => (target.kind === 'contact' ? [target.contact] : [])));
+  return stages.flatMap((stage) =>
+    stage.targets.flatMap((target) => (target.kind === 'contact' ? [target.contact] : [])),
+  );
 }
 
 /**
@@ -24,7 +26,8 @@ export function checkPlan(owner: ContactRef, type: ContactType, stages: Stage[],
     for (const target of stage.targets) {
       if (target.kind === 'channel') {
         if (type !== 'PERSONAL') throw fault(index, `a contact of type ${type} engages contacts, not channels`);
-        if (!context.ownChannels.has(target.channelId)) throw fault(index, `channel ${target.channelId} is not one of this contact's own`);
+        if (!context.ownChannels.has(target.channelId))
+          throw fault(index, `channel ${target.channelId} is not one of this contact's own`);
       } else {
         if (type !== 'ESCALATION') throw fault(index, `a contact of type ${type} engages its channels, not contacts`);
         checkTarget(owner, target.contact, index, context);

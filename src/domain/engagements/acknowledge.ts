@@ -1,12 +1,12 @@
+import { eventTypes } from '#domain/timeline';
+import { arns } from '#kernel/arn';
 import { HOUR } from '#kernel/clock';
 import { invalid, notFound } from '#kernel/refusal';
 import { sameSecret } from '#kernel/seal';
-import { arns } from '#kernel/arn';
 import type { Queries, Tx } from '#storage/db';
-import { eventTypes } from '#domain/timeline';
 import { apply, type EngagementRooms, onTimeline, pageData } from './apply.ts';
-import { engagementsSql } from './engagements.sql.ts';
 import { isLive } from './engagement.ts';
+import { engagementsSql } from './engagements.sql.ts';
 import type { PageSecrets } from './links.ts';
 import { type PageRow, pagesSql } from './pages.sql.ts';
 import { toMatter, toTree } from './rows.ts';
@@ -84,7 +84,14 @@ async function markDelivered(tx: Tx, now: Date, page: PageRow, info: string): Pr
 }
 
 /** Locks the engagement first, as every decider does; then what it finds is how it stands. */
-async function acknowledge(tx: Tx, now: Date, rooms: EngagementRooms, known: PageRow, info: string, by: string): Promise<void> {
+async function acknowledge(
+  tx: Tx,
+  now: Date,
+  rooms: EngagementRooms,
+  known: PageRow,
+  info: string,
+  by: string,
+): Promise<void> {
   const rows = await tx.rows(engagementsSql.lockTree, [known.root_id]);
   const page = (await tx.first(pagesSql.byId, [known.id]))!;
   const was = toTree(rows)!;

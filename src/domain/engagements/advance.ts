@@ -22,7 +22,8 @@ export function advance(now: Date, was: Engagement, book: Book): Advanced {
   const result: Advanced = { next: was, engaged: [], pages: [], told: [] };
   if (was.status !== 'engaging') return result;
   if (!plan) return end(result, now, `${was.contact.alias} does not exist any more; nobody is paged through it`);
-  if (plan.stages.length === 0) return end(result, was.startedAt, `${plan.name} has no stages in its plan; nobody is paged through it`);
+  if (plan.stages.length === 0)
+    return end(result, was.startedAt, `${plan.name} has no stages in its plan; nobody is paged through it`);
   for (;;) {
     const current = plan.stages[result.next.stage];
     if (current) repeatPages(result, now, current, book);

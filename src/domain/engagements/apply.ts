@@ -1,10 +1,10 @@
-import { newId } from '#kernel/ids';
-import type { Tx } from '#storage/db';
-import type { DueWork } from '#storage/due';
 import type { NewMessage, Outbox } from '#domain/channels';
 import { type ContactChannels, type Contacts, contactArn } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { arns } from '#kernel/arn';
+import { newId } from '#kernel/ids';
+import type { Tx } from '#storage/db';
+import type { DueWork } from '#storage/due';
 import { readBook } from './book.ts';
 import { decide } from './decide.ts';
 import type { Decision, Effect, Engagement, EngagementTree, Input } from './engagement.ts';
@@ -42,8 +42,19 @@ export interface Matter {
 }
 
 /** Decides on a locked tree and writes all that follows: state, timeline, pages, timers, in the caller's transaction (law 1). */
-export async function apply(tx: Tx, now: Date, rooms: EngagementRooms, was: EngagementTree, matter: Matter, input: Input): Promise<Decision> {
-  const book = await readBook(tx, rooms, was.all.map((one) => one.contact));
+export async function apply(
+  tx: Tx,
+  now: Date,
+  rooms: EngagementRooms,
+  was: EngagementTree,
+  matter: Matter,
+  input: Input,
+): Promise<Decision> {
+  const book = await readBook(
+    tx,
+    rooms,
+    was.all.map((one) => one.contact),
+  );
   const decision = decide(now, was, book, input, () => newId(now));
   await save(tx, now, was, decision.next, matter, input.kind === 'started');
   await perform(tx, now, rooms, decision, matter);
@@ -54,14 +65,27 @@ export async function apply(tx: Tx, now: Date, rooms: EngagementRooms, was: Enga
   return decision;
 }
 
-async function save(tx: Tx, now: Date, was: EngagementTree, next: EngagementTree, matter: Matter, all: boolean): Promise<void> {
+async function save(
+  tx: Tx,
+  now: Date,
+  was: EngagementTree,
+  next: EngagementTree,
+  matter: Matter,
+  all: boolean,
+): Promise<void> {
   const known = new Set(was.all);
   const changed = next.all.filter((one) => all || !known.has(one));
   if (changed.length === 0) return;
   await tx.rows(engagementsSql.save, [JSON.stringify(changed.map((one) => toRow(one, next.root.id, matter))), now]);
 }
 
-async function perform(tx: Tx, now: Date, rooms: EngagementRooms, { next, effects }: Decision, matter: Matter): Promise<void> {
+async function perform(
+  tx: Tx,
+  now: Date,
+  rooms: EngagementRooms,
+  { next, effects }: Decision,
+  matter: Matter,
+): Promise<void> {
   const events: NewEvent[] = [];
   const pages: object[] = [];
   const messages: NewMessage[] = [];
@@ -82,7 +106,14 @@ async function perform(tx: Tx, now: Date, rooms: EngagementRooms, { next, effect
   await rooms.timeline.append(tx, now, events);
 }
 
-async function setTimer(tx: Tx, now: Date, due: DueWork, key: string, effects: Effect[], matter: Matter): Promise<void> {
+async function setTimer(
+  tx: Tx,
+  now: Date,
+  due: DueWork,
+  key: string,
+  effects: Effect[],
+  matter: Matter,
+): Promise<void> {
   const timer = effects.findLast((effect) => effect.kind === 'wakeAt' || effect.kind === 'sleep');
   if (timer?.kind === 'wakeAt') {
     const requestId = matter.requestId ? { requestId: matter.requestId } : {};
@@ -96,11 +127,20 @@ async function setTimer(tx: Tx, now: Date, due: DueWork, key: string, effects: E
 /** What the timeline says of a page or its acknowledgement (aws-behaviour.md 2.5). */
 export function pageData(one: Engagement): string {
   const { account, region, alias } = one.contact;
-  return JSON.stringify({ contactArn: contactArn(one.contact), engagementArn: arns.engagement(region, account, alias, one.id) });
+  return JSON.stringify({
+    contactArn: contactArn(one.contact),
+    engagementArn: arns.engagement(region, account, alias, one.id),
+  });
 }
 
 /** An event for the incident's timeline; none where the engagement is about no incident. */
-export function onTimeline(now: Date, matter: Pick<Matter, 'account' | 'incident'>, type: string, data: string, actor = SERVICE): NewEvent[] {
+export function onTimeline(
+  now: Date,
+  matter: Pick<Matter, 'account' | 'incident'>,
+  type: string,
+  data: string,
+  actor = SERVICE,
+): NewEvent[] {
   const { account, incident } = matter;
   if (!incident) return [];
   return [{ account, incidentId: incident.id, eventId: newId(now), time: now, type, data, actor }];
@@ -129,7 +169,17 @@ function newPage(now: Date, rootId: string, one: Engagement, effect: PageEffect)
 function newMessage(id: string, effect: PageEffect, matter: Matter): NewMessage {
   const { channelId, channelType, dueAt } = effect;
   const { account, severity: priority, requestId } = matter;
-  return { id, account, channelId, channelType, kind: PAGE, dueAt, payload: {}, priority, ...(requestId ? { requestId } : {}) };
+  return {
+    id,
+    account,
+    channelId,
+    channelType,
+    kind: PAGE,
+    dueAt,
+    payload: {},
+    priority,
+    ...(requestId ? { requestId } : {}),
+  };
 }
 
 function toRow(one: Engagement, rootId: string, matter: Matter): EngagementRow {

@@ -10,13 +10,23 @@ export async function readBook(
 ): Promise<Book> {
   const named = await rooms.contacts.find(on, refs);
   const people = [...named.values()].flatMap((contact) =>
-    contact.stages.flatMap((stage) => stage.targets.flatMap((target) => (target.kind === 'contact' ? [target.contact] : []))),
+    contact.stages.flatMap((stage) =>
+      stage.targets.flatMap((target) => (target.kind === 'contact' ? [target.contact] : [])),
+    ),
   );
-  const further = await rooms.contacts.find(on, people.filter((ref) => !named.has(keyOf(ref))));
+  const further = await rooms.contacts.find(
+    on,
+    people.filter((ref) => !named.has(keyOf(ref))),
+  );
   const all: Contact[] = [...named.values(), ...further.values()];
-  const channels = await rooms.contactChannels.of(on, all.filter((contact) => contact.type === 'PERSONAL'));
+  const channels = await rooms.contactChannels.of(
+    on,
+    all.filter((contact) => contact.type === 'PERSONAL'),
+  );
   return {
-    contacts: new Map(all.map((contact) => [keyOf(contact), { type: contact.type, name: nameOf(contact), stages: contact.stages }])),
+    contacts: new Map(
+      all.map((contact) => [keyOf(contact), { type: contact.type, name: nameOf(contact), stages: contact.stages }]),
+    ),
     channels: new Map(channels.map(({ id, type, activated }) => [id, { type, activated }])),
     minuteMs: rooms.minuteMs,
   };

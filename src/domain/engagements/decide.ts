@@ -1,7 +1,16 @@
 import { keyOf } from '#domain/contacts';
 import { unreachable } from '#kernel/unreachable';
 import { advance, type NewEngagement, nextMoment } from './advance.ts';
-import { type Book, type Decision, type Effect, type Engagement, type EngagementTree, type Input, isLive, type Reason } from './engagement.ts';
+import {
+  type Book,
+  type Decision,
+  type Effect,
+  type Engagement,
+  type EngagementTree,
+  type Input,
+  isLive,
+  type Reason,
+} from './engagement.ts';
 
 /**
  * What an engagement does next. Pure: the same clock, state, plans and input give the same decision. A late or repeated
@@ -34,9 +43,19 @@ function move(now: Date, was: EngagementTree, book: Book, kind: 'started' | 'wok
   }
   const next = tree(all);
   const over = !all.some((one) => one.status === 'engaging');
-  if (over) effects.push({ kind: 'tell', text: `The plan of ${nameIn(book, next.root)} has run to its end; ${answersIn(book, next)}` });
+  if (over)
+    effects.push({
+      kind: 'tell',
+      text: `The plan of ${nameIn(book, next.root)} has run to its end; ${answersIn(book, next)}`,
+    });
   effects.push(timer(next, book));
-  const why = over ? 'planEnded' : kind === 'started' ? 'started' : effects.some((one) => one.kind === 'page') ? 'stageReached' : 'nothingDue';
+  const why = over
+    ? 'planEnded'
+    : kind === 'started'
+      ? 'started'
+      : effects.some((one) => one.kind === 'page')
+        ? 'stageReached'
+        : 'nothingDue';
   return { next, why, effects: onePagePerChannel(effects) };
 }
 

@@ -54,7 +54,15 @@ export type Input =
   | { kind: 'stopped'; reason: string };
 
 export type Effect =
-  | { kind: 'page'; engagementId: string; channelId: string; channelType: ChannelType; stage: number; attempt: number; dueAt: Date }
+  | {
+      kind: 'page';
+      engagementId: string;
+      channelId: string;
+      channelType: ChannelType;
+      stage: number;
+      attempt: number;
+      dueAt: Date;
+    }
   /** Something a person must know of, in words (law 4). */
   | { kind: 'tell'; text: string }
   | { kind: 'wakeAt'; at: Date }
@@ -77,4 +85,5 @@ export interface Decision {
 }
 
 /** Whether a page for this engagement may still go out. */
-export const isLive = (engagement: Pick<Engagement, 'status'>) => engagement.status === 'engaging' || engagement.status === 'ended';
+export const isLive = (engagement: Pick<Engagement, 'status'>) =>
+  engagement.status === 'engaging' || engagement.status === 'ended';

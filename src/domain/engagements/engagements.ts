@@ -1,7 +1,7 @@
+import { type ContactRef, keyOf, parseContactArn } from '#domain/contacts';
 import { newId } from '#kernel/ids';
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
-import { type ContactRef, keyOf, parseContactArn } from '#domain/contacts';
 import { apply, type EngagementRooms, type Matter } from './apply.ts';
 import type { Engagement } from './engagement.ts';
 import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
@@ -56,7 +56,14 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
     },
     list(on, { account, region, incidentArn, from, to, limit, position }) {
       const filters = [incidentArn ?? null, from ?? null, to ?? null];
-      return on.rows(engagementsSql.list, [account, region, ...filters, position?.startedAt ?? null, position?.id ?? null, limit]);
+      return on.rows(engagementsSql.list, [
+        account,
+        region,
+        ...filters,
+        position?.startedAt ?? null,
+        position?.id ?? null,
+        limit,
+      ]);
     },
     pagesOf: (on, engagementId, limit, before) => on.rows(pagesSql.byEngagement, [engagementId, before ?? null, limit]),
     async page(on, account, region, id) {
@@ -70,7 +77,14 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
 
 function newRoot(now: Date, contact: ContactRef, contactType: Engagement['contactType']): Engagement {
   const { account, region, alias } = contact;
-  const fresh = { status: 'engaging' as const, essential: true, stage: -1, stageStartedAt: now, attempts: {}, startedAt: now };
+  const fresh = {
+    status: 'engaging' as const,
+    essential: true,
+    stage: -1,
+    stageStartedAt: now,
+    attempts: {},
+    startedAt: now,
+  };
   return { id: newId(now), contact: { account, region, alias }, contactType, ...fresh };
 }
 

@@ -1,7 +1,13 @@
-export { type Acceptance, type Acknowledging, createAcknowledging, LINK_LIFETIME_MS, type LinkView } from './acknowledge.ts';
+export {
+  type Acceptance,
+  type Acknowledging,
+  createAcknowledging,
+  LINK_LIFETIME_MS,
+  type LinkView,
+} from './acknowledge.ts';
 export type { EngagementRooms, Matter } from './apply.ts';
-export { createEngagements, type Engagements, type ListEngagements } from './engagements.ts';
 export type { EngagementRow } from './engagements.sql.ts';
+export { createEngagements, type Engagements, type ListEngagements } from './engagements.ts';
 export { engagementHandler } from './handlers.ts';
 export { type PageSecrets, pageSecrets } from './links.ts';
 export { pageMessages } from './page-messages.ts';

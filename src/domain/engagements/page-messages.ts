@@ -1,8 +1,8 @@
-import { count } from '#kernel/text';
-import type { Tx } from '#storage/db';
 import type { Message, MessageSource, Outcome, Prepared } from '#domain/channels';
 import type { ContactChannel, ContactChannels } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
+import { count } from '#kernel/text';
+import type { Tx } from '#storage/db';
 import { onTimeline, PAGE } from './apply.ts';
 import { isLive } from './engagement.ts';
 import { type PageRow, pagesSql } from './pages.sql.ts';
@@ -26,14 +26,26 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
 }
 
 /** Reads again what the pages are for: nothing goes out for what was answered, stopped or resolved (law 1). */
-async function prepare(deps: PageMessagesDeps, tx: Tx, now: Date, message: Message, folded: Message[]): Promise<Prepared> {
+async function prepare(
+  deps: PageMessagesDeps,
+  tx: Tx,
+  now: Date,
+  message: Message,
+  folded: Message[],
+): Promise<Prepared> {
   const others = folded.map((other) => other.id);
   if (others.length > 0) await tx.rows(pagesSql.regroup, [others, message.id]);
   const pages = await tx.rows(pagesSql.ofMessages, [[message.id]]);
   const channel = (await deps.contactChannels.byId(tx, [message.channelId])).get(message.channelId);
   const live = pages.filter((page) => isLive(page) && !page.read_at);
   const dead = pages.filter((page) => !live.includes(page));
-  await receipt(tx, now, dead.filter((page) => !page.sent_at), 'STOP', dead[0]?.stop_reason ?? 'already answered');
+  await receipt(
+    tx,
+    now,
+    dead.filter((page) => !page.sent_at),
+    'STOP',
+    dead[0]?.stop_reason ?? 'already answered',
+  );
   if (live.length === 0) return { cancel: 'answered, stopped or resolved meanwhile' };
   const fault = channelFault(channel);
   if (fault) {
@@ -56,28 +68,44 @@ async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Messa
     case 'sent':
       await tx.rows(pagesSql.sent, [pages.map((page) => page.id), now]);
       await receipt(tx, now, pages, 'SENT', outcome.providerId);
-      if (outcome.attempt > 1) await deps.timeline.append(tx, now, tell(now, pages, `Page sent by ${outcome.provider} after ${tries}`));
+      if (outcome.attempt > 1)
+        await deps.timeline.append(tx, now, tell(now, pages, `Page sent by ${outcome.provider} after ${tries}`));
       return;
     case 'failed':
       await receipt(tx, now, pages, 'ERROR', outcome.reason);
-      return deps.timeline.append(tx, now, tell(now, pages, `Page refused for good by ${outcome.provider}: ${outcome.reason}`));
+      return deps.timeline.append(
+        tx,
+        now,
+        tell(now, pages, `Page refused for good by ${outcome.provider}: ${outcome.reason}`),
+      );
     case 'retrying':
       if (!TOLD_TRIES.has(outcome.attempt)) return;
       await receipt(tx, now, pages, 'ERROR', outcome.reason);
-      return deps.timeline.append(tx, now, tell(now, pages, `Page not sent by ${outcome.provider} (${tries}): ${outcome.reason}. It is tried again.`));
+      return deps.timeline.append(
+        tx,
+        now,
+        tell(now, pages, `Page not sent by ${outcome.provider} (${tries}): ${outcome.reason}. It is tried again.`),
+      );
   }
 }
 
 async function receipt(tx: Tx, now: Date, pages: PageRow[], type: string, info: string): Promise<void> {
-  if (pages.length > 0) await tx.rows(pagesSql.addReceipt, [pages.map((page) => page.id), type, now, info.slice(0, 2048)]);
+  if (pages.length > 0)
+    await tx.rows(pagesSql.addReceipt, [pages.map((page) => page.id), type, now, info.slice(0, 2048)]);
 }
 
 /** One entry for each incident concerned, naming the person and the channel. */
 function tell(now: Date, pages: PageRow[], text: string): NewEvent[] {
   const perIncident = new Map(pages.map((page) => [page.incident_id, page]));
   return [...perIncident.values()].flatMap((page) => {
-    const incident = page.incident_id && page.incident_arn ? { id: page.incident_id, arn: page.incident_arn } : undefined;
+    const incident =
+      page.incident_id && page.incident_arn ? { id: page.incident_id, arn: page.incident_arn } : undefined;
     const who = `${text} [${page.alias}, ${page.channel_type}]`;
-    return onTimeline(now, { account: page.account, ...(incident ? { incident } : {}) }, eventTypes.custom, JSON.stringify(who));
+    return onTimeline(
+      now,
+      { account: page.account, ...(incident ? { incident } : {}) },
+      eventTypes.custom,
+      JSON.stringify(who),
+    );
   });
 }

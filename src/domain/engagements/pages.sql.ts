@@ -55,7 +55,10 @@ export const pagesSql = {
      from jsonb_to_recordset($1::jsonb) as n(id uuid, account text, region text, alias text, engagement_id uuid, root_id uuid,
        channel_id uuid, channel_type text, stage integer, attempt integer, due_at timestamptz, message_id uuid)`,
   ),
-  ofMessages: statement<PageRow>('pages.ofMessages', `select ${PAGE} ${FROM} where p.message_id = any($1::uuid[]) order by p.id`),
+  ofMessages: statement<PageRow>(
+    'pages.ofMessages',
+    `select ${PAGE} ${FROM} where p.message_id = any($1::uuid[]) order by p.id`,
+  ),
   regroup: statement('pages.regroup', 'update pages set message_id = $2 where message_id = any($1::uuid[])'),
   get: statement<PageRow>('pages.get', `select ${PAGE} ${FROM} where p.id = $1 and p.account = $2 and p.region = $3`),
   byId: statement<PageRow>('pages.byId', `select ${PAGE} ${FROM} where p.id = $1`),

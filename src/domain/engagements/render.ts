@@ -1,6 +1,6 @@
+import type { OutgoingMessage } from '#domain/channels';
 import { arns } from '#kernel/arn';
 import { count, cut, escapeHtml } from '#kernel/text';
-import type { OutgoingMessage } from '#domain/channels';
 import type { PageSecrets } from './links.ts';
 import type { PageRow } from './pages.sql.ts';
 
@@ -45,7 +45,9 @@ export function renderPages(key: string, to: string, pages: PageRow[], context: 
 /** One entry for each incident (or engagement without one), worst first: the latest page carries the code. */
 function latestPerMatter(pages: PageRow[]): PageRow[] {
   const latest = new Map(pages.map((page) => [page.incident_id ?? page.root_id, page]));
-  return [...latest.values()].sort((a, b) => a.severity - b.severity || a.created_at.getTime() - b.created_at.getTime());
+  return [...latest.values()].sort(
+    (a, b) => a.severity - b.severity || a.created_at.getTime() - b.created_at.getTime(),
+  );
 }
 
 function toEntry(page: PageRow, { secrets, publicUrl }: RenderContext): Entry {

@@ -2,7 +2,7 @@ import type { Log } from '#kernel/log';
 import { Refusal } from '#kernel/refusal';
 import type { Queries } from '#storage/db';
 import { matches } from './match.ts';
-import { parsePattern, type Pattern } from './pattern.ts';
+import { type Pattern, parsePattern } from './pattern.ts';
 import { type BusKey, rulesSql, type TargetRow } from './rules.sql.ts';
 
 interface CompiledRule {

@@ -34,21 +34,42 @@ function entrySize(entry: Entry): number {
 /** One entry as an event, or why it is not taken, by AWS's codes. */
 export function readEntry(entry: Entry, account: string, region: string, now: Date): ReadEntry {
   for (const name of ['Source', 'DetailType', 'Detail'] as const) {
-    if (!entry[name]) return { code: 'InvalidArgument', message: `Parameter ${name} is not valid. Reason: ${name} is a required argument.` };
+    if (!entry[name])
+      return {
+        code: 'InvalidArgument',
+        message: `Parameter ${name} is not valid. Reason: ${name} is a required argument.`,
+      };
   }
   const detail = readDetail(entry.Detail!);
   if (!detail) return { code: 'MalformedDetail', message: 'Detail is malformed: wanted the text of a JSON object.' };
   if (!isBus(entry.EventBusName, account, region)) {
-    return { code: 'InvalidArgument', message: `Parameter EventBusName is not valid. Reason: there is no event bus ${entry.EventBusName}.` };
+    return {
+      code: 'InvalidArgument',
+      message: `Parameter EventBusName is not valid. Reason: there is no event bus ${entry.EventBusName}.`,
+    };
   }
   const { Source: source, DetailType: detailType, Resources: resources = [], Time: time = now } = entry;
-  return { event: { account, region, bus: DEFAULT_BUS, id: newId(now), source: source!, detailType: detailType!, time, resources: [...resources], detail } };
+  return {
+    event: {
+      account,
+      region,
+      bus: DEFAULT_BUS,
+      id: newId(now),
+      source: source!,
+      detailType: detailType!,
+      time,
+      resources: [...resources],
+      detail,
+    },
+  };
 }
 
 function readDetail(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     // Not JSON: the caller answers MalformedDetail.
     return undefined;

@@ -2,7 +2,15 @@ export { createCompiledRules } from './compiled.ts';
 export { checkSize, type Entry, readEntry } from './entries.ts';
 export { type BusEvent, DEFAULT_BUS, envelope } from './event.ts';
 export { createEventIntake, type EventIntake } from './intake.ts';
-export { type Published, publish, type Publishing } from './publish.ts';
+export { type Published, type Publishing, publish } from './publish.ts';
 export { redeliveryHandler } from './redelivery.ts';
-export { busName, createRules, type FailedTarget, type NewRule, type NewTarget, requirePattern, type Rules } from './rules.ts';
+export {
+  busName,
+  createRules,
+  type FailedTarget,
+  type NewRule,
+  type NewTarget,
+  type Rules,
+  requirePattern,
+} from './rules.ts';
 export type { Delivered, Delivery, TargetKind } from './target.ts';

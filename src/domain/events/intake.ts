@@ -1,10 +1,10 @@
-import { type Clock } from '#kernel/clock';
+import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { messageOf } from '#kernel/text';
 import type { Db } from '#storage/db';
-import { type Published, publish, type Publishing } from './publish.ts';
-import { redeliverLater } from './redelivery.ts';
 import type { DueWork } from '#storage/due';
+import { type Published, type Publishing, publish } from './publish.ts';
+import { redeliverLater } from './redelivery.ts';
 
 /** Events in one transaction at most; what arrives meanwhile makes the next one (storage.md section 5). */
 const BATCH = 200;
@@ -22,8 +22,16 @@ interface Waiting {
   failed: (error: unknown) => void;
 }
 
+export interface IntakeDeps extends Publishing {
+  db: Db;
+  due: DueWork;
+  clock: Clock;
+  /** Told of events once they are stored, for the metrics. */
+  onAccepted?: (count: number) => void;
+}
+
 /** Group commit: events that arrive together share a transaction, and each caller is answered after its commit. */
-export function createEventIntake(room: Publishing & { db: Db; due: DueWork; clock: Clock }): EventIntake {
+export function createEventIntake(room: IntakeDeps): EventIntake {
   const queue: Waiting[] = [];
   let flushing = 0;
 
@@ -37,9 +45,13 @@ export function createEventIntake(room: Publishing & { db: Db; due: DueWork; clo
     }
   }
 
+  /** What waits, up to the size of a batch; a single caller's events stay together however many they are. */
   function take(): Waiting[] {
     let size = 0;
-    const end = queue.findIndex((one, index) => index > 0 && (size += one.events.length) > BATCH);
+    const end = queue.findIndex((one, index) => {
+      size += one.events.length;
+      return index > 0 && size > BATCH;
+    });
     return queue.splice(0, end === -1 ? queue.length : end);
   }
 
@@ -57,7 +69,10 @@ export function createEventIntake(room: Publishing & { db: Db; due: DueWork; clo
 
   /** One event that cannot be delivered must cost the others nothing: each by itself, and then stored to be delivered later. */
   async function apart(batch: Waiting[], error: unknown): Promise<void> {
-    room.log.error({ err: error, events: batch.length }, 'events could not be delivered together; trying each by itself');
+    room.log.error(
+      { err: error, events: batch.length },
+      'events could not be delivered together; trying each by itself',
+    );
     for (const one of batch) {
       try {
         if (batch.length > 1) await store(one.events);
@@ -73,9 +88,9 @@ export function createEventIntake(room: Publishing & { db: Db; due: DueWork; clo
 
   return {
     accept: (events) =>
-      new Promise((done, failed) => {
+      new Promise<void>((done, failed) => {
         queue.push({ events, done, failed });
         pump();
-      }),
+      }).then(() => room.onAccepted?.(events.length)),
   };
 }

@@ -20,7 +20,10 @@ export interface Publishing {
 
 /** Stores events, matches them, and delivers them to their targets: all in the caller's transaction, in order. */
 export async function publish(tx: Tx, now: Date, room: Publishing, published: Published[]): Promise<void> {
-  const busOf = await room.rules.of(tx, published.map(({ event }) => event));
+  const busOf = await room.rules.of(
+    tx,
+    published.map(({ event }) => event),
+  );
   const matched = published.map(({ event, actor }) => {
     const envelopeOf = envelope(event);
     return { event, actor, body: JSON.stringify(envelopeOf), rules: busOf(event).match(envelopeOf) };
@@ -45,7 +48,7 @@ async function deliver(tx: Tx, now: Date, room: Publishing, deliveries: Delivery
     const mine = deliveries.filter((delivery) => !results.has(delivery) && kind.accepts(delivery.targetArn));
     if (mine.length === 0) continue;
     const delivered = await kind.deliver(tx, now, mine);
-    mine.forEach((delivery, index) => results.set(delivery, delivered[index]!));
+    for (const [index, delivery] of mine.entries()) results.set(delivery, delivered[index]!);
   }
   const rows = deliveries.map((delivery) => {
     const outcome: Delivered = results.get(delivery) ?? { error: `no kind of target accepts ${delivery.targetArn}` };
@@ -58,8 +61,14 @@ async function deliver(tx: Tx, now: Date, room: Publishing, deliveries: Delivery
 
 /** A delivery that failed is never silent (law 4). */
 function tell(log: Log, delivery: Delivery, outcome: Delivered): void {
-  const about = { requestId: delivery.actor.requestId, event: delivery.event.id, rule: delivery.ruleArn, target: delivery.targetArn };
-  if ('error' in outcome) log.warn({ ...about, reason: outcome.error }, 'an event matched a rule and could not be delivered');
+  const about = {
+    requestId: delivery.actor.requestId,
+    event: delivery.event.id,
+    rule: delivery.ruleArn,
+    target: delivery.targetArn,
+  };
+  if ('error' in outcome)
+    log.warn({ ...about, reason: outcome.error }, 'an event matched a rule and could not be delivered');
   else log.debug({ ...about, result: outcome.result }, 'event delivered');
 }
 

@@ -3,7 +3,7 @@ import type { Db, Tx } from '#storage/db';
 import type { DueWork, Job } from '#storage/due';
 import { type BusEvent, envelope } from './event.ts';
 import { eventsSql } from './events.sql.ts';
-import { type Published, publish, type Publishing, toRow } from './publish.ts';
+import { type Published, type Publishing, publish, toRow } from './publish.ts';
 
 const QUEUE = 'events.deliver';
 

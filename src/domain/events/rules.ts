@@ -59,7 +59,8 @@ export function createRules(kinds: () => TargetKind[]): Rules {
       const taken = targets.filter((target) => !failed.some((one) => one.id === target.id));
       const ids = new Set((await tx.rows(rulesSql.targetIds, [account, region, bus, rule])).map((row) => row.id));
       for (const target of taken) ids.add(target.id);
-      if (ids.size > TARGETS_PER_RULE) throw limit(`rule ${rule} would have ${ids.size} targets; ${TARGETS_PER_RULE} are allowed`, 'targets-per-rule');
+      if (ids.size > TARGETS_PER_RULE)
+        throw limit(`rule ${rule} would have ${ids.size} targets; ${TARGETS_PER_RULE} are allowed`, 'targets-per-rule');
       const rows = taken.map(({ id, arn, roleArn }) => ({ id, arn, role_arn: roleArn }));
       await tx.rows(rulesSql.putTargets, [account, region, bus, rule, JSON.stringify(rows)]);
       await tx.rows(rulesSql.raiseVersion, [account, region, bus]);
@@ -72,18 +73,23 @@ const ID = /^[.\-_A-Za-z0-9]+$/;
 
 function fault(kinds: TargetKind[], target: NewTarget): FailedTarget[] {
   const refuse = (message: string) => [{ id: target.id, code: 'ValidationException', message }];
-  if (!ID.test(target.id)) return refuse(`Id: wanted letters, digits, '.', '-' and '_', got ${JSON.stringify(target.id)}`);
+  if (!ID.test(target.id))
+    return refuse(`Id: wanted letters, digits, '.', '-' and '_', got ${JSON.stringify(target.id)}`);
   if (kinds.some((kind) => kind.accepts(target.arn))) return [];
   const known = kinds.map((kind) => kind.name).join(', ');
   return refuse(`Arn: this version of Muster delivers to ${known}; ${target.arn} is none of them`);
 }
 
-const limit = (what: string, quotaCode: string) => new Refusal('quotaExceeded', `Limit reached: ${what}`, { code: 'LimitExceededException', quotaCode });
+const limit = (what: string, quotaCode: string) =>
+  new Refusal('quotaExceeded', `Limit reached: ${what}`, { code: 'LimitExceededException', quotaCode });
 
 /** A bus by name or ARN; this version has the default one. */
 export function busName(text: string | undefined, account: string, region: string): string {
   if (isBus(text, account, region)) return DEFAULT_BUS;
-  throw new Refusal('notFound', `Event bus ${text} does not exist.`, { resourceType: 'EVENT_BUS', resourceId: text ?? '' });
+  throw new Refusal('notFound', `Event bus ${text} does not exist.`, {
+    resourceType: 'EVENT_BUS',
+    resourceId: text ?? '',
+  });
 }
 
 export function isBus(text: string | undefined, account: string, region: string): boolean {
@@ -91,7 +97,12 @@ export function isBus(text: string | undefined, account: string, region: string)
 }
 
 export function requirePattern(pattern: string | undefined, schedule: string | undefined): string {
-  if (schedule) throw invalid('ScheduleExpression: this version of Muster has rules with event patterns, not yet with schedules', { name: 'ScheduleExpression', message: 'not available' });
-  if (!pattern) throw invalid('EventPattern: a rule needs an event pattern', { name: 'EventPattern', message: 'missing' });
+  if (schedule)
+    throw invalid('ScheduleExpression: this version of Muster has rules with event patterns, not yet with schedules', {
+      name: 'ScheduleExpression',
+      message: 'not available',
+    });
+  if (!pattern)
+    throw invalid('EventPattern: a rule needs an event pattern', { name: 'EventPattern', message: 'missing' });
   return pattern;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ResponsePlan } from '#domain/response-plans';
 import { arns } from '#kernel/arn';
 import { newId, uuidOf } from '#kernel/ids';
-import type { ResponsePlan } from '#domain/response-plans';
 
 /** Sources whose triggers are drawn together by themselves: alarms and rules fire again and again for one trouble. */
 const AUTOMATIC = new Set(['aws.cloudwatch', 'aws.events']);
@@ -10,7 +10,11 @@ const AUTOMATIC = new Set(['aws.cloudwatch', 'aws.events']);
  * What makes two triggers one incident while it is open (aws-behaviour.md 2.4): the plan's own string; else, for alarms and
  * rules, a hash of plan and trigger; else nothing does, and the string is a new UUID.
  */
-export function dedupeStringOf(plan: ResponsePlan, trigger: { source: string; triggerArn?: string }, now: Date): string {
+export function dedupeStringOf(
+  plan: ResponsePlan,
+  trigger: { source: string; triggerArn?: string },
+  now: Date,
+): string {
   if (plan.template.dedupeString) return plan.template.dedupeString;
   if (!AUTOMATIC.has(trigger.source) || !trigger.triggerArn) return newId(now);
   const both = `${arns.responsePlan(plan.account, plan.name)}|${trigger.triggerArn}`;

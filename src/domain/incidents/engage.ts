@@ -1,9 +1,9 @@
-import type { Actor } from '#kernel/actor';
-import { newId } from '#kernel/ids';
-import type { Tx } from '#storage/db';
 import type { Engagements, Matter } from '#domain/engagements';
 import type { ResponsePlan } from '#domain/response-plans';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
+import type { Actor } from '#kernel/actor';
+import { newId } from '#kernel/ids';
+import type { Tx } from '#storage/db';
 import { type Incident, incidentArn } from './incident.ts';
 
 export interface EngageRooms {
@@ -12,18 +12,33 @@ export interface EngageRooms {
 }
 
 /** Engages whom the plan names, and tells on the timeline what could not be done and what to do about it (laws 4, design 10.1). */
-export async function engage(tx: Tx, now: Date, rooms: EngageRooms, plan: ResponsePlan, incident: Incident, actor: Actor): Promise<void> {
+export async function engage(
+  tx: Tx,
+  now: Date,
+  rooms: EngageRooms,
+  plan: ResponsePlan,
+  incident: Incident,
+  actor: Actor,
+): Promise<void> {
   const told = notYet(plan);
   if (plan.engagements.length === 0) {
     told.push(custom(`Nobody is engaged: response plan ${plan.name} names no contacts. Add engagements to it.`));
   }
   for (const arn of plan.engagements) {
     if (!(await rooms.engagements.start(tx, now, arn, matterOf(incident, actor)))) {
-      told.push(custom(`Nobody is paged for ${arn}: there is no such contact. Create it, or take it out of response plan ${plan.name}.`));
+      told.push(
+        custom(
+          `Nobody is paged for ${arn}: there is no such contact. Create it, or take it out of response plan ${plan.name}.`,
+        ),
+      );
     }
   }
   const of = { account: incident.account, incidentId: incident.id, actor: 'ssm-incidents.amazonaws.com', time: now };
-  await rooms.timeline.append(tx, now, told.map((event) => ({ ...of, ...event, eventId: newId(now) }) satisfies NewEvent));
+  await rooms.timeline.append(
+    tx,
+    now,
+    told.map((event) => ({ ...of, ...event, eventId: newId(now) }) satisfies NewEvent),
+  );
 }
 
 interface Told {
@@ -37,12 +52,23 @@ const custom = (text: string): Told => ({ type: eventTypes.custom, data: JSON.st
 function notYet(plan: ResponsePlan): Told[] {
   const told: Told[] = plan.actions.map(({ ssmAutomation: { documentName, documentVersion, roleArn } }) => {
     const failureMessage = 'This version of Muster does not run runbooks yet; run it by hand.';
-    return { type: eventTypes.automationStartFailure, data: JSON.stringify({ documentName, documentVersion, roleArn, failureMessage }) };
+    return {
+      type: eventTypes.automationStartFailure,
+      data: JSON.stringify({ documentName, documentVersion, roleArn, failureMessage }),
+    };
   });
-  const topics = [...(plan.chatChannel?.chatbotSns ?? []), ...plan.template.notificationTargets.map((target) => target.snsTopicArn)];
-  if (topics.length > 0) told.push(custom(`Not notified, as this version of Muster does not publish to topics yet: ${topics.join(', ')}`));
+  const topics = [
+    ...(plan.chatChannel?.chatbotSns ?? []),
+    ...plan.template.notificationTargets.map((target) => target.snsTopicArn),
+  ];
+  if (topics.length > 0)
+    told.push(custom(`Not notified, as this version of Muster does not publish to topics yet: ${topics.join(', ')}`));
   for (const { pagerDutyConfiguration } of plan.integrations) {
-    told.push(custom(`Not passed on to PagerDuty (${pagerDutyConfiguration.name}): this version of Muster does not do that yet`));
+    told.push(
+      custom(
+        `Not passed on to PagerDuty (${pagerDutyConfiguration.name}): this version of Muster does not do that yet`,
+      ),
+    );
   }
   return told;
 }
@@ -56,7 +82,10 @@ function matterOf(incident: Incident, actor: Actor): Omit<Matter, 'region'> {
     severity: impact,
     sender: 'Incident Manager',
     subject: `Severity ${impact}: ${title}`,
-    content: [summary, `Opened ${incident.createdAt.toISOString()} by ${incident.source.resourceArn ?? incident.source.createdBy}.`]
+    content: [
+      summary,
+      `Opened ${incident.createdAt.toISOString()} by ${incident.source.resourceArn ?? incident.source.createdBy}.`,
+    ]
       .filter(Boolean)
       .join('\n\n'),
     publicSubject: `Severity ${impact} incident`,

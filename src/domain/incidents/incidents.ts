@@ -1,12 +1,12 @@
+import { eventTypes, type Reference } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
-import { eventTypes, type Reference } from '#domain/timeline';
-import { type Incident, incidentArn, type IncidentRef, type IncidentStatus } from './incident.ts';
+import { type Incident, type IncidentRef, type IncidentStatus, incidentArn } from './incident.ts';
 import { type IncidentRow, incidentsSql } from './incidents.sql.ts';
 import { toIncident } from './rows.ts';
-import { type Started, type StartIncident, startIncidents, type StartRooms } from './start.ts';
+import { type Started, type StartIncident, type StartRooms, startIncidents } from './start.ts';
 
 /** What is to change; what is absent stays. */
 export interface IncidentChange {
@@ -59,7 +59,13 @@ export function createIncidents(rooms: StartRooms): Incidents {
     },
     async list(on, { account, statuses, impacts, createdBy, after, before, limit, position }) {
       const filters = [statuses ?? null, impacts ?? null, createdBy ?? null, after ?? null, before ?? null];
-      const rows = await on.rows(incidentsSql.list, [account, ...filters, position?.createdAt ?? null, position?.id ?? null, limit]);
+      const rows = await on.rows(incidentsSql.list, [
+        account,
+        ...filters,
+        position?.createdAt ?? null,
+        position?.id ?? null,
+        limit,
+      ]);
       return rows.map(toIncident);
     },
     async update(tx, now, actor, ref, change) {
@@ -69,8 +75,19 @@ export function createIncidents(rooms: StartRooms): Incidents {
       if (attributes.length === 0) return;
       if (was.status === 'RESOLVED' && next.status !== 'RESOLVED') await refuseTwin(tx, was);
       await save(tx, now, actor, next);
-      const data = JSON.stringify({ modifiedBy: actor.principal, incidentTitle: next.title, modifiedAttributes: attributes });
-      const event = { account: ref.account, incidentId: ref.id, eventId: newId(now), time: now, type: eventTypes.update, data };
+      const data = JSON.stringify({
+        modifiedBy: actor.principal,
+        incidentTitle: next.title,
+        modifiedAttributes: attributes,
+      });
+      const event = {
+        account: ref.account,
+        incidentId: ref.id,
+        eventId: newId(now),
+        time: now,
+        type: eventTypes.update,
+        data,
+      };
       await rooms.timeline.append(tx, now, [{ ...event, actor: actor.principal }]);
       if (next.status === 'RESOLVED' && was.status !== 'RESOLVED') {
         await rooms.engagements.incidentOver(tx, now, ref.account, incidentArn(ref), 'the incident was resolved');
@@ -78,7 +95,10 @@ export function createIncidents(rooms: StartRooms): Incidents {
     },
     async addEvent(tx, now, actor, { incident, time, type, data, references }) {
       if (!WRITABLE.includes(type)) {
-        throw invalid(`eventType: callers write ${WRITABLE.join(' and ')}; ${JSON.stringify(type)} is not one of them`, { name: 'eventType', message: 'not writable' });
+        throw invalid(
+          `eventType: callers write ${WRITABLE.join(' and ')}; ${JSON.stringify(type)} is not one of them`,
+          { name: 'eventType', message: 'not writable' },
+        );
       }
       known(await tx.first(incidentsSql.get, [incident.account, incident.id]), incident);
       const eventId = newId(now);
@@ -110,7 +130,10 @@ const ATTRIBUTES = ['title', 'summary', 'impact', 'status', 'chatChannel', 'noti
 
 function differences(was: Incident, next: Incident): { attributeName: string; newValue: string }[] {
   const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
-  return ATTRIBUTES.filter((name) => text(was[name]) !== text(next[name])).map((name) => ({ attributeName: name, newValue: text(next[name]) }));
+  return ATTRIBUTES.filter((name) => text(was[name]) !== text(next[name])).map((name) => ({
+    attributeName: name,
+    newValue: text(next[name]),
+  }));
 }
 
 async function refuseTwin(tx: Tx, incident: Incident): Promise<void> {
@@ -123,6 +146,13 @@ async function refuseTwin(tx: Tx, incident: Incident): Promise<void> {
 async function save(tx: Tx, now: Date, actor: Actor, next: Incident): Promise<void> {
   const chat = next.chatChannel ? JSON.stringify(next.chatChannel) : null;
   const plain = [next.title, next.summary ?? null, next.impact, next.status];
-  const values = [...plain, chat, JSON.stringify(next.notificationTargets), now, actor.principal, next.resolvedAt ?? null];
+  const values = [
+    ...plain,
+    chat,
+    JSON.stringify(next.notificationTargets),
+    now,
+    actor.principal,
+    next.resolvedAt ?? null,
+  ];
   await tx.rows(incidentsSql.update, [next.account, next.id, ...values]);
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import type { Engagements } from '#domain/engagements';
+import { type PlanRef, planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
+import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import { notFound, type Refusal } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
-import type { Engagements } from '#domain/engagements';
-import { planKey, type PlanRef, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
-import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { dedupeStringOf } from './dedupe.ts';
 import { engage } from './engage.ts';
 import { type Incident, incidentArn, type RelatedItem } from './incident.ts';
@@ -53,17 +53,34 @@ interface Candidate extends StartIncident {
  * Starts many incidents in one transaction, in order: each opens a record with its timeline, engagements and first pages,
  * or is folded into the open one with the same dedupe string. One that is refused does not disturb the others.
  */
-export async function startIncidents(tx: Tx, now: Date, rooms: StartRooms, starts: StartIncident[]): Promise<Started[]> {
-  const plans = await rooms.responsePlans.find(tx, starts.map((start) => start.plan));
+export async function startIncidents(
+  tx: Tx,
+  now: Date,
+  rooms: StartRooms,
+  starts: StartIncident[],
+): Promise<Started[]> {
+  const plans = await rooms.responsePlans.find(
+    tx,
+    starts.map((start) => start.plan),
+  );
   const candidates = starts.map((start) => {
     const response = plans.get(planKey(start.plan));
     return response && isOwn(start) ? toCandidate(now, start, response) : undefined;
   });
   const present = candidates.filter((candidate) => candidate !== undefined);
   const { created, incidents } = await openOrHold(tx, now, present);
-  await rooms.timeline.append(tx, now, present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id))));
-  await addRelatedItems(tx, now, present.filter((one) => created.has(one.incident.id)));
-  for (const one of present) if (created.has(one.incident.id)) await engage(tx, now, rooms, one.response, one.incident, one.actor);
+  await rooms.timeline.append(
+    tx,
+    now,
+    present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id))),
+  );
+  await addRelatedItems(
+    tx,
+    now,
+    present.filter((one) => created.has(one.incident.id)),
+  );
+  for (const one of present)
+    if (created.has(one.incident.id)) await engage(tx, now, rooms, one.response, one.incident, one.actor);
   return candidates.map((one, index) => {
     const { account, name } = starts[index]!.plan;
     if (!one) return { refused: notFound('RESPONSE_PLAN', arns.responsePlan(account, name)) };
@@ -80,8 +97,14 @@ const key = (one: Candidate) => `${one.incident.account}/${one.dedupeString}`;
 async function openOrHold(tx: Tx, now: Date, present: Candidate[]) {
   const incidents = new Map<string, Incident>();
   const created = new Set<string>();
-  for (let missing = firstOfEach(present); missing.length > 0; missing = missing.filter((one) => !incidents.has(key(one)))) {
-    const opened = new Set((await tx.rows(incidentsSql.open, [JSON.stringify(missing.map(toRow)), now])).map((row) => row.id));
+  for (
+    let missing = firstOfEach(present);
+    missing.length > 0;
+    missing = missing.filter((one) => !incidents.has(key(one)))
+  ) {
+    const opened = new Set(
+      (await tx.rows(incidentsSql.open, [JSON.stringify(missing.map(toRow)), now])).map((row) => row.id),
+    );
     for (const one of missing) {
       if (!opened.has(one.incident.id)) continue;
       created.add(one.incident.id);
@@ -131,7 +154,8 @@ function toCandidate(now: Date, start: StartIncident, response: ResponsePlan): C
 }
 
 function toRow({ incident, response }: Candidate) {
-  const { account, id, planName, title, summary, impact, dedupeString, source, chatChannel, notificationTargets } = incident;
+  const { account, id, planName, title, summary, impact, dedupeString, source, chatChannel, notificationTargets } =
+    incident;
   return {
     account,
     id,
@@ -155,7 +179,9 @@ function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolea
   const { source, triggerArn, rawData } = one.trigger;
   const of = { account: incident.account, incidentId: incident.id, actor: one.actor.principal };
   const trigger = { createdIncident: created, incidentSource: source, triggerArn, rawData };
-  const events: NewEvent[] = [{ ...of, eventId: newId(now), time: now, type: eventTypes.trigger, data: JSON.stringify(trigger) }];
+  const events: NewEvent[] = [
+    { ...of, eventId: newId(now), time: now, type: eventTypes.trigger, data: JSON.stringify(trigger) },
+  ];
   if (created) {
     const [action] = one.response.actions;
     const start = {

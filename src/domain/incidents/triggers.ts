@@ -1,7 +1,7 @@
-import { cut, messageOf } from '#kernel/text';
 import { type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
 import type { BusEvent, Delivered, Delivery, TargetKind } from '#domain/events';
 import { type PlanRef, parsePlanArn } from '#domain/response-plans';
+import { cut, messageOf } from '#kernel/text';
 import type { RelatedItem } from './incident.ts';
 import type { Incidents } from './incidents.ts';
 import type { Started, StartIncident } from './start.ts';
@@ -40,8 +40,15 @@ function isPlanArn(arn: string): boolean {
 
 function toStart({ event, body, ruleArn, targetArn, actor }: Delivery): StartIncident {
   const alarm = alarmOf(event);
-  const trigger = { source: alarm ? 'aws.cloudwatch' : 'aws.events', triggerArn: alarm ?? ruleArn, timestamp: event.time, rawData: cut(body, RAW_DATA_LENGTH) };
-  const relatedItems = event.resources.filter(isArn).map((arn): RelatedItem => ({ type: 'INVOLVED_RESOURCE', value: { arn }, title: arn.slice(0, 200) }));
+  const trigger = {
+    source: alarm ? 'aws.cloudwatch' : 'aws.events',
+    triggerArn: alarm ?? ruleArn,
+    timestamp: event.time,
+    rawData: cut(body, RAW_DATA_LENGTH),
+  };
+  const relatedItems = event.resources
+    .filter(isArn)
+    .map((arn): RelatedItem => ({ type: 'INVOLVED_RESOURCE', value: { arn }, title: arn.slice(0, 200) }));
   return { actor, plan: planIn(targetArn), trigger, relatedItems: relatedItems.slice(0, 100) };
 }
 
@@ -54,14 +61,22 @@ function alarmOf(event: BusEvent): string | undefined {
 function alarmStart({ actor, alarm, alarmArn, actionArn, at, event }: AlarmChange): StartIncident {
   const metricDefinition = cut(JSON.stringify(metricsOf(alarm)), 4000);
   const relatedItems: RelatedItem[] = [{ type: 'METRIC', value: { metricDefinition }, title: cut(alarm.name, 200) }];
-  const trigger = { source: 'aws.cloudwatch', triggerArn: alarmArn, timestamp: at, rawData: cut(event, RAW_DATA_LENGTH) };
+  const trigger = {
+    source: 'aws.cloudwatch',
+    triggerArn: alarmArn,
+    timestamp: at,
+    rawData: cut(event, RAW_DATA_LENGTH),
+  };
   return { actor, plan: planIn(actionArn), trigger, relatedItems };
 }
 
 const planIn = (arn: string): PlanRef => parsePlanArn(arn, 'Arn');
 
-const isArn = (text: string) => /^arn:aws(-cn|-us-gov)?:[a-z0-9-]*:[a-z0-9-]*:([0-9]{12})?:.+$/.test(text) && text.length <= 1000;
+const isArn = (text: string) =>
+  /^arn:aws(-cn|-us-gov)?:[a-z0-9-]*:[a-z0-9-]*:([0-9]{12})?:.+$/.test(text) && text.length <= 1000;
 
 function toResult(started: Started): Delivered {
-  return 'refused' in started ? { error: `${messageOf(started.refused)}. Create the response plan, or name another.` } : { result: started.arn };
+  return 'refused' in started
+    ? { error: `${messageOf(started.refused)}. Create the response plan, or name another.` }
+    : { result: started.arn };
 }

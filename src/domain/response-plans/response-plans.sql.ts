@@ -13,7 +13,8 @@ export interface ResponsePlanRow {
   tags: Record<string, string>;
 }
 
-const COLUMNS = 'p.account, p.name, p.display_name, p.template, p.engagements, p.actions, p.chat_channel, p.integrations, p.tags';
+const COLUMNS =
+  'p.account, p.name, p.display_name, p.template, p.engagements, p.actions, p.chat_channel, p.integrations, p.tags';
 
 export const responsePlansSql = {
   insert: statement<{ name: string }>(

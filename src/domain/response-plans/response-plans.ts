@@ -36,11 +36,18 @@ export function createResponsePlans(): ResponsePlans {
     async create(tx, now, actor, plan) {
       const { account, name, displayName, template, engagements, actions, chatChannel, integrations, tags } = plan;
       const parts = [template, engagements, actions].map((part) => JSON.stringify(part));
-      const more = [chatChannel ? JSON.stringify(chatChannel) : null, JSON.stringify(integrations), JSON.stringify(tags)];
+      const more = [
+        chatChannel ? JSON.stringify(chatChannel) : null,
+        JSON.stringify(integrations),
+        JSON.stringify(tags),
+      ];
       const values = [account, name, displayName || null, ...parts, ...more, now, actor.principal];
       const arn = arns.responsePlan(account, name);
       if (await tx.first(responsePlansSql.insert, values)) return arn;
-      throw new Refusal('conflict', `A response plan named ${name} exists already`, { resourceType: 'RESPONSE_PLAN', resourceId: arn });
+      throw new Refusal('conflict', `A response plan named ${name} exists already`, {
+        resourceType: 'RESPONSE_PLAN',
+        resourceId: arn,
+      });
     },
     async get(on, ref) {
       const plan = (await find(on, [ref])).get(planKey(ref));
@@ -53,7 +60,9 @@ export function createResponsePlans(): ResponsePlans {
 
 async function find(on: Queries, refs: PlanRef[]): Promise<Map<string, ResponsePlan>> {
   if (refs.length === 0) return new Map();
-  const rows = await on.rows(responsePlansSql.find, [JSON.stringify(refs.map(({ account, name }) => ({ account, name })))]);
+  const rows = await on.rows(responsePlansSql.find, [
+    JSON.stringify(refs.map(({ account, name }) => ({ account, name }))),
+  ]);
   return new Map(rows.map((row) => [planKey(row), toPlan(row)]));
 }
 

@@ -20,7 +20,17 @@ export const GENESIS = Buffer.alloc(32);
 /** SHA-256 of the entry's content, as a JSON array in a fixed order: a stranger can compute it from an export. */
 export function contentHash(entry: EntryContent): Buffer {
   const { seq, kind, eventId, time, type, data, references, actor, writtenAt } = entry;
-  const content = [seq, kind, eventId, time.toISOString(), type, data, references.map(plain), actor, writtenAt.toISOString()];
+  const content = [
+    seq,
+    kind,
+    eventId,
+    time.toISOString(),
+    type,
+    data,
+    references.map(plain),
+    actor,
+    writtenAt.toISOString(),
+  ];
   return createHash('sha256').update(JSON.stringify(content)).digest();
 }
 

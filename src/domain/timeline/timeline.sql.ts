@@ -55,8 +55,7 @@ export const timelineSql = {
     `select ${COLUMNS} from timeline_entries e where e.account = $1 and e.incident_id = $2 and e.event_id = $3 and ${CURRENT}`,
   ),
   /** A page of current events. Absent filters are null; the position ($7, $8) is the last event seen. */
-  list: (direction: 'asc' | 'desc') =>
-    direction === 'asc' ? listAscending : listDescending,
+  list: (direction: 'asc' | 'desc') => (direction === 'asc' ? listAscending : listDescending),
   chain: statement<EntryRow>(
     'timeline.chain',
     `select ${COLUMNS} from timeline_entries e where e.account = $1 and e.incident_id = $2 order by e.seq`,

@@ -43,7 +43,12 @@ export function createTimeline(): Timeline {
     return row && toEvent(row);
   };
   return {
-    append: (tx, now, events) => write(tx, now, events.map((event) => ({ ...event, kind: 'event' as const }))),
+    append: (tx, now, events) =>
+      write(
+        tx,
+        now,
+        events.map((event) => ({ ...event, kind: 'event' as const })),
+      ),
     async change(tx, now, event) {
       if (!(await get(tx, event, event.eventId))) throw notFound('TIMELINE_EVENT', event.eventId);
       await write(tx, now, [{ ...event, kind: 'change' }]);
@@ -73,13 +78,25 @@ type Entry = NewEvent & Pick<EntryContent, 'kind'>;
 
 async function write(tx: Tx, now: Date, entries: Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  const chains = new Map(entries.map((entry) => [keyOf(entry), { account: entry.account, incident_id: entry.incidentId }]));
+  const chains = new Map(
+    entries.map((entry) => [keyOf(entry), { account: entry.account, incident_id: entry.incidentId }]),
+  );
   const locked = await tx.rows(timelineSql.lockHeads, [JSON.stringify([...chains.values()]), GENESIS]);
   const heads = new Map(locked.map((row) => [`${row.account}/${row.incident_id}`, { seq: row.seq, hash: row.hash }]));
   const rows = entries.map((entry) => {
     const head = heads.get(keyOf(entry))!;
     const { kind, eventId, time, type, data, references = [], actor } = entry;
-    const content = contentHash({ seq: head.seq + 1, kind, eventId, time, type, data, references, actor, writtenAt: now });
+    const content = contentHash({
+      seq: head.seq + 1,
+      kind,
+      eventId,
+      time,
+      type,
+      data,
+      references,
+      actor,
+      writtenAt: now,
+    });
     head.seq += 1;
     head.hash = link(head.hash, content);
     return {
@@ -110,10 +127,12 @@ async function verify(on: Queries, of: TimelineOf): Promise<ChainFault[]> {
     const content = contentHash({ ...toEvent(row), kind: row.kind, writtenAt: row.written_at });
     if (row.seq !== index + 1) faults.push({ seq: row.seq, fault: `entry ${index + 1} is missing` });
     if (!content.equals(row.content_hash)) faults.push({ seq: row.seq, fault: 'its content was changed' });
-    if (!link(previous, row.content_hash).equals(row.hash)) faults.push({ seq: row.seq, fault: 'its link does not follow from the one before' });
+    if (!link(previous, row.content_hash).equals(row.hash))
+      faults.push({ seq: row.seq, fault: 'its link does not follow from the one before' });
     previous = row.hash;
   }
-  if (!(head?.hash ?? GENESIS).equals(previous)) faults.push({ seq: rows.length, fault: 'entries at the end are missing' });
+  if (!(head?.hash ?? GENESIS).equals(previous))
+    faults.push({ seq: rows.length, fault: 'entries at the end are missing' });
   return faults;
 }
 

@@ -11,8 +11,12 @@ export type WireCall = Call<Tx>;
 export type SomeHandlers<S extends Service, Names extends keyof S['table']> = Pick<Handlers<S['table'], Tx>, Names>;
 
 /** The input of one operation. */
-export type InputOf<S extends Service, Name extends keyof S['table']> =
-  Handlers<S['table'], Tx>[Name] extends (call: never, input: infer Input) => unknown ? Input : never;
+export type InputOf<S extends Service, Name extends keyof S['table']> = Handlers<S['table'], Tx>[Name] extends (
+  call: never,
+  input: infer Input,
+) => unknown
+  ? Input
+  : never;
 
 /** Refuses what belongs to another account; sharing comes by resource policies only. `named` is the ARN that was given. */
 export function own<Ref extends { account: string }>(actor: Actor, ref: Ref, named: string): Ref {

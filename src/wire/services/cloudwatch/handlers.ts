@@ -20,10 +20,15 @@ export function cloudwatchService({ alarms, cursors }: Rooms): Implementation<Tx
       const ref = { account: actor.account, region: actor.region, name: input.AlarmName };
       checkJson(input.StateReasonData);
       const reasonData = input.StateReasonData ? { reasonData: input.StateReasonData } : {};
-      await alarms.setState(context, now, actor, ref, { state: input.StateValue, reason: input.StateReason, ...reasonData });
+      await alarms.setState(context, now, actor, ref, {
+        state: input.StateValue,
+        reason: input.StateReason,
+        ...reasonData,
+      });
     },
     DescribeAlarms: async (call, input) => {
-      if (input.AlarmNames?.length && input.AlarmNamePrefix) throw badArgument('AlarmNames and AlarmNamePrefix exclude one another');
+      if (input.AlarmNames?.length && input.AlarmNamePrefix)
+        throw badArgument('AlarmNames and AlarmNamePrefix exclude one another');
       const { account, region } = call.actor;
       const wantsMetric = !input.AlarmTypes?.length || input.AlarmTypes.includes('MetricAlarm');
       const filter = {
@@ -46,8 +51,15 @@ export function cloudwatchService({ alarms, cursors }: Rooms): Implementation<Tx
 }
 
 /** The alarm's configuration; `Object.fromEntries` keeps absent what was not sent, so that it reads back absent. */
-function toConfig({ AlarmName: _name, Tags: _tags, EvaluationCriteria, EvaluationInterval, ...input }: PutMetricAlarmInput): AlarmConfig {
-  if (EvaluationCriteria || EvaluationInterval) throw badArgument('EvaluationCriteria and EvaluationInterval: this version of Muster has alarms on metrics only');
+function toConfig({
+  AlarmName: _name,
+  Tags: _tags,
+  EvaluationCriteria,
+  EvaluationInterval,
+  ...input
+}: PutMetricAlarmInput): AlarmConfig {
+  if (EvaluationCriteria || EvaluationInterval)
+    throw badArgument('EvaluationCriteria and EvaluationInterval: this version of Muster has alarms on metrics only');
   if (input.EvaluationPeriods === undefined) throw badArgument('EvaluationPeriods is required');
   if (!input.ComparisonOperator) throw badArgument('ComparisonOperator is required');
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
@@ -86,7 +98,12 @@ function checkJson(text: string | undefined): void {
   try {
     JSON.parse(text);
   } catch (error) {
-    throw new Refusal('validation', 'StateReasonData was not valid JSON', { code: 'InvalidFormatFault' }, { cause: error });
+    throw new Refusal(
+      'validation',
+      'StateReasonData was not valid JSON',
+      { code: 'InvalidFormatFault' },
+      { cause: error },
+    );
   }
 }
 

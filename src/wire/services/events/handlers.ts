@@ -13,7 +13,10 @@ export function eventsService({ rules, intake }: Rooms): Implementation<Tx> {
     PutRule: async ({ actor, now, context }, input) => {
       const { account, region } = actor;
       if (input.State === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS') {
-        throw invalid('State: this version of Muster has ENABLED and DISABLED', { name: 'State', message: 'not available' });
+        throw invalid('State: this version of Muster has ENABLED and DISABLED', {
+          name: 'State',
+          message: 'not available',
+        });
       }
       const RuleArn = await rules.put(context, now, actor, {
         account,
@@ -33,7 +36,11 @@ export function eventsService({ rules, intake }: Rooms): Implementation<Tx> {
       const bus = { account, region, bus: busName(EventBusName, account, region) };
       const unsupported = Targets.flatMap(unsupportedIn);
       const taken = Targets.filter((target) => !unsupported.some((one) => one.TargetId === target.Id));
-      const targets = taken.map(({ Id, Arn, RoleArn }) => ({ id: Id, arn: Arn, ...(RoleArn ? { roleArn: RoleArn } : {}) }));
+      const targets = taken.map(({ Id, Arn, RoleArn }) => ({
+        id: Id,
+        arn: Arn,
+        ...(RoleArn ? { roleArn: RoleArn } : {}),
+      }));
       const failed = await rules.putTargets(context, bus, Rule, targets);
       const refused = failed.map(({ id, code, message }) => ({ TargetId: id, ErrorCode: code, ErrorMessage: message }));
       const FailedEntries = [...unsupported, ...refused];
@@ -45,14 +52,24 @@ export function eventsService({ rules, intake }: Rooms): Implementation<Tx> {
       const read = Entries.map((entry) => readEntry(entry as Entry, actor.account, actor.region, now));
       const accepted = read.flatMap((one) => ('event' in one ? [{ event: one.event, actor }] : []));
       if (accepted.length > 0) await intake.accept(accepted);
-      const results = read.map((one) => ('event' in one ? { EventId: one.event.id } : { ErrorCode: one.code, ErrorMessage: one.message }));
+      const results = read.map((one) =>
+        'event' in one ? { EventId: one.event.id } : { ErrorCode: one.code, ErrorMessage: one.message },
+      );
       return { FailedEntryCount: read.length - accepted.length, Entries: results };
     },
   });
 }
 
 /** What of a target this version would not honour: refused rather than left out silently. */
-const NOT_YET = ['Input', 'InputPath', 'InputTransformer', 'DeadLetterConfig', 'RetryPolicy', 'SqsParameters', 'HttpParameters'] as const;
+const NOT_YET = [
+  'Input',
+  'InputPath',
+  'InputTransformer',
+  'DeadLetterConfig',
+  'RetryPolicy',
+  'SqsParameters',
+  'HttpParameters',
+] as const;
 
 function unsupportedIn(target: Target) {
   const member = NOT_YET.find((name) => target[name] !== undefined);

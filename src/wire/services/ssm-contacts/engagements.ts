@@ -5,11 +5,22 @@ import type { Rooms } from '../../rooms.ts';
 import { own, paged, type SomeHandlers, type WireCall } from '../support.ts';
 import type { ssmContacts } from './service.ts';
 
-type Names = 'ListEngagements' | 'DescribeEngagement' | 'ListPagesByEngagement' | 'DescribePage' | 'ListPageReceipts' | 'AcceptPage';
+type Names =
+  | 'ListEngagements'
+  | 'DescribeEngagement'
+  | 'ListPagesByEngagement'
+  | 'DescribePage'
+  | 'ListPageReceipts'
+  | 'AcceptPage';
 
 /** The operations on engagements and pages. */
-export function engagementHandlers({ engagements, acknowledging, cursors }: Rooms): SomeHandlers<typeof ssmContacts, Names> {
-  const engagementOf = (call: WireCall, arn: string) => own(call.actor, parseOwnedArn(arn, 'engagement', 'EngagementId'), arn);
+export function engagementHandlers({
+  engagements,
+  acknowledging,
+  cursors,
+}: Rooms): SomeHandlers<typeof ssmContacts, Names> {
+  const engagementOf = (call: WireCall, arn: string) =>
+    own(call.actor, parseOwnedArn(arn, 'engagement', 'EngagementId'), arn);
   const pageRef = (call: WireCall, arn: string) => own(call.actor, parseOwnedArn(arn, 'page', 'PageId'), arn);
   const findPage = (call: WireCall, arn: string) => {
     const { account, region, id } = pageRef(call, arn);
@@ -24,7 +35,11 @@ export function engagementHandlers({ engagements, acknowledging, cursors }: Room
         const [startedAt, id] = (position ?? []) as [string, string];
         const query = { account, region, limit, ...(input.IncidentId ? { incidentArn: input.IncidentId } : {}) };
         const range = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
-        return engagements.list(call.context, { ...query, ...range, ...(id ? { position: { startedAt: new Date(startedAt), id } } : {}) });
+        return engagements.list(call.context, {
+          ...query,
+          ...range,
+          ...(id ? { position: { startedAt: new Date(startedAt), id } } : {}),
+        });
       };
       const { items, nextToken } = await paged(call, cursors, asked, fetch, (row) => [row.started_at, row.id]);
       return { Engagements: items.map(toEngagement), NextToken: nextToken };
@@ -38,7 +53,8 @@ export function engagementHandlers({ engagements, acknowledging, cursors }: Room
       const { account, region, id } = engagementOf(call, input.EngagementId);
       await engagements.get(call.context, account, region, id);
       const asked = { token: input.NextToken, size: input.MaxResults, filters: [id] };
-      const fetch = (limit: number, before: unknown) => engagements.pagesOf(call.context, id, limit, before as string | undefined);
+      const fetch = (limit: number, before: unknown) =>
+        engagements.pagesOf(call.context, id, limit, before as string | undefined);
       const { items, nextToken } = await paged(call, cursors, asked, fetch, (row) => row.id);
       return { Pages: items.map(toPage), NextToken: nextToken };
     },
@@ -49,7 +65,8 @@ export function engagementHandlers({ engagements, acknowledging, cursors }: Room
     ListPageReceipts: async (call, input) => {
       const page = await findPage(call, input.PageId);
       const asked = { token: input.NextToken, size: input.MaxResults, filters: [page.id] };
-      const fetch = (limit: number, after: unknown) => engagements.receipts(call.context, page.id, limit, (after as number | undefined) ?? 0);
+      const fetch = (limit: number, after: unknown) =>
+        engagements.receipts(call.context, page.id, limit, (after as number | undefined) ?? 0);
       const { items, nextToken } = await paged(call, cursors, asked, fetch, (row) => row.seq);
       const channel = channelArn(page, page.channel_id);
       const receipts = items.map(({ type, at, info }) => ({
@@ -103,7 +120,12 @@ function toPage(row: PageRow) {
   };
 }
 
-function texts(row: { subject: string; content: string; public_subject: string | null; public_content: string | null }) {
+function texts(row: {
+  subject: string;
+  content: string;
+  public_subject: string | null;
+  public_content: string | null;
+}) {
   return {
     Subject: row.subject,
     Content: row.content,

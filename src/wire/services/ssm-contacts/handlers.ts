@@ -1,9 +1,9 @@
 import { channelArn, contactArn, parseContactArn, parseOwnedArn } from '#domain/contacts';
 import { invalid } from '#kernel/refusal';
+import type { Tx } from '#storage/db';
 import type { Rooms } from '../../rooms.ts';
 import { type Implementation, implement } from '../../service.ts';
 import { own, tagsOf, type WireCall } from '../support.ts';
-import type { Tx } from '#storage/db';
 import { engagementHandlers } from './engagements.ts';
 import { newRef, toStages, toWirePlan } from './plan.ts';
 import { ssmContacts } from './service.ts';
@@ -12,7 +12,8 @@ import { ssmContacts } from './service.ts';
 export function ssmContactsService(rooms: Rooms): Implementation<Tx> {
   const { contacts, contactChannels, replicationSets } = rooms;
   const contactOf = (call: WireCall, arn: string) => own(call.actor, parseContactArn(arn, 'ContactId'), arn);
-  const channelOf = (call: WireCall, arn: string) => own(call.actor, parseOwnedArn(arn, 'contact-channel', 'ContactChannelId'), arn);
+  const channelOf = (call: WireCall, arn: string) =>
+    own(call.actor, parseOwnedArn(arn, 'contact-channel', 'ContactChannelId'), arn);
   return implement(ssmContacts, {
     ...engagementHandlers(rooms),
     CreateContact: async ({ actor, now, context }, input) => {
@@ -50,8 +51,18 @@ export function ssmContactsService(rooms: Rooms): Implementation<Tx> {
     CreateContactChannel: async (call, input) => {
       const contact = contactOf(call, input.ContactId);
       const address = input.DeliveryAddress.SimpleAddress;
-      if (!address) throw invalid('DeliveryAddress: it needs a SimpleAddress', { name: 'DeliveryAddress', message: 'SimpleAddress is missing' });
-      const channel = { contact, name: input.Name, type: input.Type, address, deferActivation: input.DeferActivation ?? false };
+      if (!address)
+        throw invalid('DeliveryAddress: it needs a SimpleAddress', {
+          name: 'DeliveryAddress',
+          message: 'SimpleAddress is missing',
+        });
+      const channel = {
+        contact,
+        name: input.Name,
+        type: input.Type,
+        address,
+        deferActivation: input.DeferActivation ?? false,
+      };
       const id = await contactChannels.create(call.context, call.now, call.actor, channel);
       return { ContactChannelArn: channelArn(contact, id) };
     },

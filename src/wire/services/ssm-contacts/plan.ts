@@ -1,6 +1,15 @@
+import {
+  type ContactRef,
+  channelArn,
+  contactArn,
+  keyOf,
+  parseContactArn,
+  parseOwnedArn,
+  type Stage,
+  type Target,
+} from '#domain/contacts';
 import type { Actor } from '#kernel/actor';
 import { invalid } from '#kernel/refusal';
-import { type ContactRef, channelArn, contactArn, keyOf, parseContactArn, parseOwnedArn, type Stage, type Target } from '#domain/contacts';
 import type { Plan } from './shapes-contact.ts';
 
 type WireTarget = NonNullable<Plan['Stages']>[number]['Targets'][number];
@@ -8,7 +17,10 @@ type WireTarget = NonNullable<Plan['Stages']>[number]['Targets'][number];
 /** A plan as the wire has it, as stages. `owner` is the contact whose plan it is. */
 export function toStages(plan: Plan, owner: ContactRef): Stage[] {
   if (plan.RotationIds?.length) {
-    throw invalid('Plan.RotationIds: this version of Muster has no rotations yet', { name: 'Plan', message: 'RotationIds are not available' });
+    throw invalid('Plan.RotationIds: this version of Muster has no rotations yet', {
+      name: 'Plan',
+      message: 'RotationIds are not available',
+    });
   }
   return (plan.Stages ?? []).map((stage, index) => ({
     minutes: stage.DurationInMinutes,
@@ -19,12 +31,17 @@ export function toStages(plan: Plan, owner: ContactRef): Stage[] {
 function toTarget({ ChannelTargetInfo, ContactTargetInfo }: WireTarget, owner: ContactRef, field: string): Target {
   if (ChannelTargetInfo && !ContactTargetInfo) {
     const channel = parseOwnedArn(ChannelTargetInfo.ContactChannelId, 'contact-channel', field);
-    if (keyOf(channel) !== keyOf(owner)) throw fault(field, `${ChannelTargetInfo.ContactChannelId} is not a channel of this contact`);
+    if (keyOf(channel) !== keyOf(owner))
+      throw fault(field, `${ChannelTargetInfo.ContactChannelId} is not a channel of this contact`);
     return { kind: 'channel', channelId: channel.id, retryMinutes: ChannelTargetInfo.RetryIntervalInMinutes ?? 0 };
   }
   if (ContactTargetInfo && !ChannelTargetInfo) {
     if (!ContactTargetInfo.ContactId) throw fault(field, 'ContactTargetInfo needs a ContactId');
-    return { kind: 'contact', contact: parseContactArn(ContactTargetInfo.ContactId, field), essential: ContactTargetInfo.IsEssential };
+    return {
+      kind: 'contact',
+      contact: parseContactArn(ContactTargetInfo.ContactId, field),
+      essential: ContactTargetInfo.IsEssential,
+    };
   }
   throw fault(field, 'wanted exactly one of ChannelTargetInfo and ContactTargetInfo');
 }
@@ -41,7 +58,12 @@ export function toWirePlan(stages: Stage[], owner: ContactRef) {
       DurationInMinutes: stage.minutes,
       Targets: stage.targets.map((target) =>
         target.kind === 'channel'
-          ? { ChannelTargetInfo: { ContactChannelId: channelArn(owner, target.channelId), RetryIntervalInMinutes: target.retryMinutes } }
+          ? {
+              ChannelTargetInfo: {
+                ContactChannelId: channelArn(owner, target.channelId),
+                RetryIntervalInMinutes: target.retryMinutes,
+              },
+            }
           : { ContactTargetInfo: { ContactId: contactArn(target.contact), IsEssential: target.essential } },
       ),
     })),

@@ -1,4 +1,10 @@
-import { CUSTOM_SOURCE, parseIncidentArn, parseStatus, type IncidentChange, type StartIncident } from '#domain/incidents';
+import {
+  CUSTOM_SOURCE,
+  type IncidentChange,
+  parseIncidentArn,
+  parseStatus,
+  type StartIncident,
+} from '#domain/incidents';
 import { parsePlanArn } from '#domain/response-plans';
 import { invalid } from '#kernel/refusal';
 import type { Infer } from '#kernel/shape';
@@ -30,7 +36,9 @@ export function incidentHandlers({ incidents, cursors }: Rooms): SomeHandlers<ty
       if ('refused' in started!) throw started.refused;
       return { incidentRecordArn: started!.arn };
     },
-    GetIncidentRecord: async (call, { arn }) => ({ incidentRecord: toRecord(await incidents.get(call.context, refOf(call, arn))) }),
+    GetIncidentRecord: async (call, { arn }) => ({
+      incidentRecord: toRecord(await incidents.get(call.context, refOf(call, arn))),
+    }),
     ListIncidentRecords: async (call, { filters = [], maxResults, nextToken: token }) => {
       const filter = incidentFilter(filters);
       const fetch = (limit: number, position: unknown) => {
@@ -39,7 +47,10 @@ export function incidentHandlers({ incidents, cursors }: Rooms): SomeHandlers<ty
         return incidents.list(call.context, { account: call.actor.account, ...filter, limit, ...from });
       };
       const asked = { token, size: maxResults, filters };
-      const { items, nextToken } = await paged(call, cursors, asked, fetch, (incident) => [incident.createdAt, incident.id]);
+      const { items, nextToken } = await paged(call, cursors, asked, fetch, (incident) => [
+        incident.createdAt,
+        incident.id,
+      ]);
       return { incidentRecordSummaries: items.map(toSummary), nextToken };
     },
     UpdateIncidentRecord: async (call, { arn, title, summary, impact, status, chatChannel, notificationTargets }) => {
@@ -49,7 +60,13 @@ export function incidentHandlers({ incidents, cursors }: Rooms): SomeHandlers<ty
         ...(impact === undefined ? {} : { impact }),
         ...(status === undefined ? {} : { status: parseStatus(status, 'status') }),
         ...(chatChannel ? { chatChannel: toChat(chatChannel).chatChannel ?? null } : {}),
-        ...(notificationTargets ? { notificationTargets: notificationTargets.flatMap(({ snsTopicArn }) => (snsTopicArn ? [{ snsTopicArn }] : [])) } : {}),
+        ...(notificationTargets
+          ? {
+              notificationTargets: notificationTargets.flatMap(({ snsTopicArn }) =>
+                snsTopicArn ? [{ snsTopicArn }] : [],
+              ),
+            }
+          : {}),
       };
       await incidents.update(call.context, call.now, call.actor, refOf(call, arn), change);
       return {};
@@ -70,4 +87,3 @@ function toTrigger(details: Infer<typeof TriggerDetails> | undefined, now: Date)
 function toRelated({ identifier, title }: RelatedItem): StartIncident['relatedItems'][number] {
   return { type: identifier.type, value: { ...identifier.value }, ...(title ? { title } : {}) };
 }
-

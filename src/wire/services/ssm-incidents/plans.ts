@@ -6,19 +6,30 @@ import type { ssmIncidents } from './service.ts';
 import type { ChatChannel } from './shapes.ts';
 import { toTemplate, toWireTemplate } from './template.ts';
 
-type Names = 'CreateReplicationSet' | 'GetReplicationSet' | 'ListReplicationSets' | 'CreateResponsePlan' | 'GetResponsePlan';
+type Names =
+  | 'CreateReplicationSet'
+  | 'GetReplicationSet'
+  | 'ListReplicationSets'
+  | 'CreateResponsePlan'
+  | 'GetResponsePlan';
 
 /** Replication sets and response plans. */
 export function planHandlers({ replicationSets, responsePlans }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
   return {
     CreateReplicationSet: async ({ actor, now, context }, { regions, tags }) => {
-      const named = Object.entries(regions).map(([name, { sseKmsKeyId }]) => ({ name, ...(sseKmsKeyId ? { kmsKey: sseKmsKeyId } : {}) }));
+      const named = Object.entries(regions).map(([name, { sseKmsKeyId }]) => ({
+        name,
+        ...(sseKmsKeyId ? { kmsKey: sseKmsKeyId } : {}),
+      }));
       return { arn: await replicationSets.create(context, now, actor, { regions: named, tags: tags ?? {} }) };
     },
     GetReplicationSet: async ({ actor, now, context }, { arn }) => {
       const set = await replicationSets.get(context, now, arn, actor.account);
       const regionMap = Object.fromEntries(
-        set.regions.map(({ name, kmsKey, status, since }) => [name, { sseKmsKeyId: kmsKey, status, statusUpdateDateTime: since }]),
+        set.regions.map(({ name, kmsKey, status, since }) => [
+          name,
+          { sseKmsKeyId: kmsKey, status, statusUpdateDateTime: since },
+        ]),
       );
       return {
         replicationSet: {
@@ -47,7 +58,9 @@ export function planHandlers({ replicationSets, responsePlans }: Rooms): SomeHan
         engagements: input.engagements ?? [],
         actions: (input.actions ?? []).flatMap(({ ssmAutomation }) => (ssmAutomation ? [{ ssmAutomation }] : [])),
         ...toChat(input.chatChannel),
-        integrations: (input.integrations ?? []).flatMap((one) => (one.pagerDutyConfiguration ? [{ pagerDutyConfiguration: one.pagerDutyConfiguration }] : [])),
+        integrations: (input.integrations ?? []).flatMap((one) =>
+          one.pagerDutyConfiguration ? [{ pagerDutyConfiguration: one.pagerDutyConfiguration }] : [],
+        ),
         tags: input.tags ?? {},
       };
       return { arn: await responsePlans.create(context, now, actor, plan) };

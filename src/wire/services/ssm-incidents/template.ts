@@ -10,7 +10,9 @@ export function toTemplate(input: IncidentTemplateInput): IncidentTemplate {
     impact: impactOf(input),
     ...(input.summary ? { summary: input.summary } : {}),
     ...(input.dedupeString ? { dedupeString: input.dedupeString } : {}),
-    notificationTargets: (input.notificationTargets ?? []).flatMap(({ snsTopicArn }) => (snsTopicArn ? [{ snsTopicArn }] : [])),
+    notificationTargets: (input.notificationTargets ?? []).flatMap(({ snsTopicArn }) =>
+      snsTopicArn ? [{ snsTopicArn }] : [],
+    ),
     incidentTags: input.incidentTags ?? {},
   };
 }
@@ -21,7 +23,8 @@ function impactOf({ impact, severity }: IncidentTemplateInput): number {
     const message = "Value null at 'incidentTemplate.impact' failed to satisfy constraint: Member must not be null";
     throw invalid(`1 validation error detected: ${message}`, { name: 'incidentTemplate.impact', message });
   }
-  if (impact !== undefined && meant !== undefined && impact !== meant) throw fault(`impact is ${impact} and severity ${meant}; give one of them`);
+  if (impact !== undefined && meant !== undefined && impact !== meant)
+    throw fault(`impact is ${impact} and severity ${meant}; give one of them`);
   return impact ?? meant!;
 }
 
@@ -37,7 +40,14 @@ function fault(what: string) {
 }
 
 /** A template as it is read back: what was not set is left out. */
-export function toWireTemplate({ title, impact, summary, dedupeString, notificationTargets, incidentTags }: IncidentTemplate) {
+export function toWireTemplate({
+  title,
+  impact,
+  summary,
+  dedupeString,
+  notificationTargets,
+  incidentTags,
+}: IncidentTemplate) {
   return {
     title,
     impact,

@@ -1,7 +1,7 @@
-import { incidentArn, type IncidentRef, parseIncidentArn } from '#domain/incidents';
+import { type IncidentRef, incidentArn, parseIncidentArn } from '#domain/incidents';
 import type { Reference, TimelineEvent } from '#domain/timeline';
-import { invalid, notFound } from '#kernel/refusal';
 import { isUuid } from '#kernel/ids';
+import { invalid, notFound } from '#kernel/refusal';
 import type { Rooms } from '../../rooms.ts';
 import { own, paged, type SomeHandlers, type WireCall } from '../support.ts';
 import { timelineFilter } from './filters.ts';
@@ -11,7 +11,8 @@ type Names = 'ListTimelineEvents' | 'GetTimelineEvent' | 'CreateTimelineEvent';
 
 /** The events of an incident's timeline. */
 export function timelineHandlers({ incidents, timeline, cursors }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
-  const refOf = (call: Pick<WireCall, 'actor'>, arn: string) => own(call.actor, parseIncidentArn(arn, 'incidentRecordArn'), arn);
+  const refOf = (call: Pick<WireCall, 'actor'>, arn: string) =>
+    own(call.actor, parseIncidentArn(arn, 'incidentRecordArn'), arn);
   return {
     // An unknown incident has an empty timeline: the operation knows no NotFound (aws-behaviour.md 1.4).
     ListTimelineEvents: async (call, { incidentRecordArn, filters = [], maxResults, nextToken: token, sortOrder }) => {
@@ -20,7 +21,11 @@ export function timelineHandlers({ incidents, timeline, cursors }: Rooms): SomeH
       const query = { account: ref.account, incidentId: ref.id, ...timelineFilter(filters), order };
       const fetch = (limit: number, position: unknown) => {
         const [time, seq] = (position ?? []) as [string, number];
-        return timeline.list(call.context, { ...query, limit, ...(time ? { position: { time: new Date(time), seq } } : {}) });
+        return timeline.list(call.context, {
+          ...query,
+          limit,
+          ...(time ? { position: { time: new Date(time), seq } } : {}),
+        });
       };
       const asked = { token, size: maxResults, filters: [incidentRecordArn, filters, order] };
       const { items, nextToken } = await paged(call, cursors, asked, fetch, (event) => [event.time, event.seq]);
@@ -56,5 +61,8 @@ function toSummary(event: TimelineEvent, ref: IncidentRef) {
 function toReference({ resource, relatedItemId }: { resource?: string; relatedItemId?: string }): Reference {
   if (resource !== undefined) return { resource };
   if (relatedItemId !== undefined) return { relatedItemId };
-  throw invalid('eventReferences: each has a resource or a relatedItemId', { name: 'eventReferences', message: 'empty reference' });
+  throw invalid('eventReferences: each has a resource or a relatedItemId', {
+    name: 'eventReferences',
+    message: 'empty reference',
+  });
 }

@@ -6,7 +6,11 @@ import { sts } from './service.ts';
 /** STS: who am I? */
 export function stsService(): Implementation<Tx> {
   return implement(sts, {
-    GetCallerIdentity: async ({ actor }) => ({ Account: actor.account, Arn: actor.principal, UserId: userId(actor.principal) }),
+    GetCallerIdentity: async ({ actor }) => ({
+      Account: actor.account,
+      Arn: actor.principal,
+      UserId: userId(actor.principal),
+    }),
   });
 }
 
