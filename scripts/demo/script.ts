@@ -31,7 +31,8 @@ export function createScript(write: (text: string) => void, colour: boolean): Sc
   let title = 'before the first step';
   let checks = 0;
 
-  const failed = (wanted: string, got: string) => new StepFailed(`step ${number} (${title}): wanted ${wanted}, got ${got}`);
+  const failed = (wanted: string, got: string) =>
+    new StepFailed(`step ${number} (${title}): wanted ${wanted}, got ${got}`);
   const passed = (what: string) => {
     checks += 1;
     write(`${MARGIN}${paint(32, '✓')} ${what}\n`);

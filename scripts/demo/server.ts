@@ -120,7 +120,8 @@ function stopper(child: ChildProcess, root: string, dataDir: string): () => Prom
       clearTimeout(timer);
       process.off('exit', last);
       const home = readNote(dataDir);
-      for (const folder of home ? [home, root] : [root]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      for (const folder of home ? [home, root] : [root])
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     })();
     return stopping;
   };
@@ -141,6 +142,7 @@ function readKey(file: string): { id: string; secret: string } {
   const value = (name: string) => new RegExp(`^${name}\\s*=\\s*(\\S+)`, 'm').exec(text)?.[1];
   const id = value('aws_access_key_id');
   const secret = value('aws_secret_access_key');
-  if (!id || !secret) throw new Error(`wanted an access key in ${file}, got none; look at how the server makes its first key`);
+  if (!id || !secret)
+    throw new Error(`wanted an access key in ${file}, got none; look at how the server makes its first key`);
   return { id, secret };
 }

@@ -5,13 +5,13 @@ import { page } from './page.ts';
 /** What the link in a message shows: what it is about, and the one button. */
 export function ackPage(view: LinkView): string {
   const { page: paged, state } = view;
-  const about = `<p class="soft">Paged: ${escapeHtml(paged.alias)}</p>
+  // The button before the details: it is in reach of the thumb at once, however long the summary.
+  const body = `<p class="soft">Paged: ${escapeHtml(paged.alias)}</p>
 <h1>${escapeHtml(paged.subject)}</h1>
-<p class="content">${escapeHtml(paged.content)}</p>`;
-  return page(
-    paged.subject,
-    `${about}${stateOf(state, paged.read_at)}${paged.incident_arn ? `<p class="soft">${escapeHtml(paged.incident_arn)}</p>` : ''}`,
-  );
+${stateOf(state, paged.read_at)}
+<p class="content">${escapeHtml(paged.content)}</p>
+${paged.incident_arn ? `<p class="soft">${escapeHtml(paged.incident_arn)}</p>` : ''}`;
+  return page(paged.subject, body);
 }
 
 function stateOf(state: LinkView['state'], readAt: Date | null): string {

@@ -1,28 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Keyring } from '#kernel/seal';
 import type { Db, Queries, Tx } from '#storage/db';
-import { statement } from '#storage/statement';
-
-interface KeyRow {
-  id: string;
-  account: string;
-  principal: string;
-  secret: Buffer;
-  disabled_at: Date | null;
-}
-
-const accessSql = {
-  find: statement<KeyRow>(
-    'access.findKey',
-    'select k.id, k.account, k.principal, k.secret, k.disabled_at from access_keys k where k.id = $1',
-  ),
-  insert: statement<{ id: string }>(
-    'access.insertKey',
-    `insert into access_keys (id, account, principal, secret, created_at) values ($1, $2, $3, $4, $5)
-     on conflict do nothing returning id`,
-  ),
-  any: statement<{ id: string }>('access.anyKey', 'select k.id from access_keys k limit 1'),
-};
+import { accessSql, type KeyRow } from './access.sql.ts';
 
 export interface AccessKey {
   id: string;

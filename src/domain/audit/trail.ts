@@ -3,7 +3,7 @@ import { newId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { messageOf } from '#kernel/text';
 import type { Db, Queries, Tx } from '#storage/db';
-import { statement } from '#storage/statement';
+import { auditSql } from './audit.sql.ts';
 
 /** One call, as the trail keeps it. */
 export interface Call {
@@ -30,16 +30,6 @@ export interface Trail {
   flush(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const auditSql = {
-  insert: statement(
-    'audit.insert',
-    `insert into audit_events (account, id, region, at, event)
-     select n.account, n.id, n.region, n.at, n.event
-     from jsonb_to_recordset($1::jsonb) as n(account text, id uuid, region text, at timestamptz, event jsonb)
-     on conflict do nothing`,
-  ),
-};
 
 const FLUSH_MS = 500;
 /** Entries kept while the database is away; beyond, the oldest go, loudly. */

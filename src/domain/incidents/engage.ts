@@ -84,7 +84,7 @@ function matterOf(incident: Incident, actor: Actor): Omit<Matter, 'region'> {
     subject: `Severity ${impact}: ${title}`,
     content: [
       summary,
-      `Opened ${incident.createdAt.toISOString()} by ${incident.source.resourceArn ?? incident.source.createdBy}.`,
+      `Opened ${incident.createdAt.toISOString().slice(0, 19).replace('T', ' ')} UTC by ${incident.source.resourceArn ?? incident.source.createdBy}.`,
     ]
       .filter(Boolean)
       .join('\n\n'),

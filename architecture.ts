@@ -1,0 +1,80 @@
+/**
+ * The house as data: which folder lies on which floor, and who may import whom. test/architecture.test.ts holds the code
+ * to it, so a change here is a decision: say why in the commit.
+ */
+
+/** From the ground up. A floor imports floors below it, never one beside or above it. */
+export const floors: readonly (readonly string[])[] = [
+  ['kernel'],
+  ['storage'],
+  ['domain'],
+  ['engine', 'providers'],
+  ['wire', 'api'],
+  ['cli'],
+];
+
+/** What a floor must not import although it lies below: the CLI speaks the wire and never touches the database. */
+export const barred: Readonly<Record<string, readonly string[]>> = {
+  cli: ['storage', 'domain', 'engine', 'providers'],
+};
+
+/** The composition root sees every floor. Only itself, the CLI, scripts and tests import it. A `/` at the end: a folder. */
+export const compositionRoot: readonly string[] = [
+  'src/main.ts',
+  'src/compose.ts',
+  'src/log.ts',
+  'src/settings.ts',
+  'src/start/',
+];
+
+/** The rooms of src/domain, each with the rooms whose public face (`#domain/<room>`) it may import. No circle. */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  accounts: [],
+  access: [],
+  audit: [],
+  timeline: [],
+  channels: [],
+  'response-plans': [],
+  contacts: ['channels'],
+  engagements: ['timeline', 'channels', 'contacts'],
+  events: [],
+  alarms: ['events'],
+  // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
+  incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms'],
+};
+
+/** The providers that every other provider may use: the one HTTP client for addresses that users configure. */
+export const sharedProviders: readonly string[] = ['outgoing'];
+
+/** Folders with a public face: from outside, only their index.ts may be imported. `*` stands for one folder name. */
+export const faces: readonly string[] = ['src/domain/*', 'src/providers/*', 'src/storage/embedded'];
+
+/** Where `now` is a parameter and nothing reads the machine's clock, its timers, chance or the environment. */
+export const timeless: readonly string[] = ['src/kernel/', 'src/storage/', 'src/domain/'];
+
+/** The exceptions to that, each with what it may use and why. One that is no longer needed is a fault. */
+export const clockFiles: Readonly<Record<string, { uses: readonly string[]; why: string }>> = {
+  'src/storage/clock.ts': { uses: ['performance.now', 'setInterval'], why: 'it is the clock' },
+  'src/storage/wake.ts': {
+    uses: ['setTimeout'],
+    why: 'reconnects to PostgreSQL and gathers wake-ups; decides nothing',
+  },
+  'src/storage/patiently.ts': {
+    uses: ['setTimeout', 'node:timers/promises'],
+    why: 'waits for a database that is away, whose clock cannot be read meanwhile',
+  },
+  'src/domain/audit/trail.ts': {
+    uses: ['setInterval'],
+    why: 'writes what waits in memory; entries carry their own time',
+  },
+  'src/storage/embedded/': {
+    uses: ['performance.now', 'setInterval', 'setTimeout', 'node:timers/promises'],
+    why: 'supervises a process of the operating system, before there is a database whose clock could be read',
+  },
+};
+
+/** Where a `statement(…)` may stand outside a `*.sql.ts`: small users of the database that are no rooms. */
+export const inlineSql: readonly string[] = ['src/storage/', 'src/start/', 'src/api/'];
+
+/** Longest source file, in lines. */
+export const MAX_LINES = 500;
