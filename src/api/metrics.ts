@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Db } from '#storage/db';
-import { dueSql } from '#storage/due.sql';
+import { dueBacklog } from '#storage/due';
 
 export interface Metrics {
   registry: Registry;
@@ -58,7 +58,7 @@ function backlogGauges(db: Db, now: () => Date, registry: Registry): void {
     registers: [registry],
     async collect() {
       const at = now();
-      const rows = await db.rows(dueSql.backlog, [at]);
+      const rows = await dueBacklog(db, at);
       waiting.reset();
       this.reset();
       for (const row of rows) {

@@ -100,6 +100,9 @@ export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
   };
 }
 
+/** How much waits, by queue, and since when the oldest is due. */
+export const dueBacklog = (on: Queries, now: Date) => on.rows(dueSql.backlog, [now]);
+
 const tokens = (jobs: Job[]) => JSON.stringify(jobs.map(({ id, token }) => ({ id, token })));
 
 function toJob(row: DueRow): Job {

@@ -16,7 +16,7 @@ const CLIENT =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|pool is draining|Client was closed|Query read timeout|not queryable/i;
 
 /** Whether `error` says that the database cannot be used now, rather than that a statement was wrong. */
-export function isOutage(error: unknown): boolean {
+function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: string }).code ?? '';
   return NETWORK.has(code) || SERVER.test(code) || CLIENT.test(error.message);

@@ -48,7 +48,7 @@ test('the link opens one page with one button, which the keyboard presses, and t
   assert.equal(await page.evaluate('document.activeElement?.textContent'), 'Acknowledge');
   await page.keyboard.press('Enter');
   await page.getByRole('status').waitFor();
-  assert.match(await page.getByRole('status').textContent(), /^Acknowledged at 03:10:0\d UTC/);
+  assert.match((await page.getByRole('status').textContent()) ?? '', /^Acknowledged at 03:10:0\d UTC/);
   assert.equal(await page.getByRole('button').count(), 0);
   await shot(page, 'ack-done-phone');
   assert.deepEqual(
@@ -78,7 +78,7 @@ test('a link for what is over says so and offers no button', async () => {
   await world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn: incidentRecordArn, status: 'RESOLVED' }));
   const page = await browser.newPage({ viewport: PHONE });
   await page.goto(link);
-  assert.match(await page.locator('main').textContent(), /It is over/);
+  assert.match((await page.locator('main').textContent()) ?? '', /It is over/);
   assert.equal(await page.getByRole('button').count(), 0);
   await shot(page, 'ack-over');
   await page.close();
@@ -90,7 +90,7 @@ test('a link that was cut off is told apart, and tells what to do', async () => 
   const page = await browser.newPage({ viewport: PHONE });
   const answer = await page.goto(link.slice(0, -3));
   assert.equal(answer?.status(), 404);
-  assert.match(await page.locator('main').textContent(), /not known here[\s\S]*accept code/);
+  assert.match((await page.locator('main').textContent()) ?? '', /not known here[\s\S]*accept code/);
   await page.close();
 });
 
@@ -98,7 +98,7 @@ test('the front page says that it is ready and what to type, and shows nothing o
   await using world = await openWorld();
   const page = await browser.newPage({ viewport: PHONE });
   await page.goto(world.url);
-  assert.match(await page.locator('main').textContent(), /Ready[\s\S]*create-replication-set/);
+  assert.match((await page.locator('main').textContent()) ?? '', /Ready[\s\S]*create-replication-set/);
   await shot(page, 'home-phone');
   const width = await page.evaluate<number>('document.documentElement.scrollWidth');
   assert.ok(width <= PHONE.width, `${width} pixels wide`);

@@ -14,7 +14,7 @@ export interface TokenUse {
 }
 
 /** How long a token is remembered. */
-export const TOKEN_LIFETIME_MS = DAY;
+const TOKEN_LIFETIME_MS = DAY;
 
 /**
  * Runs `work` once for a token: a repetition within a day gets the first answer, in the transaction that made it

@@ -1,5 +1,5 @@
 export { tokenExpiry } from './housekeeping.ts';
-export { once, TOKEN_LIFETIME_MS, type TokenUse } from './idempotency.ts';
+export { once, type TokenUse } from './idempotency.ts';
 export {
   createReplicationSets,
   type NewReplicationSet,

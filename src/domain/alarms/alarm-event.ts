@@ -4,7 +4,7 @@ import { newId, uuidOf } from '#kernel/ids';
 import { type Alarm, type AlarmConfig, alarmArn, type MetricQuery } from './alarm.ts';
 
 /** `yyyy-MM-dd'T'HH:mm:ss.SSS+0000`: how alarms write an instant in their events (aws-behaviour.md 4.7). */
-export function alarmTime(time: Date): string {
+function alarmTime(time: Date): string {
   return time.toISOString().replace('Z', '+0000');
 }
 

@@ -4,7 +4,7 @@ import { type Keyring, sameSecret } from '#kernel/seal';
 import type { ChannelRow } from './contacts.sql.ts';
 
 /** How long an activation code can be used. */
-export const CODE_LIFETIME_MS = 15 * MINUTE;
+const CODE_LIFETIME_MS = 15 * MINUTE;
 const CODE_DIGITS = 6;
 /** Wrong codes after which a new one must be asked for: a code cannot be guessed. */
 const TRIES = 5;

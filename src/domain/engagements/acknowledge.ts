@@ -12,7 +12,7 @@ import { type PageRow, pagesSql } from './pages.sql.ts';
 import { toMatter, toTree } from './rows.ts';
 
 /** How long the link in a message acknowledges. */
-export const LINK_LIFETIME_MS = 24 * HOUR;
+const LINK_LIFETIME_MS = 24 * HOUR;
 
 export interface Acceptance {
   account: string;

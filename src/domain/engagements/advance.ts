@@ -36,7 +36,7 @@ export function advance(now: Date, was: Engagement, book: Book): Advanced {
 }
 
 /** When the stage that runs is over. Before the first stage: at once. After a plan was shortened: when the last one began. */
-export function stageEnd(engagement: Engagement, stage: Stage | undefined, book: Book): Date {
+function stageEnd(engagement: Engagement, stage: Stage | undefined, book: Book): Date {
   return new Date(engagement.stageStartedAt.getTime() + (stage?.minutes ?? 0) * book.minuteMs);
 }
 

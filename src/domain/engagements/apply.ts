@@ -15,7 +15,7 @@ export const ENGAGEMENT_QUEUE = 'engagement';
 /** The kind of message that carries pages. */
 export const PAGE = 'page';
 /** On whose behalf the engine acts, as AWS names it. */
-export const SERVICE = 'ssm-contacts.amazonaws.com';
+const SERVICE = 'ssm-contacts.amazonaws.com';
 
 export interface EngagementRooms {
   contacts: Contacts;

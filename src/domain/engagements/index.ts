@@ -2,7 +2,6 @@ export {
   type Acceptance,
   type Acknowledging,
   createAcknowledging,
-  LINK_LIFETIME_MS,
   type LinkView,
 } from './acknowledge.ts';
 export type { EngagementRooms, Matter } from './apply.ts';

@@ -2,7 +2,7 @@ import type { Matter } from './apply.ts';
 import type { Engagement, EngagementTree } from './engagement.ts';
 import type { EngagementRow } from './engagements.sql.ts';
 
-export function toEngagement(row: EngagementRow): Engagement {
+function toEngagement(row: EngagementRow): Engagement {
   return {
     id: row.id,
     contact: { account: row.account, region: row.region, alias: row.alias },

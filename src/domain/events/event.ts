@@ -14,7 +14,7 @@ export interface BusEvent {
 export const DEFAULT_BUS = 'default';
 
 /** Seconds and Z: how the envelope writes an instant. */
-export function envelopeTime(time: Date): string {
+function envelopeTime(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }
 

@@ -32,7 +32,7 @@ export interface IntakeDeps extends Publishing {
 
 /** Group commit: events that arrive together share a transaction, and each caller is answered after its commit. */
 export function createEventIntake(room: IntakeDeps): EventIntake {
-  const queue: Waiting[] = [];
+  let queue: Waiting[] = [];
   let flushing = 0;
 
   function pump(): void {
@@ -45,14 +45,23 @@ export function createEventIntake(room: IntakeDeps): EventIntake {
     }
   }
 
-  /** What waits, up to the size of a batch; a single caller's events stay together however many they are. */
+  /**
+   * What waits of the account whose turn it is, up to the size of a batch: no transaction crosses accounts. A single
+   * caller's events stay together however many they are.
+   */
   function take(): Waiting[] {
+    const account = accountOf(queue[0]!);
+    const batch: Waiting[] = [];
     let size = 0;
-    const end = queue.findIndex((one, index) => {
+    for (const one of queue) {
+      if (accountOf(one) !== account) continue;
       size += one.events.length;
-      return index > 0 && size > BATCH;
-    });
-    return queue.splice(0, end === -1 ? queue.length : end);
+      if (batch.length > 0 && size > BATCH) break;
+      batch.push(one);
+    }
+    const taken = new Set(batch);
+    queue = queue.filter((one) => !taken.has(one));
+    return batch;
   }
 
   async function flush(batch: Waiting[]): Promise<void> {
@@ -60,29 +69,31 @@ export function createEventIntake(room: IntakeDeps): EventIntake {
       await store(batch.flatMap((one) => one.events));
       for (const one of batch) one.done();
     } catch (error) {
-      if (error instanceof Refusal) for (const one of batch) one.failed(error);
-      else await apart(batch, error);
+      if (isAway(error)) for (const one of batch) one.failed(error);
+      else for (const one of batch) await storeAlone(one, batch.length > 1 ? undefined : error);
     }
   }
 
   const store = (events: Published[]) => room.db.tx((tx) => publish(tx, room.clock.now(), room, events));
 
-  /** One event that cannot be delivered must cost the others nothing: each by itself, and then stored to be delivered later. */
-  async function apart(batch: Waiting[], error: unknown): Promise<void> {
-    room.log.error(
-      { err: error, events: batch.length },
-      'events could not be delivered together; trying each by itself',
-    );
-    for (const one of batch) {
-      try {
-        if (batch.length > 1) await store(one.events);
-        else throw error;
-        one.done();
-      } catch (again) {
-        await room.db
-          .tx((tx) => redeliverLater(tx, room.clock.now(), room.due, one.events, messageOf(again)))
-          .then(one.done, one.failed);
-      }
+  /**
+   * One caller's bad event costs the others nothing: what failed together is tried by itself. A refusal is that caller's
+   * answer; anything else is a fault of ours, and the events are stored to be delivered later. `fault`: it was tried.
+   */
+  async function storeAlone(one: Waiting, fault: unknown): Promise<void> {
+    try {
+      if (fault) throw fault;
+      await store(one.events);
+      one.done();
+    } catch (error) {
+      if (error instanceof Refusal) return one.failed(error);
+      room.log.error(
+        { err: error, events: one.events.length },
+        'events could not be delivered; they are stored and tried again',
+      );
+      await room.db
+        .tx((tx) => redeliverLater(tx, room.clock.now(), room.due, one.events, messageOf(error)))
+        .then(one.done, one.failed);
     }
   }
 
@@ -94,3 +105,7 @@ export function createEventIntake(room: IntakeDeps): EventIntake {
       }).then(() => room.onAccepted?.(events.length)),
   };
 }
+
+const accountOf = (one: Waiting) => one.events[0]?.event.account;
+
+const isAway = (error: unknown) => error instanceof Refusal && error.kind === 'unavailable';

@@ -79,7 +79,7 @@ const ItemValue = union({
   pagerDutyIncidentDetail: PagerDutyIncidentDetail,
   url: string({ min: 0, max: 1000 }),
 });
-export const ItemIdentifier = structure({ type: required(ItemType), value: required(ItemValue) });
+const ItemIdentifier = structure({ type: required(ItemType), value: required(ItemValue) });
 export const RelatedItem = structure({
   generatedId: GeneratedId,
   identifier: required(ItemIdentifier),

@@ -3,7 +3,7 @@ import { Arn, Timestamp } from './shapes.ts';
 
 /** Where an account's incidents live: the replication set and its Regions. */
 
-export const RegionName = string({ min: 0, max: 20 });
+const RegionName = string({ min: 0, max: 20 });
 const SseKmsKey = string({ min: 0, max: 2048 });
 
 export const RegionMapInput = map(RegionName, structure({ sseKmsKeyId: SseKmsKey }), { min: 1, max: 3 });

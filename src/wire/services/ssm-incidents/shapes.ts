@@ -7,7 +7,7 @@ export const Arn = string({
   max: 1000,
   pattern: '^arn:aws(-cn|-us-gov)?:[a-z0-9-]*:[a-z0-9-]*:([0-9]{12})?:.+$',
 });
-export const SnsArn = string({ min: 0, max: 1000 });
+const SnsArn = string({ min: 0, max: 1000 });
 export const Timestamp = timestamp();
 export const Uuid = string({ min: 0, max: 50 });
 export const ClientToken = string({ min: 0, max: 128 });
@@ -22,8 +22,8 @@ export const IncidentTitle = string({ min: 0, max: 200 });
 export const IncidentSummary = string({ min: 0, max: 8000 });
 export const IncidentSource = string({ min: 0, max: 50 });
 
-export const TagKey = string({ min: 1, max: 128, pattern: '^(?!aws:)[A-Za-z0-9 _=@:.+-/]+$' });
-export const TagValue = string({ min: 0, max: 256, pattern: '^[A-Za-z0-9 _=@:.+-/]*$' });
+const TagKey = string({ min: 1, max: 128, pattern: '^(?!aws:)[A-Za-z0-9 _=@:.+-/]+$' });
+const TagValue = string({ min: 0, max: 256, pattern: '^[A-Za-z0-9 _=@:.+-/]*$' });
 /** Terraform sends an empty map for no tags. */
 export const TagMap = map(TagKey, TagValue, { min: 1, max: 50, lenientEmpty: true });
 
@@ -36,7 +36,7 @@ export type ChatChannel = Infer<typeof ChatChannel>;
 export const NotificationTargetSet = list(union({ snsTopicArn: Arn }), { min: 0, max: 10 });
 
 /** Whichever of these the key of the filter calls for. */
-export const Condition = union({
+const Condition = union({
   after: Timestamp,
   before: Timestamp,
   equals: union({
