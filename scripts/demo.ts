@@ -27,12 +27,12 @@ async function story(): Promise<void> {
   const sink = await startSmtpSink();
   stops.push(() => sink.close());
   server = await script.step('A fresh server: one process, its own database, one port', async () => {
-    const started = await startServer({ settings: { MUSTER_TIME_SCALE: '60', MUSTER_SMTP_URL: sink.url } });
-    stops.push(started.stop);
+    const settings = { MUSTER_TIME_SCALE: '60', MUSTER_SMTP_URL: sink.url };
+    const started = await startServer({ settings, onSpawn: (stop) => stops.push(stop) });
     script.say(`It serves at ${started.url}; mails go to ${sink.url}. A minute of a plan lasts a second here.`);
     script.say('To type along, in another terminal:');
-    const settings = `AWS_SHARED_CREDENTIALS_FILE=${started.credentialsFile} AWS_ENDPOINT_URL=${started.url}`;
-    script.sent(`export ${settings} AWS_DEFAULT_REGION=${REGION}`);
+    const variables = `AWS_SHARED_CREDENTIALS_FILE=${started.credentialsFile} AWS_ENDPOINT_URL=${started.url}`;
+    script.sent(`export ${variables} AWS_DEFAULT_REGION=${REGION}`);
     const { status } = await fetch(`${started.url}/readyz`);
     script.equal('/readyz says that it is ready', status, 200);
     return started;

@@ -38,7 +38,11 @@ function told<Client extends object>(client: Client, service: string, script: Sc
       if (typeof member !== 'function' || typeof name === 'symbol' || OWN.has(name)) return member;
       return async (input: Record<string, unknown> = {}) => {
         script.sent(commandLine(service, name, input));
-        const { $metadata, ...output } = (await member.call(target, input)) as Record<string, unknown>;
+        const answer = (await member.call(target, input).catch((error: Error) => {
+          script.received(`${error.name}: ${error.message}`);
+          throw error;
+        })) as Record<string, unknown>;
+        const { $metadata, ...output } = answer;
         script.received(Object.keys(output).length > 0 ? shown(output) : `HTTP ${statusOf($metadata)}`);
         return output;
       };

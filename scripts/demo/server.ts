@@ -24,6 +24,8 @@ export interface ServerOptions {
   settings: Record<string, string>;
   /** For Node itself, e.g. `--cpu-prof`. */
   nodeArgs?: string[];
+  /** Told at once how to end it: whoever is interrupted may not wait until it is ready. */
+  onSpawn?: (stop: () => Promise<void>) => void;
 }
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -33,7 +35,7 @@ const STOP_MS = 20_000;
 const LINES_KEPT = 2_000;
 
 /** Starts a server on a free loopback port and resolves when it is ready; what went wrong is in the error, with its log. */
-export async function startServer({ settings, nodeArgs = [] }: ServerOptions): Promise<ServerProcess> {
+export async function startServer({ settings, nodeArgs = [], onSpawn }: ServerOptions): Promise<ServerProcess> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'muster-try-')));
   // Started by root, the database runs as another user, who must be able to reach its files.
   chmodSync(root, 0o755);
@@ -47,6 +49,7 @@ export async function startServer({ settings, nodeArgs = [] }: ServerOptions): P
   });
   const lines = keepLines(child);
   const stop = stopper(child, root, dataDir);
+  onSpawn?.(stop);
   try {
     await ready(child, lines);
     const credentialsFile = join(dataDir, 'credentials');

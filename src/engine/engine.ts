@@ -11,6 +11,8 @@ import { Queue } from './queue.ts';
 const POLL_MS = 1_000;
 /** A dead node's work is taken over when its lease ends. */
 const LEASE_MS = 5_000;
+/** What is due and could not be claimed is locked by somebody: looking again at once would only spin. */
+const BREATH_MS = 5;
 const STOP_GRACE_MS = 5_000;
 
 export interface EngineOptions {
@@ -96,7 +98,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function waitForNext(): Promise<number> {
     const open = queues.filter((queue) => queue.free > 0).map((queue) => queue.name);
     const next = [...(await due.nextDue(open)).values()].map((at) => at.getTime());
-    return Math.max(0, Math.min(POLL_MS, Math.min(...next) - clock.now().getTime()));
+    return Math.max(BREATH_MS, Math.min(POLL_MS, Math.min(...next) - clock.now().getTime()));
   }
 
   async function renewAll(): Promise<void> {

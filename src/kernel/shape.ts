@@ -156,8 +156,12 @@ type Range = Sensitive & { min?: number; max?: number };
 
 /** A whole number of 32 bits. */
 export const integer = (options: Range = {}): NumberShape => ({ kind: 'integer', ...options });
-/** A whole number; beyond 2^53 it loses precision. */
+/**
+ * A whole number; beyond 2^53 it loses precision.
+ * @public a word of the models, whether or not a service uses it today
+ */
 export const long = (options: Range = {}): NumberShape => ({ kind: 'long', ...options });
+/** @public likewise */
 export const float = (options: Range = {}): NumberShape => ({ kind: 'float', ...options });
 export const double = (options: Range = {}): NumberShape => ({ kind: 'double', ...options });
 export const boolean = (options: Sensitive = {}): BooleanShape => ({ kind: 'boolean', ...options });

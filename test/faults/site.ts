@@ -32,6 +32,8 @@ export interface Site {
   startBeside(): Promise<Running>;
   /** Kills the database's main process. Answers the moment of the signal. */
   killDatabase(): Promise<Date>;
+  /** The same where it may not be running. */
+  killDatabaseIfUp(): Promise<Date[]>;
   /** Moves the database's clock; clients made afterwards go by it. */
   moveClock(offsetMs: number): Promise<void>;
   /** Waits until no page is on its way to be sent. */
@@ -154,6 +156,7 @@ async function openSite(options: SiteOptions) {
       await eventually('the killed database is gone', END_MS, () => !isAlive(pid));
       return at;
     },
+    killDatabaseIfUp: async () => (livePostmaster(cluster) ? [await site.killDatabase()] : []),
     async moveClock(offsetMs) {
       offset = offsetMs;
       await moveClock(query, offsetMs);
