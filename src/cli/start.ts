@@ -1,12 +1,14 @@
 import { createLog } from '../log.ts';
 import { startMuster } from '../main.ts';
-import { settingsFrom } from '../settings.ts';
+import { declared, settingsFrom } from '../settings.ts';
+import { unknownSettings } from './unknown-settings.ts';
 
 /** `muster start`: serves until it is told to stop. */
-export async function startCommand(): Promise<void> {
+export async function startCommand(env: Record<string, string | undefined>): Promise<void> {
   const began = performance.now();
-  const settings = settingsFrom(process.env);
+  const settings = settingsFrom(env);
   const log = createLog(settings.MUSTER_LOG_LEVEL);
+  for (const warning of unknownSettings(env, Object.keys(declared))) log.warn({}, warning);
   const muster = await startMuster({ settings, log });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   process.stdout.write(welcome(muster.url, muster.credentials, settings.MUSTER_REGION, seconds));

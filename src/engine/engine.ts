@@ -48,6 +48,7 @@ export function createEngine(options: EngineOptions): Engine {
   let timer: NodeJS.Timeout | undefined;
   let renewal: NodeJS.Timeout | undefined;
   let looking = false;
+  let looked: Promise<void> = Promise.resolve();
 
   function hear(queue: string): void {
     if (!byName.has(queue)) return;
@@ -62,7 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** One look at a time: what is heard during it is looked at before it ends, so no wake-up falls between two steps. */
   function look(): void {
-    if (state === 'running' && !looking) void lookUntilQuiet();
+    if (state === 'running' && !looking) looked = lookUntilQuiet();
   }
 
   async function lookUntilQuiet(): Promise<void> {
@@ -120,6 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
       state = 'stopping';
       clearTimeout(timer);
       await Promise.all(queues.map((queue) => queue.stop(STOP_GRACE_MS)));
+      await looked;
       clearInterval(renewal);
     },
     async runDue() {

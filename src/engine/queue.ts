@@ -29,6 +29,7 @@ export class Queue {
   private readonly handler: Handler;
   private readonly deps: QueueDeps;
   private readonly running = new Map<string, Running>();
+  private stopping = false;
 
   constructor(handler: Handler, deps: QueueDeps) {
     this.name = handler.queue;
@@ -46,6 +47,11 @@ export class Queue {
     if (this.free <= 0) return 0;
     const { clock, due, leaseMs } = this.deps;
     const jobs = await due.claim(clock.now(), this.name, Math.min(this.free, 50), leaseMs);
+    if (this.stopping) {
+      // The claim was under way when the node began to stop: others do it now, instead of when the lease ends.
+      await due.release(jobs, clock.now());
+      return 0;
+    }
     const fresh = jobs.filter((job) => !this.resume(job));
     for (const job of fresh) this.begin(job, onFreed);
     return fresh.length;
@@ -121,6 +127,7 @@ export class Queue {
 
   /** Waits up to `graceMs` for what runs, then aborts it and hands its leases back. */
   async stop(graceMs: number): Promise<void> {
+    this.stopping = true;
     const all = Promise.allSettled([...this.running.values()].map(({ done }) => done));
     const timeout = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
     await Promise.race([all, timeout]);

@@ -22,8 +22,14 @@ function isOutage(error: unknown): boolean {
   return NETWORK.has(code) || SERVER.test(code) || CLIENT.test(error.message);
 }
 
-/** U+0000 in text or jsonb; half a surrogate pair in jsonb (22P02 names it); times beyond the year 294276 or before 4713 BC. */
-const UNSTORABLE = new Set(['22021', '22P05', '22007', '22008']);
+/** U+0000 in text or jsonb; times beyond the year 294276 or before 4713 BC. */
+const UNSTORABLE = new Set(['22021', '22P05', '22007', '22008', '22009']);
+
+/** Half a surrogate pair in jsonb is a mere syntax error by its code; the detail tells it apart. */
+function isUnstorable(error: unknown): boolean {
+  const { code = '', detail = '' } = error as { code?: string; detail?: string };
+  return UNSTORABLE.has(code) || (code === '22P02' && detail.includes('surrogate'));
+}
 
 /** Errors after which the whole transaction may simply be run again: serialisation failure, deadlock. */
 export function isConflict(error: unknown): boolean {
@@ -33,7 +39,7 @@ export function isConflict(error: unknown): boolean {
 
 /** What the database says, as a refusal where it is foreseen: an outage (503), text that it cannot hold (400). */
 export function asRefusal(error: unknown): unknown {
-  if (UNSTORABLE.has((error as { code?: string }).code ?? '')) {
+  if (isUnstorable(error)) {
     const message =
       'A text holds a character that cannot be stored (U+0000, half a surrogate pair), or a time is out of range.';
     return new Refusal('validation', message, {}, { cause: error });

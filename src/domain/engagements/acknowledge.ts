@@ -6,8 +6,8 @@ import { sameSecret } from '#kernel/seal';
 import type { Queries, Tx } from '#storage/db';
 import { apply, type EngagementRooms, onTimeline, pageData } from './apply.ts';
 import { isLive } from './engagement.ts';
-import { engagementsSql } from './engagements.sql.ts';
 import type { PageSecrets } from './links.ts';
+import { lockTree } from './lock.ts';
 import { type PageRow, pagesSql } from './pages.sql.ts';
 import { toMatter, toTree } from './rows.ts';
 
@@ -92,7 +92,7 @@ async function acknowledge(
   info: string,
   by: string,
 ): Promise<void> {
-  const rows = await tx.rows(engagementsSql.lockTree, [known.root_id]);
+  const rows = await lockTree(tx, known.root_id);
   const page = (await tx.first(pagesSql.byId, [known.id]))!;
   const was = toTree(rows)!;
   const row = rows.find((candidate) => candidate.id === page.engagement_id)!;
@@ -101,5 +101,10 @@ async function acknowledge(
   await tx.rows(pagesSql.addReceipt, [[page.id], 'READ', now, info]);
   const one = was.all.find((candidate) => candidate.id === page.engagement_id)!;
   await rooms.timeline.append(tx, now, onTimeline(now, toMatter(row), eventTypes.acknowledgement, pageData(one), by));
-  if (isLive(one)) await apply(tx, now, rooms, was, toMatter(rows[0]!), { kind: 'acknowledged', engagementId: one.id });
+  if (isLive(one))
+    await apply(tx, now, rooms, {
+      was,
+      matter: toMatter(rows[0]!),
+      input: { kind: 'acknowledged', engagementId: one.id },
+    });
 }

@@ -53,7 +53,8 @@ export function nextMoment(engagement: Engagement, book: Book): Date | undefined
     const at = engagement.stageStartedAt.getTime() + attempts * target.retryMinutes * book.minuteMs;
     return at < end ? [at] : [];
   });
-  return new Date(Math.min(end, ...repeats));
+  // Rounded up: a scaled minute need not be whole milliseconds, and a moment just before the repeat would find nothing due.
+  return new Date(Math.ceil(Math.min(end, ...repeats)));
 }
 
 function enterStage(result: Advanced, stage: Stage, at: Date, book: Book, name: string): void {
@@ -82,12 +83,13 @@ function engage(result: Advanced, contact: Engagement['contact'], essential: boo
 function page(result: Advanced, channelId: string, attempt: number, dueAt: Date, book: Book): boolean {
   const channel = book.channels.get(channelId);
   const { id: engagementId, contact, stage } = result.next;
+  // Counted also when nothing can be sent: else the next repeat would stay due, and the timer would never lie ahead.
+  const attempts = { ...result.next.attempts, [channelId]: attempt };
+  result.next = { ...result.next, attempts };
   if (!channel?.activated) {
     result.told.push(`A channel of ${contact.alias} is ${channel ? 'not activated' : 'deleted'}; skipped`);
     return false;
   }
-  const attempts = { ...result.next.attempts, [channelId]: attempt };
-  result.next = { ...result.next, attempts };
   result.pages.push({ kind: 'page', engagementId, channelId, channelType: channel.type, stage, attempt, dueAt });
   return true;
 }

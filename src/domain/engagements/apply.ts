@@ -7,7 +7,7 @@ import type { Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import { readBook } from './book.ts';
 import { decide } from './decide.ts';
-import type { Decision, Effect, Engagement, EngagementTree, Input } from './engagement.ts';
+import type { Book, Decision, Effect, Engagement, EngagementTree, Input } from './engagement.ts';
 import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
 import { pagesSql } from './pages.sql.ts';
 
@@ -41,87 +41,107 @@ export interface Matter {
   requestId?: string;
 }
 
-/** Decides on a locked tree and writes all that follows: state, timeline, pages, timers, in the caller's transaction (law 1). */
-export async function apply(
-  tx: Tx,
-  now: Date,
-  rooms: EngagementRooms,
-  was: EngagementTree,
-  matter: Matter,
-  input: Input,
-): Promise<Decision> {
+/** One engagement to decide on: its tree is locked, or new. */
+export interface Case {
+  was: EngagementTree;
+  matter: Matter;
+  input: Input;
+}
+
+/** Decides on one engagement. See `applyAll`. */
+export async function apply(tx: Tx, now: Date, rooms: EngagementRooms, one: Case): Promise<Decision> {
   const book = await readBook(
     tx,
     rooms,
-    was.all.map((one) => one.contact),
+    one.was.all.map((part) => part.contact),
   );
-  const decision = decide(now, was, book, input, () => newId(now));
-  await save(tx, now, was, decision.next, matter, input.kind === 'started');
-  await perform(tx, now, rooms, decision, matter);
-  if (decision.why !== 'nothingDue' && decision.why !== 'alreadySettled') {
-    const record = [JSON.stringify(input), decision.why, JSON.stringify(decision.effects)];
-    await tx.rows(engagementsSql.logDecision, [was.root.id, newId(now), now, ...record]);
-  }
-  return decision;
+  return (await applyAll(tx, now, rooms, book, [one]))[0]!;
 }
 
-async function save(
-  tx: Tx,
-  now: Date,
-  was: EngagementTree,
-  next: EngagementTree,
-  matter: Matter,
-  all: boolean,
-): Promise<void> {
-  const known = new Set(was.all);
-  const changed = next.all.filter((one) => all || !known.has(one));
-  if (changed.length === 0) return;
-  await tx.rows(engagementsSql.save, [JSON.stringify(changed.map((one) => toRow(one, next.root.id, matter))), now]);
-}
-
-async function perform(
+/**
+ * Decides on engagements and writes all that follows: state, timeline, pages, timers, in the caller's transaction (law 1).
+ * However many they are, it is the same number of statements.
+ */
+export async function applyAll(
   tx: Tx,
   now: Date,
   rooms: EngagementRooms,
-  { next, effects }: Decision,
-  matter: Matter,
-): Promise<void> {
-  const events: NewEvent[] = [];
-  const pages: object[] = [];
-  const messages: NewMessage[] = [];
-  for (const effect of effects) {
-    if (effect.kind === 'page') {
-      const one = next.all.find((candidate) => candidate.id === effect.engagementId)!;
-      const page = newPage(now, next.root.id, one, effect);
-      pages.push(page);
-      messages.push(newMessage(page.message_id, effect, matter));
-      events.push(...onTimeline(now, matter, eventTypes.page, pageData(one)));
-    } else if (effect.kind === 'tell') {
-      events.push(...onTimeline(now, matter, eventTypes.custom, JSON.stringify(effect.text)));
-    }
-  }
-  if (pages.length > 0) await tx.rows(pagesSql.insert, [JSON.stringify(pages), now]);
-  await rooms.outbox.put(tx, now, messages);
-  await setTimer(tx, now, rooms.due, next.root.id, effects, matter);
-  await rooms.timeline.append(tx, now, events);
+  book: Book,
+  cases: Case[],
+): Promise<Decision[]> {
+  const decided = cases.map((one) => ({ ...one, ...decide(now, one.was, book, one.input, () => newId(now)) }));
+  await save(tx, now, decided);
+  const outcomes = decided.flatMap((one) => one.effects.map((effect) => ({ effect, one })));
+  const pages = outcomes.flatMap(({ effect, one }) => (effect.kind === 'page' ? [newPage(now, one, effect)] : []));
+  if (pages.length > 0) await tx.rows(pagesSql.insert, [JSON.stringify(pages.map((page) => page.row)), now]);
+  await rooms.outbox.put(
+    tx,
+    now,
+    pages.map((page) => page.message),
+  );
+  await setTimers(tx, now, rooms.due, decided);
+  await rooms.timeline.append(
+    tx,
+    now,
+    outcomes.flatMap(({ effect, one }) => eventsOf(now, effect, one)),
+  );
+  await logDecisions(tx, now, decided);
+  return decided;
 }
 
-async function setTimer(
-  tx: Tx,
-  now: Date,
-  due: DueWork,
-  key: string,
-  effects: Effect[],
-  matter: Matter,
-): Promise<void> {
-  const timer = effects.findLast((effect) => effect.kind === 'wakeAt' || effect.kind === 'sleep');
-  if (timer?.kind === 'wakeAt') {
-    const requestId = matter.requestId ? { requestId: matter.requestId } : {};
-    const work = { queue: ENGAGEMENT_QUEUE, key, account: matter.account, runAt: timer.at, priority: matter.severity };
-    await due.put(tx, now, [{ ...work, payload: {}, ...requestId }]);
-  } else if (timer) {
-    await due.cancel(tx, ENGAGEMENT_QUEUE, [key]);
-  }
+type Decided = Case & Decision;
+
+async function save(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
+  const rows = decided.flatMap(({ was, next, matter, input }) => {
+    const known = new Set(input.kind === 'started' ? [] : was.all);
+    return next.all.filter((one) => !known.has(one)).map((one) => toRow(one, next.root.id, matter));
+  });
+  if (rows.length > 0) await tx.rows(engagementsSql.save, [JSON.stringify(rows), now]);
+}
+
+async function setTimers(tx: Tx, now: Date, due: DueWork, decided: Decided[]): Promise<void> {
+  const timers = decided.map(({ next, effects, matter }) => ({
+    key: next.root.id,
+    matter,
+    timer: effects.findLast((effect) => effect.kind === 'wakeAt' || effect.kind === 'sleep'),
+  }));
+  const work = timers.flatMap(({ key, matter: { account, severity, requestId }, timer }) =>
+    timer?.kind === 'wakeAt'
+      ? [
+          {
+            queue: ENGAGEMENT_QUEUE,
+            key,
+            account,
+            runAt: timer.at,
+            priority: severity,
+            payload: {},
+            ...(requestId ? { requestId } : {}),
+          },
+        ]
+      : [],
+  );
+  await due.put(tx, now, work);
+  await due.cancel(
+    tx,
+    ENGAGEMENT_QUEUE,
+    timers.flatMap(({ key, timer }) => (timer?.kind === 'sleep' ? [key] : [])),
+  );
+}
+
+function eventsOf(now: Date, effect: Effect, { next, matter }: Decided): NewEvent[] {
+  if (effect.kind === 'page')
+    return onTimeline(now, matter, eventTypes.page, pageData(part(next, effect.engagementId)));
+  if (effect.kind === 'tell') return onTimeline(now, matter, eventTypes.custom, JSON.stringify(effect.text));
+  return [];
+}
+
+const part = (tree: EngagementTree, id: string) => tree.all.find((one) => one.id === id)!;
+
+async function logDecisions(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
+  const rows = decided
+    .filter(({ why }) => why !== 'nothingDue' && why !== 'alreadySettled')
+    .map(({ was, input, why, effects }) => ({ root_id: was.root.id, id: newId(now), input, why, effects }));
+  if (rows.length > 0) await tx.rows(engagementsSql.logDecisions, [JSON.stringify(rows), now]);
 }
 
 /** What the timeline says of a page or its acknowledgement (aws-behaviour.md 2.5). */
@@ -146,40 +166,35 @@ export function onTimeline(
   return [{ account, incidentId: incident.id, eventId: newId(now), time: now, type, data, actor }];
 }
 
-type PageEffect = Extract<Effect, { kind: 'page' }>;
-
-function newPage(now: Date, rootId: string, one: Engagement, effect: PageEffect) {
-  const { account, region, alias } = one.contact;
-  return {
-    id: newId(now),
-    account,
-    region,
-    alias,
-    engagement_id: one.id,
-    root_id: rootId,
-    channel_id: effect.channelId,
-    channel_type: effect.channelType,
-    stage: effect.stage,
-    attempt: effect.attempt,
-    due_at: effect.dueAt,
-    message_id: newId(now),
-  };
-}
-
-function newMessage(id: string, effect: PageEffect, matter: Matter): NewMessage {
-  const { channelId, channelType, dueAt } = effect;
-  const { account, severity: priority, requestId } = matter;
-  return {
-    id,
-    account,
+/** A page and the message that carries it. */
+function newPage(now: Date, { next, matter }: Decided, effect: Extract<Effect, { kind: 'page' }>) {
+  const one = part(next, effect.engagementId);
+  const { channelId, channelType, dueAt, stage, attempt } = effect;
+  const messageId = newId(now);
+  const message: NewMessage = {
+    id: messageId,
+    account: matter.account,
     channelId,
     channelType,
     kind: PAGE,
     dueAt,
     payload: {},
-    priority,
-    ...(requestId ? { requestId } : {}),
+    priority: matter.severity,
+    ...(matter.requestId ? { requestId: matter.requestId } : {}),
   };
+  const row = {
+    id: newId(now),
+    ...one.contact,
+    engagement_id: one.id,
+    root_id: next.root.id,
+    channel_id: channelId,
+    channel_type: channelType,
+    stage,
+    attempt,
+    due_at: dueAt,
+    message_id: messageId,
+  };
+  return { row, message };
 }
 
 function toRow(one: Engagement, rootId: string, matter: Matter): EngagementRow {

@@ -49,19 +49,25 @@ export const engagementsSql = {
        stage_started_at = excluded.stage_started_at, attempts = excluded.attempts, stopped_at = excluded.stopped_at,
        stop_reason = excluded.stop_reason`,
   ),
-  /** A whole tree, root first, under lock: two deciders never interleave. */
-  lockTree: statement<EngagementRow>(
-    'engagements.lockTree',
-    `select ${COLUMNS} from engagements e where e.root_id = $1 order by e.id for update`,
+  /** The one lock of a tree. See lock.ts for why it is taken before the tree is read. */
+  lockRoot: statement<{ id: string }>(
+    'engagements.lockRoot',
+    'select e.id from engagements e where e.id = $1 for update',
+  ),
+  tree: statement<EngagementRow>(
+    'engagements.tree',
+    `select ${COLUMNS} from engagements e where e.root_id = $1 order by e.id`,
   ),
   rootsOfIncident: statement<{ id: string }>(
     'engagements.rootsOfIncident',
     `select e.id from engagements e where e.account = $1 and e.incident_arn = $2 and e.parent_id is null
      and e.status in ('engaging', 'ended') order by e.id`,
   ),
-  logDecision: statement(
-    'engagements.logDecision',
-    'insert into engagement_decisions (root_id, id, at, input, why, effects) values ($1, $2, $3, $4, $5, $6)',
+  logDecisions: statement(
+    'engagements.logDecisions',
+    `insert into engagement_decisions (root_id, id, at, input, why, effects)
+     select n.root_id, n.id, $2, n.input, n.why, n.effects
+     from jsonb_to_recordset($1::jsonb) as n(root_id uuid, id uuid, input jsonb, why text, effects jsonb)`,
   ),
   get: statement<EngagementRow>(
     'engagements.get',

@@ -2,9 +2,11 @@ import { type ContactRef, keyOf, parseContactArn } from '#domain/contacts';
 import { newId } from '#kernel/ids';
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
-import { apply, type EngagementRooms, type Matter } from './apply.ts';
+import { apply, applyAll, type EngagementRooms, type Matter } from './apply.ts';
+import { readBook } from './book.ts';
 import type { Engagement } from './engagement.ts';
 import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
+import { lockTree } from './lock.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
 import { toMatter, toTree } from './rows.ts';
 
@@ -18,12 +20,18 @@ export interface ListEngagements {
   position?: { startedAt: Date; id: string };
 }
 
+/** Whom to engage, and about what. */
+export interface StartEngagement {
+  contactArn: string;
+  matter: Omit<Matter, 'region'>;
+}
+
 export interface Engagements {
   /**
-   * Engages the contact with this ARN: its first stage's pages are in the outbox when the transaction commits. Answers the
-   * engagement's id; undefined where there is no such contact (the caller tells it, nothing fails).
+   * Engages contacts by their ARNs: their first stages' pages are in the outbox when the transaction commits. Answers, in
+   * order, the engagements' ids; undefined where there is no such contact (the caller tells it, nothing fails).
    */
-  start(tx: Tx, now: Date, contactArn: string, matter: Omit<Matter, 'region'>): Promise<string | undefined>;
+  start(tx: Tx, now: Date, starts: StartEngagement[]): Promise<(string | undefined)[]>;
   /** Stops all that is engaged for an incident: it is over. */
   incidentOver(tx: Tx, now: Date, account: string, incidentArn: string, reason: string): Promise<void>;
   get(on: Queries, account: string, region: string, id: string): Promise<EngagementRow>;
@@ -36,14 +44,32 @@ export interface Engagements {
 
 export function createEngagements(rooms: EngagementRooms): Engagements {
   return {
-    async start(tx, now, contactArn, matter) {
-      const ref = parseContactArn(contactArn, 'ContactId');
-      const known = (await rooms.contacts.find(tx, [ref])).get(keyOf(ref));
-      // Another account's people are not ours to wake.
-      if (!known || ref.account !== matter.account) return undefined;
-      const root = newRoot(now, ref, known.type);
-      await apply(tx, now, rooms, { root, all: [root] }, { ...matter, region: ref.region }, { kind: 'started' });
-      return root.id;
+    async start(tx, now, starts) {
+      const asked = starts.map(({ contactArn, matter }) => ({ ref: parseContactArn(contactArn, 'ContactId'), matter }));
+      const book = await readBook(
+        tx,
+        rooms,
+        asked.map(({ ref }) => ref),
+      );
+      const cases = asked.map(({ ref, matter }) => {
+        const known = book.contacts.get(keyOf(ref));
+        // Another account's people are not ours to wake.
+        if (!known || ref.account !== matter.account) return undefined;
+        const root = newRoot(now, ref, known.type);
+        return {
+          was: { root, all: [root] },
+          matter: { ...matter, region: ref.region },
+          input: { kind: 'started' as const },
+        };
+      });
+      await applyAll(
+        tx,
+        now,
+        rooms,
+        book,
+        cases.filter((one) => one !== undefined),
+      );
+      return cases.map((one) => one?.was.root.id);
     },
     async incidentOver(tx, now, account, incidentArn, reason) {
       const roots = await tx.rows(engagementsSql.rootsOfIncident, [account, incidentArn]);
@@ -89,7 +115,7 @@ function newRoot(now: Date, contact: ContactRef, contactType: Engagement['contac
 }
 
 async function stopTree(tx: Tx, now: Date, rooms: EngagementRooms, rootId: string, reason: string): Promise<void> {
-  const rows = await tx.rows(engagementsSql.lockTree, [rootId]);
+  const rows = await lockTree(tx, rootId);
   const was = toTree(rows);
-  if (was) await apply(tx, now, rooms, was, toMatter(rows[0]!), { kind: 'stopped', reason });
+  if (was) await apply(tx, now, rooms, { was, matter: toMatter(rows[0]!), input: { kind: 'stopped', reason } });
 }

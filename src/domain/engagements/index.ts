@@ -6,7 +6,7 @@ export {
 } from './acknowledge.ts';
 export type { EngagementRooms, Matter } from './apply.ts';
 export type { EngagementRow } from './engagements.sql.ts';
-export { createEngagements, type Engagements, type ListEngagements } from './engagements.ts';
+export { createEngagements, type Engagements, type ListEngagements, type StartEngagement } from './engagements.ts';
 export { engagementHandler } from './handlers.ts';
 export { type PageSecrets, pageSecrets } from './links.ts';
 export { pageMessages } from './page-messages.ts';

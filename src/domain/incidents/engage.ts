@@ -11,34 +11,48 @@ export interface EngageRooms {
   engagements: Engagements;
 }
 
-/** Engages whom the plan names, and tells on the timeline what could not be done and what to do about it (laws 4, design 10.1). */
-export async function engage(
-  tx: Tx,
-  now: Date,
-  rooms: EngageRooms,
-  plan: ResponsePlan,
-  incident: Incident,
-  actor: Actor,
-): Promise<void> {
+/** An incident that was just opened, with the plan that it follows. */
+export interface Opened {
+  incident: Incident;
+  plan: ResponsePlan;
+  actor: Actor;
+}
+
+/** Engages whom the plans name, and tells on the timelines what could not be done and what to do about it (law 4, design 10.1). */
+export async function engage(tx: Tx, now: Date, rooms: EngageRooms, opened: Opened[]): Promise<void> {
+  const starts = opened.flatMap((one) => one.plan.engagements.map((contactArn) => ({ contactArn, one })));
+  const started = await rooms.engagements.start(
+    tx,
+    now,
+    starts.map(({ contactArn, one }) => ({ contactArn, matter: matterOf(one) })),
+  );
+  const missing = starts.filter((_start, index) => started[index] === undefined);
+  const events = opened.flatMap((one) => {
+    const lost = missing.filter((start) => start.one === one).map((start) => start.contactArn);
+    const of = {
+      account: one.incident.account,
+      incidentId: one.incident.id,
+      actor: 'ssm-incidents.amazonaws.com',
+      time: now,
+    };
+    return toldOf(one.plan, lost).map((told): NewEvent => ({ ...of, ...told, eventId: newId(now) }));
+  });
+  await rooms.timeline.append(tx, now, events);
+}
+
+function toldOf(plan: ResponsePlan, missing: string[]): Told[] {
   const told = notYet(plan);
   if (plan.engagements.length === 0) {
     told.push(custom(`Nobody is engaged: response plan ${plan.name} names no contacts. Add engagements to it.`));
   }
-  for (const arn of plan.engagements) {
-    if (!(await rooms.engagements.start(tx, now, arn, matterOf(incident, actor)))) {
-      told.push(
-        custom(
-          `Nobody is paged for ${arn}: there is no such contact. Create it, or take it out of response plan ${plan.name}.`,
-        ),
-      );
-    }
+  for (const arn of missing) {
+    told.push(
+      custom(
+        `Nobody is paged for ${arn}: there is no such contact. Create it, or take it out of response plan ${plan.name}.`,
+      ),
+    );
   }
-  const of = { account: incident.account, incidentId: incident.id, actor: 'ssm-incidents.amazonaws.com', time: now };
-  await rooms.timeline.append(
-    tx,
-    now,
-    told.map((event) => ({ ...of, ...event, eventId: newId(now) }) satisfies NewEvent),
-  );
+  return told;
 }
 
 interface Told {
@@ -73,7 +87,7 @@ function notYet(plan: ResponsePlan): Told[] {
   return told;
 }
 
-function matterOf(incident: Incident, actor: Actor): Omit<Matter, 'region'> {
+function matterOf({ incident, actor }: Opened): Omit<Matter, 'region'> {
   const { account, id, impact, title, summary } = incident;
   const arn = incidentArn(incident);
   return {

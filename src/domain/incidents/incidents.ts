@@ -88,10 +88,11 @@ export function createIncidents(rooms: StartRooms): Incidents {
         type: eventTypes.update,
         data,
       };
-      await rooms.timeline.append(tx, now, [{ ...event, actor: actor.principal }]);
+      // Engagements before the timeline, in an acknowledgement's order: else the two could block each other.
       if (next.status === 'RESOLVED' && was.status !== 'RESOLVED') {
         await rooms.engagements.incidentOver(tx, now, ref.account, incidentArn(ref), 'the incident was resolved');
       }
+      await rooms.timeline.append(tx, now, [{ ...event, actor: actor.principal }]);
     },
     async addEvent(tx, now, actor, { incident, time, type, data, references }) {
       if (!WRITABLE.includes(type)) {

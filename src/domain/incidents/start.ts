@@ -74,13 +74,10 @@ export async function startIncidents(
     now,
     present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id))),
   );
-  await addRelatedItems(
-    tx,
-    now,
-    present.filter((one) => created.has(one.incident.id)),
-  );
-  for (const one of present)
-    if (created.has(one.incident.id)) await engage(tx, now, rooms, one.response, one.incident, one.actor);
+  const opened = present.filter((one) => created.has(one.incident.id));
+  await addRelatedItems(tx, now, opened);
+  const toEngage = opened.map(({ incident, response: plan, actor }) => ({ incident, plan, actor }));
+  await engage(tx, now, rooms, toEngage);
   return candidates.map((one, index) => {
     const { account, name } = starts[index]!.plan;
     if (!one) return { refused: notFound('RESPONSE_PLAN', arns.responsePlan(account, name)) };

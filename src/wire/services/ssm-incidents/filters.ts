@@ -1,4 +1,4 @@
-import { type IncidentFilter, parseStatus } from '#domain/incidents';
+import { type IncidentFilter, type IncidentStatus, parseStatus } from '#domain/incidents';
 import type { TimelineQuery } from '#domain/timeline';
 import { invalid } from '#kernel/refusal';
 import type { Filter } from './shapes.ts';
@@ -11,20 +11,16 @@ export function incidentFilter(filters: Filter[]): Omit<IncidentFilter, 'account
   for (const { key, condition } of filters) {
     switch (key) {
       case 'creationTime':
-        Object.assign(result, range(key, condition));
+        Object.assign(result, narrowed(result, range(key, condition)));
         break;
       case 'impact':
-        result.impacts = integers(key, condition);
+        result.impacts = both(result.impacts, integers(key, condition));
         break;
       case 'status':
-        // What reads OPEN on the wire is in progress, too.
-        result.statuses = strings(key, condition).flatMap((text) => {
-          const status = parseStatus(text, 'filters');
-          return status === 'OPEN' ? ['OPEN' as const, 'IN_PROGRESS' as const] : [status];
-        });
+        result.statuses = both(result.statuses, strings(key, condition).flatMap(statusesOf));
         break;
       case 'createdBy':
-        result.createdBy = strings(key, condition);
+        result.createdBy = both(result.createdBy, strings(key, condition));
         break;
       default:
         throw unknownKey(key, 'creationTime, impact, status, createdBy');
@@ -39,10 +35,10 @@ export function timelineFilter(filters: Filter[]): Pick<TimelineQuery, 'types' |
   for (const { key, condition } of filters) {
     switch (key) {
       case 'eventTime':
-        Object.assign(result, range(key, condition));
+        Object.assign(result, narrowed(result, range(key, condition)));
         break;
       case 'eventType':
-        result.types = strings(key, condition);
+        result.types = both(result.types, strings(key, condition));
         break;
       case 'eventReference':
         result.references = strings(key, condition);
@@ -54,7 +50,29 @@ export function timelineFilter(filters: Filter[]): Pick<TimelineQuery, 'types' |
   return result;
 }
 
-function range(key: string, { after, before }: Condition): { after?: Date; before?: Date } {
+/** What reads OPEN on the wire is in progress, too. */
+function statusesOf(text: string): IncidentStatus[] {
+  const status = parseStatus(text, 'filters');
+  return status === 'OPEN' ? ['OPEN', 'IN_PROGRESS'] : [status];
+}
+
+/** Two filters with one key are ANDed as any two. */
+function both<T>(before: T[] | undefined, also: T[]): T[] {
+  return before ? before.filter((value) => also.includes(value)) : also;
+}
+
+function narrowed(before: Range, also: Range): Range {
+  const after = [before.after, also.after].filter((time) => time !== undefined).sort((a, b) => b.getTime() - a.getTime())[0];
+  const until = [before.before, also.before].filter((time) => time !== undefined).sort((a, b) => a.getTime() - b.getTime())[0];
+  return { ...(after ? { after } : {}), ...(until ? { before: until } : {}) };
+}
+
+interface Range {
+  after?: Date;
+  before?: Date;
+}
+
+function range(key: string, { after, before }: Condition): Range {
   if (after) return { after };
   if (before) return { before };
   throw wrongCondition(key, 'after or before');

@@ -1,7 +1,7 @@
 import { parsePlanArn, type ResponsePlan } from '#domain/response-plans';
 import { arns } from '#kernel/arn';
 import type { Rooms } from '../../rooms.ts';
-import { own, type SomeHandlers } from '../support.ts';
+import { own, paged, type SomeHandlers } from '../support.ts';
 import type { ssmIncidents } from './service.ts';
 import type { ChatChannel } from './shapes.ts';
 import { toTemplate, toWireTemplate } from './template.ts';
@@ -14,7 +14,7 @@ type Names =
   | 'GetResponsePlan';
 
 /** Replication sets and response plans. */
-export function planHandlers({ replicationSets, responsePlans }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
+export function planHandlers({ replicationSets, responsePlans, cursors }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
   return {
     CreateReplicationSet: async ({ actor, now, context }, { regions, tags }) => {
       const named = Object.entries(regions).map(([name, { sseKmsKeyId }]) => ({
@@ -44,9 +44,12 @@ export function planHandlers({ replicationSets, responsePlans }: Rooms): SomeHan
         },
       };
     },
-    ListReplicationSets: async ({ actor, now, context }) => {
-      const set = await replicationSets.find(context, now, actor.account);
-      return { replicationSetArns: set ? [set.arn] : [] };
+    // An account has one set at most: there is no second page, and so no token is good.
+    ListReplicationSets: async (call, { maxResults, nextToken: token }) => {
+      const set = await replicationSets.find(call.context, call.now, call.actor.account);
+      const asked = { token, size: maxResults, filters: null };
+      const { items } = await paged(call, cursors, asked, async () => (set ? [set] : []), () => null);
+      return { replicationSetArns: items.map(({ arn }) => arn) };
     },
     CreateResponsePlan: async ({ actor, now, context }, input) => {
       await replicationSets.require(context, actor.account, 'notFound');

@@ -1,0 +1,83 @@
+import { cpus } from 'node:os';
+import { intake } from './intake.ts';
+import { optionsHelp, readOptions } from './kit/options.ts';
+import { intakeReport, latencyReport } from './kit/report.ts';
+import type { Undo } from './kit/world.ts';
+import { latency } from './latency.ts';
+
+/** `npm run bench -- <name>`: prints figures and judges none. See README.md here. */
+
+const benches = {
+  intake: {
+    about: 'events a second through PutEvents, beside bare HTTP and bare commits',
+    run: intake,
+    report: intakeReport,
+  },
+  latency: { about: 'from an accepted event to the mail being handed over', run: latency, report: latencyReport },
+};
+
+type Name = keyof typeof benches;
+
+const isName = (name: string): name is Name => Object.hasOwn(benches, name);
+
+function help(): string {
+  const rows = Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(14)} ${about}`);
+  return `usage: npm run bench -- NAME… [options]\n\n${rows.join('\n')}\n  all            each of them\n\n${optionsHelp()}\n`;
+}
+
+const undo: Undo = [];
+
+/** Ends what was started, whatever else went wrong. */
+async function stopAll(): Promise<void> {
+  for (const step of undo.splice(0).reverse()) await step();
+}
+
+async function main(): Promise<void> {
+  const { names, options } = readOptions(process.argv.slice(2));
+  const wanted = names.includes('all') ? (Object.keys(benches) as Name[]) : names.filter(isName);
+  const unknown = names.filter((name) => name !== 'all' && !isName(name));
+  if (unknown.length > 0) throw new Error(`wanted the name of a bench, got ${unknown.join(', ')}\n\n${help()}`);
+  if (wanted.length === 0) return void process.stdout.write(help());
+  const progress = (text: string) => void process.stderr.write(`${text} …\n`);
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
+  const results: Record<string, unknown> = { at: new Date().toISOString(), machine, options };
+  for (const name of wanted) {
+    const text = await runOne(name, options, progress, results);
+    if (!options.json) process.stdout.write(`\n${text}\n`);
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+}
+
+type Options = ReturnType<typeof readOptions>['options'];
+
+async function runOne(
+  name: Name,
+  options: Options,
+  progress: (text: string) => void,
+  results: Record<string, unknown>,
+): Promise<string> {
+  if (name === 'intake') {
+    const rows = await benches.intake.run(options, undo, progress);
+    results[name] = rows;
+    return benches.intake.report(rows);
+  }
+  const rows = await benches.latency.run(options, undo, progress);
+  results[name] = rows;
+  return benches.latency.report(rows);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    process.stderr.write(`stopped by ${signal}\n`);
+    void stopAll().then(() => process.exit(130));
+  });
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`bench: ${(error as Error).message}\n`);
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}

@@ -1,0 +1,395 @@
+-- The schema after all migrations, read from PostgreSQL's catalogue by `npm run schema`. For reading and for reviews:
+-- what is run are the files in migrations/.
+
+CREATE OR REPLACE FUNCTION muster_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+AS $function$select clock_timestamp()$function$;
+
+create table access_keys (
+  id          text not null,
+  account     text not null,
+  principal   text not null,
+  secret      bytea not null,
+  created_at  timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  constraint access_keys_pkey PRIMARY KEY (id)
+);
+
+create table alarm_history (
+  account text not null,
+  region  text not null,
+  name    text not null,
+  id      uuid not null,
+  at      timestamp with time zone not null,
+  type    text not null,
+  summary text not null,
+  data    jsonb not null,
+  constraint alarm_history_pkey PRIMARY KEY (account, region, name, id),
+  constraint alarm_history_type_check CHECK ((type = ANY (ARRAY['ConfigurationUpdate'::text, 'StateUpdate'::text, 'Action'::text])))
+);
+
+create table alarms (
+  account               text not null,
+  region                text not null,
+  name                  text not null,
+  config                jsonb not null,
+  tags                  jsonb not null,
+  config_updated_at     timestamp with time zone not null,
+  state                 text not null,
+  state_reason          text not null,
+  state_reason_data     text,
+  state_updated_at      timestamp with time zone not null,
+  state_transitioned_at timestamp with time zone not null,
+  constraint alarms_pkey PRIMARY KEY (account, region, name),
+  constraint alarms_state_check CHECK ((state = ANY (ARRAY['OK'::text, 'ALARM'::text, 'INSUFFICIENT_DATA'::text])))
+) with (fillfactor=85);
+
+create table audit_events (
+  account text not null,
+  id      uuid not null,
+  region  text not null,
+  at      timestamp with time zone not null,
+  event   jsonb not null,
+  constraint audit_events_pkey PRIMARY KEY (account, id)
+);
+
+create table contact_channels (
+  id              uuid not null,
+  account         text not null,
+  region          text not null,
+  alias           text not null,
+  name            text not null,
+  type            text not null,
+  address         text not null,
+  created_at      timestamp with time zone not null,
+  activated_at    timestamp with time zone,
+  code_serial     integer not null default 0,
+  code_expires_at timestamp with time zone,
+  code_tries      integer not null default 0,
+  codes_sent      integer not null default 0,
+  codes_since     timestamp with time zone,
+  constraint contact_channels_pkey PRIMARY KEY (id),
+  constraint contact_channels_account_region_alias_type_address_key UNIQUE (account, region, alias, type, address),
+  constraint contact_channels_account_region_alias_fkey FOREIGN KEY (account, region, alias) REFERENCES contacts(account, region, alias) ON DELETE CASCADE,
+  constraint contact_channels_type_check CHECK ((type = ANY (ARRAY['EMAIL'::text, 'SMS'::text, 'VOICE'::text])))
+);
+
+create table contacts (
+  account      text not null,
+  region       text not null,
+  alias        text not null,
+  type         text not null,
+  display_name text,
+  stages       jsonb not null,
+  tags         jsonb not null,
+  created_at   timestamp with time zone not null,
+  created_by   text not null,
+  modified_at  timestamp with time zone not null,
+  constraint contacts_pkey PRIMARY KEY (account, region, alias),
+  constraint contacts_type_check CHECK ((type = ANY (ARRAY['PERSONAL'::text, 'ESCALATION'::text, 'ONCALL_SCHEDULE'::text])))
+);
+
+create table due (
+  id         uuid not null,
+  queue      text not null,
+  key        text not null,
+  account    text not null,
+  run_at     timestamp with time zone not null,
+  due_at     timestamp with time zone not null,
+  priority   smallint not null,
+  attempt    integer not null default 0,
+  token      bigint not null default 0,
+  owner      text,
+  payload    jsonb not null,
+  error      text,
+  request_id text,
+  constraint due_pkey PRIMARY KEY (id),
+  constraint due_queue_key_key UNIQUE (queue, key),
+  constraint due_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, fillfactor=80);
+CREATE INDEX due_by_time ON due USING btree (queue, priority, run_at);
+
+create table engagement_decisions (
+  root_id uuid not null,
+  id      uuid not null,
+  at      timestamp with time zone not null,
+  input   jsonb not null,
+  why     text not null,
+  effects jsonb not null,
+  constraint engagement_decisions_pkey PRIMARY KEY (root_id, id)
+);
+
+create table engagements (
+  id               uuid not null,
+  account          text not null,
+  region           text not null,
+  alias            text not null,
+  contact_type     text not null,
+  root_id          uuid not null,
+  parent_id        uuid,
+  essential        boolean not null,
+  status           text not null,
+  stage            integer not null,
+  stage_started_at timestamp with time zone not null,
+  attempts         jsonb not null,
+  started_at       timestamp with time zone not null,
+  stopped_at       timestamp with time zone,
+  stop_reason      text,
+  incident_id      uuid,
+  incident_arn     text,
+  severity         smallint not null,
+  sender           text not null,
+  subject          text not null,
+  content          text not null,
+  public_subject   text,
+  public_content   text,
+  created_at       timestamp with time zone not null,
+  request_id       text,
+  constraint engagements_pkey PRIMARY KEY (id),
+  constraint engagements_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
+  constraint engagements_status_check CHECK ((status = ANY (ARRAY['engaging'::text, 'acknowledged'::text, 'stopped'::text, 'ended'::text])))
+) with (fillfactor=80);
+CREATE INDEX engagements_by_incident ON engagements USING btree (account, incident_arn) WHERE (incident_arn IS NOT NULL);
+CREATE INDEX engagements_by_root ON engagements USING btree (root_id);
+CREATE INDEX engagements_by_start ON engagements USING btree (account, region, started_at DESC, id DESC);
+
+create table event_deliveries (
+  account   text not null,
+  region    text not null,
+  event_id  uuid not null,
+  rule      text not null,
+  target_id text not null,
+  at        timestamp with time zone not null,
+  result    text,
+  error     text,
+  constraint event_deliveries_pkey PRIMARY KEY (account, region, event_id, rule, target_id)
+);
+
+create table event_rule_versions (
+  account text not null,
+  region  text not null,
+  bus     text not null,
+  version bigint not null,
+  constraint event_rule_versions_pkey PRIMARY KEY (account, region, bus)
+);
+
+create table event_rules (
+  account     text not null,
+  region      text not null,
+  bus         text not null,
+  name        text not null,
+  pattern     text not null,
+  state       text not null,
+  description text,
+  role_arn    text,
+  tags        jsonb not null,
+  created_at  timestamp with time zone not null,
+  created_by  text not null,
+  modified_at timestamp with time zone not null,
+  constraint event_rules_pkey PRIMARY KEY (account, region, bus, name),
+  constraint event_rules_state_check CHECK ((state = ANY (ARRAY['ENABLED'::text, 'DISABLED'::text])))
+);
+
+create table event_targets (
+  account  text not null,
+  region   text not null,
+  bus      text not null,
+  rule     text not null,
+  id       text not null,
+  arn      text not null,
+  role_arn text,
+  constraint event_targets_pkey PRIMARY KEY (account, region, bus, rule, id),
+  constraint event_targets_account_region_bus_rule_fkey FOREIGN KEY (account, region, bus, rule) REFERENCES event_rules(account, region, bus, name) ON DELETE CASCADE
+);
+
+create table events (
+  account       text not null,
+  region        text not null,
+  id            uuid not null,
+  bus           text not null,
+  accepted_at   timestamp with time zone not null,
+  source        text not null,
+  detail_type   text not null,
+  body          text not null,
+  matched_rules integer not null,
+  constraint events_pkey PRIMARY KEY (account, region, id)
+);
+CREATE INDEX events_by_time ON events USING btree (accepted_at);
+
+create table idempotency_tokens (
+  account      text not null,
+  operation    text not null,
+  token        text not null,
+  request_hash bytea not null,
+  result       jsonb,
+  created_at   timestamp with time zone not null,
+  constraint idempotency_tokens_pkey PRIMARY KEY (account, operation, token)
+);
+CREATE INDEX idempotency_tokens_by_age ON idempotency_tokens USING btree (created_at);
+
+create table incidents (
+  account               text not null,
+  id                    uuid not null,
+  plan_name             text not null,
+  title                 text not null,
+  summary               text,
+  impact                smallint not null,
+  status                text not null,
+  dedupe_string         text not null,
+  source                text not null,
+  created_by            text not null,
+  invoked_by            text,
+  resource_arn          text,
+  chat_channel          jsonb,
+  notification_targets  jsonb not null,
+  automation_executions jsonb not null,
+  tags                  jsonb not null,
+  created_at            timestamp with time zone not null,
+  modified_at           timestamp with time zone not null,
+  modified_by           text not null,
+  resolved_at           timestamp with time zone,
+  constraint incidents_pkey PRIMARY KEY (account, id),
+  constraint incidents_impact_check CHECK (((impact >= 1) AND (impact <= 5))),
+  constraint incidents_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'RESOLVED'::text])))
+) with (fillfactor=85);
+CREATE INDEX incidents_by_creation ON incidents USING btree (account, created_at DESC, id DESC);
+CREATE UNIQUE INDEX incidents_open_by_dedupe ON incidents USING btree (account, dedupe_string) WHERE (status <> 'RESOLVED'::text);
+CREATE INDEX incidents_unresolved ON incidents USING btree (account, created_at DESC, id DESC) WHERE (status <> 'RESOLVED'::text);
+
+create table messages (
+  id           uuid not null,
+  account      text not null,
+  channel_id   uuid not null,
+  channel_type text not null,
+  kind         text not null,
+  status       text not null,
+  attempts     integer not null default 0,
+  due_at       timestamp with time zone not null,
+  created_at   timestamp with time zone not null,
+  settled_at   timestamp with time zone,
+  provider     text,
+  provider_id  text,
+  error        text,
+  folded_into  uuid,
+  payload      jsonb not null,
+  constraint messages_pkey PRIMARY KEY (id),
+  constraint messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'cancelled'::text, 'folded'::text])))
+) with (fillfactor=80);
+CREATE INDEX messages_open ON messages USING btree (channel_id, id) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
+
+create table meta (
+  key   text not null,
+  value bytea not null,
+  constraint meta_pkey PRIMARY KEY (key)
+);
+
+create table page_receipts (
+  page_id uuid not null,
+  seq     integer not null,
+  type    text not null,
+  at      timestamp with time zone not null,
+  info    text,
+  constraint page_receipts_pkey PRIMARY KEY (page_id, seq),
+  constraint page_receipts_page_id_fkey FOREIGN KEY (page_id) REFERENCES pages(id),
+  constraint page_receipts_type_check CHECK ((type = ANY (ARRAY['SENT'::text, 'DELIVERED'::text, 'READ'::text, 'ERROR'::text, 'STOP'::text])))
+);
+
+create table pages (
+  id            uuid not null,
+  account       text not null,
+  region        text not null,
+  alias         text not null,
+  engagement_id uuid not null,
+  root_id       uuid not null,
+  channel_id    uuid not null,
+  channel_type  text not null,
+  stage         integer not null,
+  attempt       integer not null,
+  due_at        timestamp with time zone not null,
+  created_at    timestamp with time zone not null,
+  message_id    uuid not null,
+  sent_at       timestamp with time zone,
+  delivered_at  timestamp with time zone,
+  read_at       timestamp with time zone,
+  constraint pages_pkey PRIMARY KEY (id),
+  constraint pages_engagement_id_fkey FOREIGN KEY (engagement_id) REFERENCES engagements(id)
+) with (fillfactor=80);
+CREATE INDEX pages_by_engagement ON pages USING btree (engagement_id, id DESC);
+CREATE INDEX pages_by_message ON pages USING btree (message_id);
+
+create table related_items (
+  account      text not null,
+  incident_id  uuid not null,
+  generated_id text not null,
+  type         text not null,
+  value        jsonb not null,
+  title        text,
+  added_at     timestamp with time zone not null,
+  constraint related_items_pkey PRIMARY KEY (account, incident_id, generated_id)
+);
+
+create table replication_regions (
+  account   text not null,
+  region    text not null,
+  kms_key   text,
+  active_at timestamp with time zone not null,
+  constraint replication_regions_pkey PRIMARY KEY (account, region),
+  constraint replication_regions_account_fkey FOREIGN KEY (account) REFERENCES replication_sets(account) ON DELETE CASCADE
+);
+
+create table replication_sets (
+  account            text not null,
+  id                 uuid not null,
+  deletion_protected boolean not null,
+  tags               jsonb not null,
+  created_at         timestamp with time zone not null,
+  created_by         text not null,
+  modified_at        timestamp with time zone not null,
+  modified_by        text not null,
+  constraint replication_sets_pkey PRIMARY KEY (account)
+);
+
+create table response_plans (
+  account      text not null,
+  name         text not null,
+  display_name text,
+  template     jsonb not null,
+  engagements  jsonb not null,
+  actions      jsonb not null,
+  chat_channel jsonb,
+  integrations jsonb not null,
+  tags         jsonb not null,
+  created_at   timestamp with time zone not null,
+  created_by   text not null,
+  modified_at  timestamp with time zone not null,
+  constraint response_plans_pkey PRIMARY KEY (account, name)
+);
+
+create table timeline_entries (
+  account          text not null,
+  incident_id      uuid not null,
+  seq              bigint not null,
+  kind             text not null,
+  event_id         uuid not null,
+  event_time       timestamp with time zone not null,
+  event_type       text not null,
+  event_data       text not null,
+  event_references jsonb not null,
+  actor            text not null,
+  written_at       timestamp with time zone not null,
+  content_hash     bytea not null,
+  hash             bytea not null,
+  constraint timeline_entries_pkey PRIMARY KEY (account, incident_id, seq),
+  constraint timeline_entries_kind_check CHECK ((kind = ANY (ARRAY['event'::text, 'change'::text, 'removal'::text])))
+);
+CREATE INDEX timeline_entries_by_event ON timeline_entries USING btree (account, incident_id, event_id, seq DESC);
+CREATE INDEX timeline_entries_by_time ON timeline_entries USING btree (account, incident_id, event_time, seq);
+
+create table timeline_heads (
+  account     text not null,
+  incident_id uuid not null,
+  seq         bigint not null,
+  hash        bytea not null,
+  constraint timeline_heads_pkey PRIMARY KEY (account, incident_id)
+) with (fillfactor=70);

@@ -1,0 +1,41 @@
+import type { Client } from './client.ts';
+import type { Io } from './io.ts';
+
+export interface Option {
+  type: 'string' | 'boolean';
+  /** What stands for the value in the help, e.g. `NAME`. */
+  value?: string;
+  about: string;
+}
+
+/** What a command was given. */
+export interface Given {
+  positionals: string[];
+  text(name: string): string | undefined;
+  flag(name: string): boolean;
+}
+
+export interface Context {
+  io: Io;
+  /** Made when first asked for, so that a command without need of a server asks for no key. */
+  client(): Client;
+}
+
+/** One command of `muster`. */
+export interface Command {
+  /** E.g. `incidents list`. */
+  name: string;
+  /** Names of what must follow, e.g. `INCIDENT`. */
+  positionals: string[];
+  options: Record<string, Option>;
+  /** One line for the list of commands. */
+  summary: string;
+  /** What it does, and examples. */
+  help: string;
+  /** All that follows is handed on as it is; no option is ours. */
+  raw?: boolean;
+  /** Answers the exit code where it is not 0. */
+  run(context: Context, given: Given): Promise<number | undefined>;
+}
+
+export const jsonOption: Option = { type: 'boolean', about: 'the whole answer as JSON, for scripts' };

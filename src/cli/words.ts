@@ -1,0 +1,34 @@
+import { usage } from './fault.ts';
+
+/** Severity in people's words; the wire says impact. */
+const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational'] as const;
+const STATUSES = { open: 'OPEN', inprogress: 'IN_PROGRESS', resolved: 'RESOLVED' } as const;
+
+export type Status = (typeof STATUSES)[keyof typeof STATUSES];
+
+/** 1 to 5, or its word. */
+export function readSeverity(text: string): number {
+  const number = /^[1-5]$/.test(text) ? Number(text) : SEVERITIES.indexOf(text.toLowerCase() as 'high') + 1;
+  if (number > 0) return number;
+  throw usage(`--severity: wanted 1 to 5, or ${SEVERITIES.join(', ')}; got ${JSON.stringify(text)}`);
+}
+
+export const severityText = (impact: number): string => `${impact} ${SEVERITIES[impact - 1] ?? ''}`.trim();
+
+/** Open, In Progress or Resolved, in any spelling. */
+export function readStatus(text: string): Status {
+  const status = STATUSES[text.toLowerCase().replace(/[\s_-]/g, '') as keyof typeof STATUSES];
+  if (status) return status;
+  throw usage(`--status: wanted open, in-progress or resolved, got ${JSON.stringify(text)}`);
+}
+
+export function statusText(status: string): string {
+  return { OPEN: 'Open', IN_PROGRESS: 'In Progress', RESOLVED: 'Resolved' }[status] ?? status;
+}
+
+/** A whole number from 1 to `max`. */
+export function readCount(option: string, text: string, max: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= max) return number;
+  throw usage(`--${option}: wanted a whole number from 1 to ${max}, got ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,12 @@
+import type { Tx } from '#storage/db';
+import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
+
+/**
+ * A whole tree, locked: two deciders never interleave. The root is locked by a statement of its own, because one that waits
+ * for a lock does not see the rows that were added meanwhile, and people engaged by the decider before would be left out:
+ * neither stopped nor settled, and paged for what is over.
+ */
+export async function lockTree(tx: Tx, rootId: string): Promise<EngagementRow[]> {
+  await tx.rows(engagementsSql.lockRoot, [rootId]);
+  return tx.rows(engagementsSql.tree, [rootId]);
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import type { ReceivedMail } from '../kit/smtp-sink.ts';
+import { incidentsIn } from './people.ts';
+
+/** A kill so soon after a page may bring it once more: it was not yet known that it had left. */
+const IN_DOUBT_MS = 1_000;
+
+/**
+ * Fails unless the mails page each of `people` for each incident and nobody for anything else, once; a further copy must be
+ * explained by a kill within a second of the copy before it.
+ */
+export function eachPagedOnce(mails: ReceivedMail[], people: string[], incidents: string[], kills: Date[] = []): void {
+  const copies = new Map<string, ReceivedMail[]>();
+  for (const mail of mails) {
+    assert.notEqual(incidentsIn(mail).length, 0, `a mail about no incident: ${mail.to}: ${mail.subject}`);
+    for (const arn of incidentsIn(mail)) {
+      const page = `${mail.to} ${arn}`;
+      copies.set(page, [...(copies.get(page) ?? []), mail]);
+    }
+  }
+  const wanted = people.flatMap((person) => incidents.map((arn) => `${person} ${arn}`));
+  assert.deepEqual([...copies.keys()].sort(), wanted.sort(), 'who was paged for what');
+  const twice = [...copies].filter(([, all]) => all.slice(1).some((_, index) => !inDoubt(all[index]!, kills)));
+  assert.deepEqual(
+    twice.map(([page, all]) => `${page}: ${all.map(({ key, receivedAt }) => `${receivedAt.toISOString()} ${key}`)}`),
+    [],
+    'copies without a cause',
+  );
+}
+
+const inDoubt = ({ receivedAt }: ReceivedMail, kills: Date[]) =>
+  kills.some((kill) => Math.abs(kill.getTime() - receivedAt.getTime()) <= IN_DOUBT_MS);

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { eachPagedOnce } from './law.ts';
+import { ANA, BO, incident, paged, planOf } from './people.ts';
+import { chooseSeed, type Random, randomOf } from './random.ts';
+import { type Running, type Site, siteTest } from './site.ts';
+
+const LONG = process.env['MUSTER_LONG'] === '1';
+const KILLS = LONG ? 500 : 10;
+/** Of one kill with its restart, on a slow machine. */
+const KILL_MS = 5_000;
+/** Within this long of the call an incident is stored and answered, its first page claimed, sent and recorded. */
+const PAGING_MS = 150;
+const ANY_MS = 2_000;
+
+/** Opens incidents one after the other whatever happens, each until it is accepted; a retry has the same token. */
+function caller(plan: string, random: Random) {
+  const accepted: string[] = [];
+  let asking = Promise.withResolvers<void>();
+  let node: Running | undefined;
+  let over = false;
+  const tellOf = (call: Promise<string>) => {
+    asking.resolve();
+    asking = Promise.withResolvers();
+    return call;
+  };
+  const untilAccepted = async (token: string): Promise<string> => {
+    for (;;) {
+      const asked = node;
+      try {
+        if (asked) return await tellOf(incident(asked, plan, token));
+      } catch (error) {
+        if (!isAway(error)) throw error;
+      }
+      await pause(20);
+    }
+  };
+  const call = async () => {
+    while (!over) {
+      accepted.push(await untilAccepted(randomUUID()));
+      await pause(random.below(600));
+    }
+  };
+  const calling = call();
+  // A failure is told by finish(), which comes later.
+  calling.catch(() => undefined);
+  return {
+    /** From now on this node is called. */
+    to(running: Running) {
+      node = running;
+    },
+    /** Resolves when the next call is made, or calling has failed. */
+    next: () => Promise.race([asking.promise, calling]),
+    async finish() {
+      over = true;
+      await calling;
+      return accepted;
+    },
+  };
+}
+
+/** A killed node's connection breaks, and nobody listens then; a database that is killed with it may still make it say 503. */
+function isAway(error: unknown): boolean {
+  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
+  return ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code ?? '') || $metadata?.httpStatusCode === 503;
+}
+
+/**
+ * One kill at a random instant: of a node at work, every other time while an incident’s pages leave; sometimes of a node
+ * that starts, sometimes of the database too.
+ */
+async function killOnce(
+  site: Site,
+  random: Random,
+  calls: ReturnType<typeof caller>,
+  node = site.spawn(),
+): Promise<Date[]> {
+  const [atWork, whilePaging, databaseToo] = [!random.oneIn(5), random.oneIn(2), random.oneIn(4)];
+  if (atWork) calls.to(await site.ready(node));
+  if (atWork && whilePaging) await calls.next();
+  await pause(random.below(whilePaging ? PAGING_MS : ANY_MS));
+  const kills = [await node.kill()];
+  return databaseToo ? [...kills, ...(await site.killDatabaseIfUp())] : kills;
+}
+
+siteTest(
+  `killed ${KILLS} times at random instants under incidents that never cease: no page is lost, none comes again without a cause`,
+  async (site, t) => {
+    const seed = chooseSeed();
+    // Apart from each other: otherwise it would depend on the machine's speed who draws which number.
+    const [instants, pauses] = [randomOf(seed), randomOf(seed + 1)];
+    t.diagnostic(`MUSTER_SEED=${seed} makes these instants again`);
+    const first = await site.start();
+    const plan = await planOf(site, first, [ANA, BO], 1);
+    const calls = caller(plan, pauses);
+    const kills = await killOnce(site, instants, calls, first);
+    for (let count = 1; count < KILLS; count++) kills.push(...(await killOnce(site, instants, calls)));
+
+    const last = await site.start();
+    calls.to(last);
+    const accepted = await calls.finish();
+    for (const arn of accepted) for (const person of [ANA, BO]) await paged(site, person, arn);
+    await site.quiet();
+    t.diagnostic(`${accepted.length} incidents, ${site.left().length} mails`);
+    assert.equal(new Set(accepted).size, accepted.length, 'a token opens one incident');
+    eachPagedOnce([...site.take(ANA), ...site.take(BO)], [ANA, BO], accepted, kills);
+  },
+  { timeoutMs: 60_000 + KILLS * KILL_MS },
+);

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateReplicationSetCommand, CreateResponsePlanCommand, StartIncidentCommand } from '@aws-sdk/client-ssm-incidents';
+import type { Queries } from '#storage/db';
+import { ACCOUNT, openWorld } from '../kit/world.ts';
+import { inputs, metricAlarm, seed } from './kit/seed.ts';
+import { operations } from './kit/services.ts';
+import { call, signerOf } from './kit/wire.ts';
+
+/** Who may do what: nobody without a signature, and nobody in another's account. */
+
+const OTHER = '210987654321';
+const world = await openWorld();
+after(() => world[Symbol.asyncDispose]());
+const seeded = await seed(world);
+const good = inputs(seeded);
+const otherClients = await world.addKey(OTHER);
+await otherClients.incidents.send(new CreateReplicationSetCommand({ regions: { 'us-east-1': {} } }));
+const other = await signerOf(otherClients);
+const OWN = new RegExp(`:${ACCOUNT}:`);
+
+/** All that an account has, as rows, apart from what calls leave in trails and metrics. */
+async function contents(db: Queries, account: string): Promise<Record<string, unknown[]>> {
+  const text = `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'account'
+    and table_name not in ('audit_events', 'idempotency_tokens') order by 1`;
+  const found: Record<string, unknown[]> = {};
+  for (const { name } of await db.rows<{ name: string }>({ name: 'test.tables', text })) {
+    const all = { name: `test.all_${name}`, text: `select t::text as row from ${name} t where account = $1 order by 1` };
+    found[name] = await db.rows(all, [account]);
+  }
+  return found;
+}
+
+test('every operation has an input to walk with', () => {
+  assert.deepEqual(operations.map(({ title }) => title).filter((title) => good[title] === undefined), []);
+});
+
+for (const { service, operation, title } of operations) {
+  test(`${title} without a signature is refused as MissingAuthenticationToken`, async () => {
+    for (const wire of service.protocols.filter((protocol) => protocol !== 'rpcv2Cbor')) {
+      const answer = await call(world, service, operation.name, good[title]!, { signer: 'none', wire });
+      assert.deepEqual([wire, answer.status, answer.code], [wire, 403, 'MissingAuthenticationToken']);
+    }
+  });
+}
+
+/** What names something of the first account's: refused by name, or unknown. */
+const REFUSED = new Set(['AccessDeniedException', 'ResourceNotFoundException', 'ResourceNotFound']);
+
+for (const { service, operation, title } of operations.filter(({ title }) => OWN.test(JSON.stringify(good[title])))) {
+  test(`${title} on another account's ARN is refused and changes nothing`, async () => {
+    const before = await contents(world.db, ACCOUNT);
+    const answer = await call(world, service, operation.name, good[title]!, { signer: other });
+    const after = await contents(world.db, ACCOUNT);
+    assert.deepEqual(after, before);
+    if (!answer.code) assert.ok(!OWN.test(answer.text), answer.text);
+    else assert.ok(REFUSED.has(answer.code) || /belongs to another account/.test(answer.text), `${answer.status} ${answer.text}`);
+  });
+}
+
+test('the walk over ARNs is of every operation that takes one', () => {
+  const walked = operations.filter(({ title }) => OWN.test(JSON.stringify(good[title])));
+  assert.ok(walked.length >= 20, `${walked.length}`);
+});
+
+test('another account lists nothing of the first one', async () => {
+  const lists: [string, Record<string, unknown>][] = [
+    ['ssm-incidents ListIncidentRecords', {}],
+    ['ssm-incidents ListReplicationSets', {}],
+    ['ssm-contacts ListEngagements', {}],
+    ['ssm-contacts ListEngagements', { IncidentId: seeded.incidentArn }],
+    ['cloudwatch DescribeAlarms', {}],
+    ['cloudwatch DescribeAlarms', { AlarmNames: ['Latency'] }],
+  ];
+  for (const [title, input] of lists) {
+    const { service, operation } = operations.find((each) => each.title === title)!;
+    const answer = await call(world, service, operation.name, input, { signer: other });
+    assert.equal(answer.status, 200, answer.text);
+    assert.ok(!OWN.test(answer.text), `${title}: ${answer.text}`);
+  }
+});
+
+test('another account’s rules, alarms and plans that name the first one’s start and page nothing there', async () => {
+  const before = await contents(world.db, ACCOUNT);
+  const { events, cloudwatch, incidents } = otherClients;
+  await events.send(new PutRuleCommand({ Name: 'steal', EventPattern: '{"source":["app"]}' }));
+  await events.send(new PutTargetsCommand({ Rule: 'steal', Targets: [{ Id: 'plan', Arn: seeded.planArn }] }));
+  await events.send(new PutEventsCommand({ Entries: [{ Source: 'app', DetailType: 'x', Detail: '{}' }] }));
+  await cloudwatch.send(new PutMetricAlarmCommand({ ...metricAlarm('Steal'), AlarmActions: [seeded.planArn] }));
+  await cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'Steal', StateValue: 'ALARM', StateReason: 'test' }));
+  const template = { title: 'Steal', impact: 1 };
+  const { arn } = await incidents.send(new CreateResponsePlanCommand({ name: 'steal', incidentTemplate: template, engagements: [seeded.ana.arn] }));
+  await incidents.send(new StartIncidentCommand({ responsePlanArn: arn }));
+  await world.runDue();
+  assert.deepEqual(world.mail.left(), []);
+  assert.deepEqual(await contents(world.db, ACCOUNT), before);
+});

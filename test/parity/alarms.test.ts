@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  DescribeAlarmsCommand,
+  InvalidFormatFault,
+  InvalidNextToken,
+  PutMetricAlarmCommand,
+  ResourceNotFound,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { cloudwatch } from '#wire/services/cloudwatch/service';
+import { ACCOUNT, openWorld, REGION, type World } from '../kit/world.ts';
+import { fullAlarm } from './kit/full.ts';
+import { metricAlarm } from './kit/seed.ts';
+import { call, type Wire } from './kit/wire.ts';
+
+const PLAN = `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/none`;
+const arnOf = (name: string) => `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${name}`;
+
+const put = (world: World, input: object) => world.aws.cloudwatch.send(new PutMetricAlarmCommand(input as never));
+const describe = async (world: World, input: object = {}) => world.aws.cloudwatch.send(new DescribeAlarmsCommand(input));
+const names = async (world: World, input: object = {}) => (await describe(world, input)).MetricAlarms!.map(({ AlarmName }) => AlarmName);
+
+test('an alarm with every member set reads back the same', async () => {
+  await using world = await openWorld();
+  const { Tags: _tags, ...want } = fullAlarm('Full: a/b c', PLAN);
+  await put(world, fullAlarm('Full: a/b c', PLAN));
+  const { MetricAlarms, CompositeAlarms, NextToken } = await describe(world);
+  const at = world.now();
+  const state = {
+    AlarmArn: arnOf('Full: a/b c'),
+    AlarmConfigurationUpdatedTimestamp: at,
+    StateUpdatedTimestamp: at,
+    StateTransitionedTimestamp: at,
+    StateValue: 'INSUFFICIENT_DATA',
+    StateReason: 'Unchecked: Initial alarm creation',
+  };
+  assert.deepEqual(MetricAlarms, [{ ...want, ...state }]);
+  assert.deepEqual([CompositeAlarms, NextToken], [[], undefined]);
+});
+
+test('what was not set is absent, save what Terraform reads back by its default', async () => {
+  await using world = await openWorld();
+  await put(world, metricAlarm('Latency'));
+  const [alarm] = (await describe(world)).MetricAlarms!;
+  const { AlarmArn: _a, AlarmConfigurationUpdatedTimestamp: _c, StateUpdatedTimestamp: _u, StateTransitionedTimestamp: _t, StateReason: _r, StateValue: _v, ...rest } = alarm!;
+  const defaults = { ActionsEnabled: true, OKActions: [], AlarmActions: [], InsufficientDataActions: [], Dimensions: [], TreatMissingData: 'missing' };
+  assert.deepEqual(rest, { ...metricAlarm('Latency'), ...defaults });
+});
+
+test('an alarm over a metric query reads back the same', async () => {
+  await using world = await openWorld();
+  const Metrics = [
+    { Id: 'e1', Expression: 'm1 * 2', Label: 'Twice', ReturnData: true },
+    { Id: 'm1', MetricStat: { Metric: { Namespace: 'App', MetricName: 'Latency', Dimensions: [{ Name: 'a', Value: 'b' }] }, Period: 60, Stat: 'p90', Unit: 'Seconds' }, ReturnData: false },
+  ];
+  await put(world, { AlarmName: 'Query', Metrics, EvaluationPeriods: 1, Threshold: 0, ComparisonOperator: 'LessThanThreshold' });
+  const [alarm] = (await describe(world)).MetricAlarms!;
+  assert.deepEqual([alarm!.Metrics, alarm!.Threshold, alarm!.Period, alarm!.Statistic], [Metrics, 0, undefined, undefined]);
+});
+
+test('the same name replaces the configuration whole and keeps the state', async () => {
+  await using world = await openWorld();
+  await put(world, fullAlarm('One', PLAN));
+  await world.aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'One', StateValue: 'OK', StateReason: 'fine', StateReasonData: '{"a":1}' }));
+  const at = world.now();
+  await world.advance({ minutes: 1 });
+  await put(world, metricAlarm('One'));
+  const [alarm] = (await describe(world)).MetricAlarms!;
+  assert.deepEqual([alarm!.StateValue, alarm!.StateReason, alarm!.StateReasonData], ['OK', 'fine', '{"a":1}']);
+  assert.deepEqual([alarm!.StateUpdatedTimestamp, alarm!.AlarmConfigurationUpdatedTimestamp], [at, world.now()]);
+  assert.deepEqual([alarm!.AlarmDescription, alarm!.ExtendedStatistic, alarm!.DatapointsToAlarm, alarm!.AlarmActions], [undefined, undefined, undefined, []]);
+});
+
+test('a state set again refreshes its reason, not the time of its change', async () => {
+  await using world = await openWorld();
+  await put(world, metricAlarm('One'));
+  const set = (StateValue: 'OK' | 'ALARM', StateReason: string) => world.aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'One', StateValue, StateReason }));
+  await set('OK', 'first');
+  const at = world.now();
+  await world.advance({ minutes: 1 });
+  await set('OK', '');
+  const [alarm] = (await describe(world)).MetricAlarms!;
+  assert.deepEqual([alarm!.StateTransitionedTimestamp, alarm!.StateUpdatedTimestamp, alarm!.StateReason], [at, world.now(), '']);
+});
+
+test('alarms that could never be judged are refused', async () => {
+  await using world = await openWorld();
+  const good = metricAlarm('Bad');
+  const without = (...gone: string[]) => Object.fromEntries(Object.entries(good).filter(([name]) => !gone.includes(name)));
+  const rows: [name: string, input: object, want: RegExp][] = [
+    ['no metric', without('MetricName'), /MetricName/],
+    ['no namespace', without('Namespace'), /Namespace/],
+    ['no statistic', without('Statistic'), /Statistic/],
+    ['two statistics', { ...good, ExtendedStatistic: 'p90' }, /Statistic/],
+    ['no period', without('Period'), /Period/],
+    ['a period of 45 s', { ...good, Period: 45 }, /Period/],
+    ['no evaluation periods', without('EvaluationPeriods'), /EvaluationPeriods/],
+    ['no comparison', without('ComparisonOperator'), /ComparisonOperator/],
+    ['no threshold', without('Threshold'), /Threshold/],
+    ['more datapoints than periods', { ...good, DatapointsToAlarm: 4 }, /DatapointsToAlarm/],
+    ['an unknown way with missing data', { ...good, TreatMissingData: 'maybe' }, /TreatMissingData/],
+    ['too long a span', { ...good, Period: 86_400, EvaluationPeriods: 8 }, /EvaluationPeriods/],
+    ['a control character in the name', { ...good, AlarmName: 'a\u0007b' }, /AlarmName/],
+    ['a band without its metric', { ...good, ComparisonOperator: 'GreaterThanUpperThreshold' }, /ThresholdMetricId/],
+    ['a threshold that is no number', { ...good, Threshold: Number.NaN }, /Threshold/],
+    ['an endless threshold', { ...good, Threshold: Number.POSITIVE_INFINITY }, /Threshold/],
+    ['an unknown percentile rule', { ...good, EvaluateLowSampleCountPercentile: 'maybe' }, /EvaluateLowSampleCountPercentile/],
+    ['an unknown extended statistic', { ...without('Statistic'), ExtendedStatistic: 'best' }, /ExtendedStatistic/],
+  ];
+  const faults: string[] = [];
+  for (const [name, input, want] of rows) {
+    try {
+      await put(world, input);
+      faults.push(`${name}: taken`);
+    } catch (error) {
+      const { name: code, message, $metadata } = error as { name: string; message: string; $metadata?: { httpStatusCode?: number } };
+      if (code !== 'ValidationError' || $metadata?.httpStatusCode !== 400 || !want.test(message)) faults.push(`${name}: ${code} ${message}`);
+    }
+  }
+  assert.deepEqual(faults, []);
+});
+
+test('DescribeAlarms filters by names, prefix, state, action and type, in the order of names', async () => {
+  await using world = await openWorld();
+  for (const name of ['beta', 'Alpha', 'alpha', 'al%pha', 'al_pha']) await put(world, { ...metricAlarm(name), ...(name === 'beta' ? { OKActions: [PLAN] } : {}) });
+  await world.aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'alpha', StateValue: 'OK', StateReason: 'x' }));
+  assert.deepEqual(await names(world), ['Alpha', 'al%pha', 'al_pha', 'alpha', 'beta']);
+  assert.deepEqual(await names(world, { AlarmNames: ['beta', 'alpha', 'none'] }), ['alpha', 'beta']);
+  assert.deepEqual(await names(world, { AlarmNamePrefix: 'al' }), ['al%pha', 'al_pha', 'alpha']);
+  assert.deepEqual(await names(world, { AlarmNamePrefix: 'al_' }), ['al_pha']);
+  assert.deepEqual(await names(world, { StateValue: 'OK' }), ['alpha']);
+  assert.deepEqual(await names(world, { ActionPrefix: 'arn:aws:ssm-incidents' }), ['beta']);
+  assert.deepEqual(await names(world, { ActionPrefix: 'arn:aws:sns' }), []);
+  assert.deepEqual(await names(world, { AlarmTypes: ['MetricAlarm'] }), ['Alpha', 'al%pha', 'al_pha', 'alpha', 'beta']);
+  assert.deepEqual(await names(world, { AlarmTypes: ['CompositeAlarm'] }), []);
+  assert.deepEqual(await names(world, { AlarmNames: [] }), ['Alpha', 'al%pha', 'al_pha', 'alpha', 'beta']);
+  await assert.rejects(describe(world, { AlarmNames: ['a'], AlarmNamePrefix: 'a' }), { name: 'ValidationError' });
+  await assert.rejects(describe(world, { NextToken: 'forged' }), InvalidNextToken);
+});
+
+test('errors are typed, with their historical names for older clients', async () => {
+  await using world = await openWorld();
+  const state = { AlarmName: 'none', StateValue: 'OK', StateReason: 'x' } as const;
+  await assert.rejects(world.aws.cloudwatch.send(new SetAlarmStateCommand(state)), (error) => {
+    assert.ok(error instanceof ResourceNotFound);
+    assert.equal(error.$metadata.httpStatusCode, 404);
+    return true;
+  });
+  await put(world, metricAlarm('none'));
+  await assert.rejects(world.aws.cloudwatch.send(new SetAlarmStateCommand({ ...state, StateReasonData: 'no json' })), InvalidFormatFault);
+  const json = await call(world, cloudwatch, 'SetAlarmState', { ...state, StateReasonData: 'no json' }, { wire: 'awsJson1.0' });
+  assert.deepEqual([json.status, json.code, json.headers.get('x-amzn-query-error')], [400, 'InvalidFormatFault', 'InvalidFormat;Sender']);
+  const query = await call(world, cloudwatch, 'SetAlarmState', { ...state, StateReasonData: 'no json' }, { wire: 'awsQuery' });
+  assert.deepEqual([query.status, query.code], [400, 'InvalidFormat']);
+  const token = await call(world, cloudwatch, 'DescribeAlarms', { NextToken: 'forged' }, { wire: 'awsQuery' });
+  assert.deepEqual([token.status, token.code], [400, 'InvalidNextToken']);
+  const missing = await call(world, cloudwatch, 'SetAlarmState', { ...state, AlarmName: 'other' }, { wire: 'awsQuery' });
+  assert.deepEqual([missing.status, missing.code], [404, 'ResourceNotFound']);
+});
+
+/** The alarm as XML has it, members to texts. */
+const xmlOf = (text: string, name: string) => [...text.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) => match[1]);
+
+test('the three protocols write the same alarm and read the same one', async () => {
+  await using world = await openWorld();
+  const wires: Wire[] = ['awsJson1.0', 'awsQuery'];
+  await put(world, fullAlarm('rpcv2Cbor', PLAN));
+  for (const wire of wires) {
+    const answer = await call(world, cloudwatch, 'PutMetricAlarm', fullAlarm(wire, PLAN), { wire });
+    assert.equal(answer.status, 200, answer.text);
+    const set = await call(world, cloudwatch, 'SetAlarmState', { AlarmName: wire, StateValue: 'OK', StateReason: '<fine> & "well"' }, { wire });
+    assert.equal(set.status, 200, set.text);
+  }
+  await world.aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'rpcv2Cbor', StateValue: 'OK', StateReason: '<fine> & "well"' }));
+  const alarms = (await describe(world)).MetricAlarms!;
+  assert.equal(alarms.length, 3);
+  const anonymous = alarms.map(({ AlarmName: _n, AlarmArn: _a, ...rest }) => rest);
+  assert.deepEqual(anonymous[1], anonymous[0]);
+  assert.deepEqual(anonymous[2], anonymous[0]);
+
+  const json = (await call(world, cloudwatch, 'DescribeAlarms', {}, { wire: 'awsJson1.0' })).body;
+  const times = (alarm: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(alarm).map(([name, value]) => [name, /Timestamp$/.test(name) ? new Date((value as number) * 1000) : value]));
+  assert.deepEqual((json['MetricAlarms'] as Record<string, unknown>[]).map(times), alarms);
+  assert.deepEqual(json['CompositeAlarms'], []);
+
+  const { text, headers } = await call(world, cloudwatch, 'DescribeAlarms', { AlarmNames: ['awsQuery'] }, { wire: 'awsQuery' });
+  assert.match(headers.get('content-type')!, /^text\/xml/);
+  assert.deepEqual(xmlOf(text, 'AlarmDescription'), ['Latency of p99 &amp; &lt;more&gt;']);
+  assert.deepEqual(xmlOf(text, 'Threshold'), ['1.5']);
+  assert.deepEqual(xmlOf(text, 'StateUpdatedTimestamp'), [world.now().toISOString()]);
+  assert.deepEqual(xmlOf(text, 'Name'), ['Service', 'Stage']);
+  assert.deepEqual(xmlOf(text, 'AlarmArn'), [arnOf('awsQuery')]);
+  assert.match(text, /<CompositeAlarms\s*\/?>/);
+  assert.match(text, /<RequestId>[0-9a-f-]{36}<\/RequestId>/);
+});
+
+test('what is not set is not told in any protocol', async () => {
+  await using world = await openWorld();
+  await put(world, metricAlarm('Latency'));
+  const { text } = await call(world, cloudwatch, 'DescribeAlarms', {}, { wire: 'awsQuery' });
+  const { body } = await call(world, cloudwatch, 'DescribeAlarms', {}, { wire: 'awsJson1.0' });
+  const [json] = body['MetricAlarms'] as Record<string, unknown>[];
+  for (const name of ['DatapointsToAlarm', 'EvaluateLowSampleCountPercentile', 'ExtendedStatistic', 'AlarmDescription', 'Unit', 'StateReasonData', 'NextToken']) {
+    assert.equal(text.includes(`<${name}`), false, name);
+    assert.equal(name in json!, false, name);
+  }
+});

@@ -1,0 +1,127 @@
+import { inputs, type Seed } from './seed.ts';
+
+const SNS = 'arn:aws:sns:us-east-1:123456789012:team';
+export const AT = new Date('2026-01-02T03:09:08.765Z');
+
+/** Good inputs as the seed's, with as many members set as can be. */
+export function full(seed: Seed): Record<string, Record<string, unknown>> {
+  const { planArn, incidentArn, ana } = seed;
+  const small = inputs(seed);
+  const more: Record<string, Record<string, unknown>> = {
+    'ssm-incidents CreateReplicationSet': { regions: { 'us-east-1': { sseKmsKeyId: 'arn:aws:kms:us-east-1:123456789012:key/x' } }, tags: { team: 'a' } },
+    'ssm-incidents CreateResponsePlan': fullPlan('full', [seed.tiersArn, ana.arn]),
+    'ssm-incidents StartIncident': {
+      title: 'By hand',
+      impact: 4,
+      triggerDetails: { source: 'app', timestamp: AT, triggerArn: SNS, rawData: '{"a":1}' },
+      relatedItems: relatedItems(),
+    },
+    'ssm-incidents ListIncidentRecords': {
+      filters: [
+        { key: 'impact', condition: { equals: { integerValues: [2] } } },
+        { key: 'status', condition: { equals: { stringValues: ['OPEN'] } } },
+        { key: 'creationTime', condition: { after: AT } },
+        { key: 'createdBy', condition: { equals: { stringValues: ['x'] } } },
+      ],
+      maxResults: 5,
+      nextToken: 'bm90',
+    },
+    'ssm-incidents UpdateIncidentRecord': {
+      title: 'Changed',
+      summary: 'More',
+      impact: 1,
+      status: 'OPEN',
+      chatChannel: { chatbotSns: [SNS] },
+      notificationTargets: [{ snsTopicArn: SNS }],
+    },
+    'ssm-incidents ListTimelineEvents': {
+      filters: [
+        { key: 'eventType', condition: { equals: { stringValues: ['Note'] } } },
+        { key: 'eventTime', condition: { before: AT } },
+        { key: 'eventReference', condition: { equals: { stringValues: [SNS] } } },
+      ],
+      sortBy: 'EVENT_TIME',
+      sortOrder: 'ASCENDING',
+      maxResults: 5,
+    },
+    'ssm-incidents CreateTimelineEvent': { eventReferences: [{ resource: SNS }, { relatedItemId: `related-item/OTHER/${'A'.repeat(32)}` }] },
+    'ssm-contacts CreateContact': { DisplayName: 'Carol C.', Tags: [{ Key: 'team', Value: 'a' }] },
+    'ssm-contacts UpdateContact': {
+      DisplayName: 'Ana A.',
+      Plan: { Stages: [{ DurationInMinutes: 3, Targets: [{ ChannelTargetInfo: { ContactChannelId: ana.channelArn, RetryIntervalInMinutes: 1 } }] }] },
+    },
+    'ssm-contacts ListEngagements': { IncidentId: incidentArn, MaxResults: 5, TimeRangeValue: { StartTime: AT, EndTime: AT } },
+    'ssm-contacts AcceptPage': { AcceptCodeValidation: 'ENFORCE', ContactChannelId: ana.channelArn, Note: 'on it' },
+    'events PutRule': { Description: 'All of it', RoleArn: 'arn:aws:iam::123456789012:role/x', State: 'ENABLED', EventBusName: 'default', Tags: [{ Key: 'team', Value: 'a' }] },
+    'events PutTargets': { EventBusName: 'default', Targets: [{ Id: 'plan', Arn: planArn, RoleArn: 'arn:aws:iam::123456789012:role/x' }] },
+    'events PutEvents': {
+      Entries: [{ Source: 'app', DetailType: 'x', Detail: '{"b":{"c":[1]}}', Resources: [SNS], Time: AT, EventBusName: 'default', TraceHeader: 'Root=1' }],
+    },
+    'cloudwatch PutMetricAlarm': fullAlarm('Full', planArn),
+    'cloudwatch SetAlarmState': { StateReasonData: '{"a":1}' },
+    'cloudwatch DescribeAlarms': { AlarmNamePrefix: 'L', AlarmTypes: ['MetricAlarm'], StateValue: 'OK', ActionPrefix: 'arn:', MaxRecords: 5 },
+  };
+  return Object.fromEntries(Object.entries(small).map(([title, input]) => [title, { ...input, ...more[title] }]));
+}
+
+export const relatedItems = () => [
+  { identifier: { type: 'OTHER', value: { url: 'https://example.com/a' } }, title: 'A link' },
+  { identifier: { type: 'INVOLVED_RESOURCE', value: { arn: SNS } }, title: 'A topic' },
+  { identifier: { type: 'METRIC', value: { metricDefinition: '[{"id":"m1"}]' } } },
+];
+
+/** A response plan with every member set. */
+export const fullPlan = (name: string, engagements: string[]) => ({
+  name,
+  displayName: 'The full plan',
+  incidentTemplate: {
+    title: 'Full',
+    impact: 3,
+    summary: 'p99 over 2 s',
+    dedupeString: 'full-dedupe',
+    notificationTargets: [{ snsTopicArn: SNS }],
+    incidentTags: { team: 'a', 'cost center': '4:2' },
+  },
+  engagements,
+  chatChannel: { chatbotSns: [SNS, `${SNS}2`] },
+  actions: [
+    {
+      ssmAutomation: {
+        documentName: 'Restart',
+        documentVersion: '$LATEST',
+        roleArn: 'arn:aws:iam::123456789012:role/runbook',
+        targetAccount: 'RESPONSE_PLAN_OWNER_ACCOUNT',
+        parameters: { Fleet: ['a', 'b'], Empty: [] },
+        dynamicParameters: { Incident: { variable: 'INCIDENT_RECORD_ARN' } },
+      },
+    },
+  ],
+  integrations: [{ pagerDutyConfiguration: { name: 'pd', secretId: 'secret', pagerDutyIncidentConfiguration: { serviceId: 'P123' } } }],
+  tags: { team: 'a' },
+});
+
+/** A metric alarm with every member set that goes together. */
+export const fullAlarm = (AlarmName: string, action: string) => ({
+  AlarmName,
+  AlarmDescription: 'Latency of p99 & <more>',
+  ActionsEnabled: false,
+  OKActions: [SNS],
+  AlarmActions: [action, SNS],
+  InsufficientDataActions: [`${SNS}2`],
+  MetricName: 'Latency',
+  Namespace: 'App/Payments',
+  ExtendedStatistic: 'p99.9',
+  Dimensions: [
+    { Name: 'Service', Value: 'payments' },
+    { Name: 'Stage', Value: 'prod' },
+  ],
+  Period: 60,
+  Unit: 'Milliseconds',
+  EvaluationPeriods: 3,
+  DatapointsToAlarm: 2,
+  Threshold: 1.5,
+  ComparisonOperator: 'GreaterThanThreshold',
+  TreatMissingData: 'notBreaching',
+  EvaluateLowSampleCountPercentile: 'ignore',
+  Tags: [{ Key: 'team', Value: 'a' }],
+});

@@ -1,0 +1,101 @@
+import { type Signer, sign } from '#wire/signing/sign';
+import type { Operation, Service } from '#wire/service';
+import type { Clients } from '../../kit/world-clients.ts';
+import { KEY, REGION, type World } from '../../kit/world.ts';
+
+/** An answer as it came over the wire. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The error's name, wherever the protocol tells it; undefined for a success. */
+  code: string | undefined;
+  /** The JSON body; of an XML answer an empty object. */
+  body: Record<string, unknown>;
+}
+
+export interface Raw {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export type Wire = 'awsJson1.0' | 'awsJson1.1' | 'awsQuery' | 'restJson1';
+
+/** The key that a client signs with. */
+export async function signerOf(clients: Clients): Promise<Signer> {
+  const { accessKeyId, secretAccessKey } = await clients.sts.config.credentials();
+  return { accessKeyId, secret: secretAccessKey };
+}
+
+export const ADMIN: Signer = { accessKeyId: KEY.id, secret: KEY.secret };
+
+export interface CallOptions {
+  signer?: Signer | 'none';
+  region?: string;
+  wire?: Wire;
+}
+
+/** Calls an operation with any input at all, valid or not, as no SDK would. */
+export function call(world: World, service: Service, name: string, input: Record<string, unknown>, options: CallOptions = {}): Promise<Answer> {
+  const operation = service.operations.get(name);
+  if (!operation) throw new Error(`${service.serviceName} has no operation ${name}`);
+  const wire = options.wire ?? (service.protocols.find((protocol) => protocol !== 'rpcv2Cbor') as Wire);
+  return send(world, service, writeRequest(service, operation, input, wire), options);
+}
+
+export async function send(world: World, service: Service, raw: Raw, { signer = ADMIN, region = REGION }: CallOptions = {}): Promise<Answer> {
+  const url = new URL(raw.path, world.url);
+  const request = { method: raw.method, url, headers: raw.headers, body: raw.body };
+  const headers = signer === 'none' ? raw.headers : sign(request, signer, { region, service: service.signingName }, world.now());
+  const { host: _host, ...sent } = headers as Record<string, string>;
+  const response = await fetch(url, { method: raw.method, headers: sent, ...(raw.method === 'GET' ? {} : { body: raw.body }) });
+  const text = await response.text();
+  const body = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
+  return { status: response.status, headers: response.headers, text, body, code: response.ok ? undefined : codeOf(response, body, text) };
+}
+
+function codeOf(response: Response, body: Record<string, unknown>, text: string): string {
+  const named = body['__type'] ?? response.headers.get('x-amzn-errortype') ?? /<Code>([^<]*)<\/Code>/.exec(text)?.[1] ?? '';
+  return String(named).replace(/^.*#/, '').replace(/:.*$/, '');
+}
+
+function writeRequest(service: Service, operation: Operation, input: Record<string, unknown>, wire: Wire): Raw {
+  if (wire === 'restJson1') return writeRest(operation, input);
+  if (wire === 'awsQuery') {
+    const form = new URLSearchParams({ Action: operation.name, Version: service.apiVersion });
+    for (const [name, value] of flatten('', input)) form.append(name, value);
+    return { method: 'POST', path: '/', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() };
+  }
+  const headers = { 'content-type': `application/x-amz-json-${wire.slice(-3)}`, 'x-amz-target': `${service.target}.${operation.name}` };
+  return { method: 'POST', path: '/', headers, body: JSON.stringify(wireValue(input)) };
+}
+
+function writeRest({ http, name }: Operation, input: Record<string, unknown>): Raw {
+  if (!http) throw new Error(`${name} has no HTTP binding`);
+  const query = Object.entries(http.query ?? {}).filter(([member]) => input[member] !== undefined);
+  const search = query.map(([member, wire]) => `${wire}=${encodeURIComponent(String(input[member]).toWellFormed())}`).join('&');
+  const bound = new Set(Object.keys(http.query ?? {}));
+  const rest = Object.fromEntries(Object.entries(input).filter(([member]) => !bound.has(member)));
+  const body = http.method === 'GET' ? '' : JSON.stringify(wireValue(rest));
+  const path = `${http.uri}${search === '' ? '' : `?${search}`}`;
+  return { method: http.method, path, headers: body === '' ? {} : { 'content-type': 'application/json' }, body };
+}
+
+/** Instants as AWS's JSON has them: seconds since 1970. */
+function wireValue(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (Array.isArray(value)) return value.map(wireValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, wireValue(part)]));
+}
+
+/** Members as awsQuery has them: `Dimensions.member.1.Name`. */
+function flatten(prefix: string, value: unknown): [string, string][] {
+  if (value === undefined) return [];
+  if (value instanceof Date) return [[prefix, value.toISOString()]];
+  if (Array.isArray(value)) return value.flatMap((item, index) => flatten(`${prefix}.member.${index + 1}`, item));
+  if (typeof value !== 'object' || value === null) return [[prefix, String(value)]];
+  return Object.entries(value).flatMap(([name, part]) => flatten(prefix === '' ? name : `${prefix}.${name}`, part));
+}
