@@ -25,6 +25,9 @@ function help(): string {
   return `usage: npm run bench -- NAME… [options]\n\n${rows.join('\n')}\n  all            each of them\n\n${optionsHelp()}\n`;
 }
 
+/** No load lasts for ever. */
+const LIMIT_MS = 40 * 60_000;
+
 const undo: Undo = [];
 
 /** Ends what was started, whatever else went wrong. */
@@ -72,6 +75,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     void stopAll().then(() => process.exit(130));
   });
 }
+
+setTimeout(() => {
+  process.stderr.write(`bench: wanted the end within ${LIMIT_MS / 60_000} minutes, got none; ask for fewer pairs\n`);
+  void stopAll().then(() => process.exit(1));
+}, LIMIT_MS).unref();
 
 try {
   await main();

@@ -17,8 +17,9 @@ interface Check {
   remedy: string;
 }
 
-/** Tests that need a database, a browser or whole processes; `npm test` runs them. */
-const SLOW = /\.db\.test\.ts$|^test\/(faults|acceptance|parity|browser|histories)\/|^bin\/launch\.test\.mjs$/;
+/** Tests that need a database, a browser, whole processes or the machine's files and clock; `npm test` runs them. */
+const SLOW =
+  /\.db\.test\.ts$|^test\/(faults|acceptance|parity|browser|histories)\/|^src\/storage\/embedded\/|^bin\/launch\.test\.mjs$/;
 
 const pureTests = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'bin/**/*.test.mjs'], { cwd: ROOT })
   .filter((path) => !SLOW.test(path))

@@ -4,9 +4,10 @@ import { startTestServer } from '../test/kit/postgres.ts';
 
 /**
  * Runs the tests against a PostgreSQL of their own: all of them, or the files and patterns that are given. The last line is
- * `N passed, N failed`. MUSTER_LONG=1 (npm run test:long) runs the long ones, too.
+ * `N passed, N failed`. `--long` (npm run test:long) runs the long ones, too.
  */
-const given = process.argv.slice(2);
+const given = process.argv.slice(2).filter((argument) => argument !== '--long');
+if (given.length < process.argv.length - 2) process.env['MUSTER_LONG'] = '1';
 const everything = ['src/**/*.test.ts', 'test/**/*.test.ts', 'bin/**/*.test.mjs'];
 const files = globSync(given.length > 0 ? given : everything, { cwd: process.cwd() })
   .filter((path) => !path.includes('node_modules'))

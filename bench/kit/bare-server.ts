@@ -14,6 +14,8 @@ const server = createServer((message, response) => {
     response.end(body);
   });
 });
+// Its turns are far apart.
+server.keepAliveTimeout = 600_000;
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   process.stdout.write(`${typeof address === 'object' ? address?.port : ''}\n`);

@@ -46,9 +46,10 @@ function onSocket(socket: Socket): Connection {
     waiting = undefined;
     failed?.(error);
   };
-  socket.setTimeout(ANSWER_MS, () =>
-    socket.destroy(new Error(`wanted an answer within ${ANSWER_MS / 1000} s, got none`)),
-  );
+  socket.setTimeout(ANSWER_MS, () => {
+    // Between two loads nothing is waited for, however long that takes.
+    if (waiting) socket.destroy(new Error(`wanted an answer within ${ANSWER_MS / 1000} s, got none`));
+  });
   socket
     .on('error', lost)
     .on('close', () => lost(new Error('the server closed the connection before it had answered')));
@@ -64,6 +65,7 @@ function onSocket(socket: Socket): Connection {
   return {
     ask(request) {
       return new Promise((done, failed) => {
+        if (socket.destroyed) return failed(new Error('the server closed the connection while nothing was asked'));
         waiting = { began: performance.now(), done, failed };
         socket.write(request);
       });

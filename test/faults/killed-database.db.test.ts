@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { ListIncidentRecordsCommand } from '@aws-sdk/client-ssm-incidents';
 import { eventually } from './eventually.ts';
@@ -119,14 +120,12 @@ siteTest(
     const before = await incident(two, plan);
     const killed = await site.killDatabase();
     const left = () => killed.getTime() + ANSWERED_MS - Date.now();
-    const again = (node: Running) =>
-      eventually(
-        'a node answers again',
-        left(),
-        () => incident(node, plan).catch(unlessUnavailable),
-        () => 'a 503',
-      );
-    const after = [await again(one), await again(two)];
+    const again = (node: Running) => {
+      const token = randomUUID();
+      const call = () => incident(node, plan, token).catch(unlessUnavailable);
+      return eventually('a node answers again', left(), call, () => 'a 503');
+    };
+const after = [await again(one), await again(two)];
     await allPaged(site, [before, ...after], [killed]);
   },
   { expectErrors: DIED },

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   ActivateContactChannelCommand,
@@ -69,6 +71,24 @@ export async function incident(
   return (await aws.incidents.send(new StartIncidentCommand(start))).incidentRecordArn!;
 }
 
+/**
+ * Opens an incident with whose page the node dies, as it was told to. Answers what asks a later node for the incident's ARN,
+ * because the answer may have died with this one.
+ */
+export async function lastIncident(node: Running, plan: string): Promise<(later: Running) => Promise<string>> {
+  const token = randomUUID();
+  await incident(node, plan, token).catch(unlessAway);
+  assert.equal((await node.gone).how, 'SIGKILL');
+  return (later) => incident(later, plan, token);
+}
+
+/** Rethrows what a killed node does not explain: its connection breaks, nobody listens, or it says 503 without its database. */
+export function unlessAway(error: unknown): undefined {
+  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
+  if (!['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code ?? '') && $metadata?.httpStatusCode !== 503) throw error;
+  return undefined;
+}
+
 export async function resolve({ aws }: Pick<Running, 'aws'>, arn: string): Promise<void> {
   await aws.incidents.send(new UpdateIncidentRecordCommand({ arn, status: 'RESOLVED' }));
 }
@@ -80,7 +100,7 @@ export function incidentsIn(mail: ReceivedMail): string[] {
 
 /** Waits until a person has been paged for an incident. */
 export function paged(site: Site, address: string, arn: string, limitMs = PATIENCE_MS): Promise<ReceivedMail> {
-  return site.sink.waitFor((mail) => mail.to === address && incidentsIn(mail).includes(arn), limitMs);
+  return site.sink.waitFor((mail) => mail.to === address && mail.text.includes(`Incident: ${arn}\n`), limitMs);
 }
 
 /** The timeline's entries, oldest first. */

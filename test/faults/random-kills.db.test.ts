@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eachPagedOnce } from './law.ts';
-import { ANA, BO, incident, paged, planOf } from './people.ts';
+import { ANA, BO, incident, paged, planOf, unlessAway } from './people.ts';
 import { chooseSeed, type Random, randomOf } from './random.ts';
 import { type Running, type Site, siteTest } from './site.ts';
 
@@ -13,6 +14,8 @@ const KILL_MS = 5_000;
 /** Within this long of the call an incident is stored and answered, its first page claimed, sent and recorded. */
 const PAGING_MS = 150;
 const ANY_MS = 2_000;
+/** So many call at once. */
+const CALLERS = 3;
 
 /** Opens incidents one after the other whatever happens, each until it is accepted; a retry has the same token. */
 function caller(plan: string, random: Random) {
@@ -28,11 +31,8 @@ function caller(plan: string, random: Random) {
   const untilAccepted = async (token: string): Promise<string> => {
     for (;;) {
       const asked = node;
-      try {
-        if (asked) return await tellOf(incident(asked, plan, token));
-      } catch (error) {
-        if (!isAway(error)) throw error;
-      }
+      const arn = asked && (await tellOf(incident(asked, plan, token)).catch(unlessAway));
+      if (arn) return arn;
       await pause(20);
     }
   };
@@ -42,7 +42,7 @@ function caller(plan: string, random: Random) {
       await pause(random.below(600));
     }
   };
-  const calling = call();
+  const calling = Promise.all(Array.from({ length: CALLERS }, call));
   // A failure is told by finish(), which comes later.
   calling.catch(() => undefined);
   return {
@@ -58,12 +58,6 @@ function caller(plan: string, random: Random) {
       return accepted;
     },
   };
-}
-
-/** A killed node's connection breaks, and nobody listens then; a database that is killed with it may still make it say 503. */
-function isAway(error: unknown): boolean {
-  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
-  return ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code ?? '') || $metadata?.httpStatusCode === 503;
 }
 
 /**
@@ -84,27 +78,55 @@ async function killOnce(
   return databaseToo ? [...kills, ...(await site.killDatabaseIfUp())] : kills;
 }
 
+/** The calls end, every incident has paged everybody, and what people got is judged. */
+async function judge(site: Site, calls: ReturnType<typeof caller>, kills: Date[], t: TestContext): Promise<void> {
+  const accepted = await calls.finish();
+  assert.equal(new Set(accepted).size, accepted.length, 'a token opens one incident');
+  for (const arn of accepted) for (const person of [ANA, BO]) await paged(site, person, arn);
+  await site.quiet();
+  t.diagnostic(`${accepted.length} incidents, ${site.left().length} mails`);
+  eachPagedOnce([...site.take(ANA), ...site.take(BO)], [ANA, BO], accepted, kills);
+}
+
+/** Two sources, apart from each other: otherwise it would depend on the machine's speed who draws which number. */
+function chooseRandom(t: TestContext): { instants: Random; pauses: Random } {
+  const seed = chooseSeed();
+  t.diagnostic(`MUSTER_SEED=${seed} makes these instants again`);
+  return { instants: randomOf(seed), pauses: randomOf(seed + 1) };
+}
+
 siteTest(
   `killed ${KILLS} times at random instants under incidents that never cease: no page is lost, none comes again without a cause`,
   async (site, t) => {
-    const seed = chooseSeed();
-    // Apart from each other: otherwise it would depend on the machine's speed who draws which number.
-    const [instants, pauses] = [randomOf(seed), randomOf(seed + 1)];
-    t.diagnostic(`MUSTER_SEED=${seed} makes these instants again`);
+    const { instants, pauses } = chooseRandom(t);
     const first = await site.start();
-    const plan = await planOf(site, first, [ANA, BO], 1);
-    const calls = caller(plan, pauses);
+    const calls = caller(await planOf(site, first, [ANA, BO], 1), pauses);
     const kills = await killOnce(site, instants, calls, first);
     for (let count = 1; count < KILLS; count++) kills.push(...(await killOnce(site, instants, calls)));
+    calls.to(await site.start());
+    await judge(site, calls, kills, t);
+  },
+  { timeoutMs: 60_000 + KILLS * KILL_MS },
+);
 
-    const last = await site.start();
-    calls.to(last);
-    const accepted = await calls.finish();
-    for (const arn of accepted) for (const person of [ANA, BO]) await paged(site, person, arn);
-    await site.quiet();
-    t.diagnostic(`${accepted.length} incidents, ${site.left().length} mails`);
-    assert.equal(new Set(accepted).size, accepted.length, 'a token opens one incident');
-    eachPagedOnce([...site.take(ANA), ...site.take(BO)], [ANA, BO], accepted, kills);
+siteTest(
+  `of two nodes one or the other is killed, ${KILLS} times at random instants: no page is lost, none comes again without a cause`,
+  async (site, t) => {
+    const { instants, pauses } = chooseRandom(t);
+    const first = await site.start();
+    const calls = caller(await planOf(site, first, [ANA, BO], 1), pauses);
+    const nodes = [first, await site.startBeside()];
+    const kills: Date[] = [];
+    for (let count = 0; count < KILLS; count++) {
+      const victim = instants.below(2);
+      calls.to(nodes[instants.below(2)]!);
+      if (instants.oneIn(2)) await calls.next();
+      await pause(instants.below(PAGING_MS));
+      kills.push(await nodes[victim]!.kill());
+      calls.to(nodes[1 - victim]!);
+      nodes[victim] = await (victim === 0 ? site.start() : site.startBeside());
+    }
+    await judge(site, calls, kills, t);
   },
   { timeoutMs: 60_000 + KILLS * KILL_MS },
 );

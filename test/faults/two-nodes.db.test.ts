@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { suite } from 'node:test';
-import { ANA, BO, incident, incidentsIn, paged, planOf, resolve } from './people.ts';
+import { ANA, BO, incident, incidentsIn, paged, planOf, resolve, unlessAway } from './people.ts';
 import { siteTest } from './site.ts';
 
 /** The bound of the promise: a dead node's work has been taken over by then. */
@@ -35,8 +36,11 @@ suite('two nodes', { concurrency: 2 }, () => {
     void one.gone.then((gone) => {
       death = gone;
     });
-    while (!death) started.push(await incident(death ? two : one, plan).catch(() => incident(two, plan)));
-    const left = death.at.getTime() + TAKEN_OVER_MS - Date.now();
+    while (!death) {
+      const token = randomUUID();
+      started.push((await incident(one, plan, token).catch(unlessAway)) ?? (await incident(two, plan, token)));
+    }
+const left = death.at.getTime() + TAKEN_OVER_MS - Date.now();
     for (const arn of started) await paged(site, ANA, arn, left);
 
     const later = await incident(two, plan);
@@ -51,7 +55,7 @@ suite('two nodes', { concurrency: 2 }, () => {
     'both nodes are killed in turn while a plan runs: every stage pages once, until somebody resolves',
     async (site) => {
       const one = await site.start();
-      const plan = await planOf(site, one, [ANA, BO], 2);
+      const plan = await planOf(site, one, [ANA, BO], 5);
       const two = await site.startBeside();
       const goesOn = await incident(one, plan);
       const ends = await incident(two, plan);

@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateReplicationSetCommand, CreateResponsePlanCommand, StartIncidentCommand } from '@aws-sdk/client-ssm-incidents';
+import {
+  CreateReplicationSetCommand,
+  CreateResponsePlanCommand,
+  StartIncidentCommand,
+} from '@aws-sdk/client-ssm-incidents';
 import type { Queries } from '#storage/db';
+import { cloudwatch } from '#wire/services/cloudwatch/service';
 import { ACCOUNT, openWorld } from '../kit/world.ts';
 import { inputs, metricAlarm, seed } from './kit/seed.ts';
 import { operations } from './kit/services.ts';
-import { call, signerOf } from './kit/wire.ts';
+import { call, send, signerOf } from './kit/wire.ts';
 
 /** Who may do what: nobody without a signature, and nobody in another's account. */
 
@@ -27,14 +32,20 @@ async function contents(db: Queries, account: string): Promise<Record<string, un
     and table_name not in ('audit_events', 'idempotency_tokens') order by 1`;
   const found: Record<string, unknown[]> = {};
   for (const { name } of await db.rows<{ name: string }>({ name: 'test.tables', text })) {
-    const all = { name: `test.all_${name}`, text: `select t::text as row from ${name} t where account = $1 order by 1` };
+    const all = {
+      name: `test.all_${name}`,
+      text: `select t::text as row from ${name} t where account = $1 order by 1`,
+    };
     found[name] = await db.rows(all, [account]);
   }
   return found;
 }
 
 test('every operation has an input to walk with', () => {
-  assert.deepEqual(operations.map(({ title }) => title).filter((title) => good[title] === undefined), []);
+  assert.deepEqual(
+    operations.map(({ title }) => title).filter((title) => good[title] === undefined),
+    [],
+  );
 });
 
 for (const { service, operation, title } of operations) {
@@ -46,6 +57,16 @@ for (const { service, operation, title } of operations) {
   });
 }
 
+test('CBOR without a signature is refused in CBOR', async () => {
+  const headers = { 'smithy-protocol': 'rpc-v2-cbor', 'content-type': 'application/cbor' };
+  for (const name of cloudwatch.operations.keys()) {
+    const path = `/service/${cloudwatch.target}/operation/${name}`;
+    const answer = await send(world, cloudwatch, { method: 'POST', path, headers, body: '' }, { signer: 'none' });
+    assert.deepEqual([answer.status, answer.headers.get('smithy-protocol')], [403, 'rpc-v2-cbor']);
+    assert.match(answer.text, /MissingAuthenticationToken/);
+  }
+});
+
 /** What names something of the first account's: refused by name, or unknown. */
 const REFUSED = new Set(['AccessDeniedException', 'ResourceNotFoundException', 'ResourceNotFound']);
 
@@ -56,7 +77,11 @@ for (const { service, operation, title } of operations.filter(({ title }) => OWN
     const after = await contents(world.db, ACCOUNT);
     assert.deepEqual(after, before);
     if (!answer.code) assert.ok(!OWN.test(answer.text), answer.text);
-    else assert.ok(REFUSED.has(answer.code) || /belongs to another account/.test(answer.text), `${answer.status} ${answer.text}`);
+    else
+      assert.ok(
+        REFUSED.has(answer.code) || /belongs to another account/.test(answer.text),
+        `${answer.status} ${answer.text}`,
+      );
   });
 }
 
@@ -91,7 +116,9 @@ test('another account’s rules, alarms and plans that name the first one’s st
   await cloudwatch.send(new PutMetricAlarmCommand({ ...metricAlarm('Steal'), AlarmActions: [seeded.planArn] }));
   await cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'Steal', StateValue: 'ALARM', StateReason: 'test' }));
   const template = { title: 'Steal', impact: 1 };
-  const { arn } = await incidents.send(new CreateResponsePlanCommand({ name: 'steal', incidentTemplate: template, engagements: [seeded.ana.arn] }));
+  const { arn } = await incidents.send(
+    new CreateResponsePlanCommand({ name: 'steal', incidentTemplate: template, engagements: [seeded.ana.arn] }),
+  );
   await incidents.send(new StartIncidentCommand({ responsePlanArn: arn }));
   await world.runDue();
   assert.deepEqual(world.mail.left(), []);

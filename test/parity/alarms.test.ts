@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  CloudWatchClient,
+  type CloudWatchClientConfig,
   DescribeAlarmsCommand,
   InvalidFormatFault,
   InvalidNextToken,
   PutMetricAlarmCommand,
   ResourceNotFound,
   SetAlarmStateCommand,
+  ValidationException,
 } from '@aws-sdk/client-cloudwatch';
+import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
 import { cloudwatch } from '#wire/services/cloudwatch/service';
 import { ACCOUNT, openWorld, REGION, type World } from '../kit/world.ts';
 import { fullAlarm } from './kit/full.ts';
@@ -18,8 +22,10 @@ const PLAN = `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/none`;
 const arnOf = (name: string) => `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${name}`;
 
 const put = (world: World, input: object) => world.aws.cloudwatch.send(new PutMetricAlarmCommand(input as never));
-const describe = async (world: World, input: object = {}) => world.aws.cloudwatch.send(new DescribeAlarmsCommand(input));
-const names = async (world: World, input: object = {}) => (await describe(world, input)).MetricAlarms!.map(({ AlarmName }) => AlarmName);
+const describe = async (world: World, input: object = {}) =>
+  world.aws.cloudwatch.send(new DescribeAlarmsCommand(input));
+const names = async (world: World, input: object = {}) =>
+  (await describe(world, input)).MetricAlarms!.map(({ AlarmName }) => AlarmName);
 
 test('an alarm with every member set reads back the same', async () => {
   await using world = await openWorld();
@@ -43,8 +49,23 @@ test('what was not set is absent, save what Terraform reads back by its default'
   await using world = await openWorld();
   await put(world, metricAlarm('Latency'));
   const [alarm] = (await describe(world)).MetricAlarms!;
-  const { AlarmArn: _a, AlarmConfigurationUpdatedTimestamp: _c, StateUpdatedTimestamp: _u, StateTransitionedTimestamp: _t, StateReason: _r, StateValue: _v, ...rest } = alarm!;
-  const defaults = { ActionsEnabled: true, OKActions: [], AlarmActions: [], InsufficientDataActions: [], Dimensions: [], TreatMissingData: 'missing' };
+  const {
+    AlarmArn: _a,
+    AlarmConfigurationUpdatedTimestamp: _c,
+    StateUpdatedTimestamp: _u,
+    StateTransitionedTimestamp: _t,
+    StateReason: _r,
+    StateValue: _v,
+    ...rest
+  } = alarm!;
+  const defaults = {
+    ActionsEnabled: true,
+    OKActions: [],
+    AlarmActions: [],
+    InsufficientDataActions: [],
+    Dimensions: [],
+    TreatMissingData: 'missing',
+  };
   assert.deepEqual(rest, { ...metricAlarm('Latency'), ...defaults });
 });
 
@@ -52,42 +73,75 @@ test('an alarm over a metric query reads back the same', async () => {
   await using world = await openWorld();
   const Metrics = [
     { Id: 'e1', Expression: 'm1 * 2', Label: 'Twice', ReturnData: true },
-    { Id: 'm1', MetricStat: { Metric: { Namespace: 'App', MetricName: 'Latency', Dimensions: [{ Name: 'a', Value: 'b' }] }, Period: 60, Stat: 'p90', Unit: 'Seconds' }, ReturnData: false },
+    {
+      Id: 'm1',
+      MetricStat: {
+        Metric: { Namespace: 'App', MetricName: 'Latency', Dimensions: [{ Name: 'a', Value: 'b' }] },
+        Period: 60,
+        Stat: 'p90',
+        Unit: 'Seconds',
+      },
+      ReturnData: false,
+    },
   ];
-  await put(world, { AlarmName: 'Query', Metrics, EvaluationPeriods: 1, Threshold: 0, ComparisonOperator: 'LessThanThreshold' });
+  await put(world, {
+    AlarmName: 'Query',
+    Metrics,
+    EvaluationPeriods: 1,
+    Threshold: 0,
+    ComparisonOperator: 'LessThanThreshold',
+  });
   const [alarm] = (await describe(world)).MetricAlarms!;
-  assert.deepEqual([alarm!.Metrics, alarm!.Threshold, alarm!.Period, alarm!.Statistic], [Metrics, 0, undefined, undefined]);
+  assert.deepEqual(
+    [alarm!.Metrics, alarm!.Threshold, alarm!.Period, alarm!.Statistic],
+    [Metrics, 0, undefined, undefined],
+  );
 });
 
 test('the same name replaces the configuration whole and keeps the state', async () => {
   await using world = await openWorld();
   await put(world, fullAlarm('One', PLAN));
-  await world.aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'One', StateValue: 'OK', StateReason: 'fine', StateReasonData: '{"a":1}' }));
+  await world.aws.cloudwatch.send(
+    new SetAlarmStateCommand({ AlarmName: 'One', StateValue: 'OK', StateReason: 'fine', StateReasonData: '{"a":1}' }),
+  );
   const at = world.now();
   await world.advance({ minutes: 1 });
   await put(world, metricAlarm('One'));
   const [alarm] = (await describe(world)).MetricAlarms!;
   assert.deepEqual([alarm!.StateValue, alarm!.StateReason, alarm!.StateReasonData], ['OK', 'fine', '{"a":1}']);
   assert.deepEqual([alarm!.StateUpdatedTimestamp, alarm!.AlarmConfigurationUpdatedTimestamp], [at, world.now()]);
-  assert.deepEqual([alarm!.AlarmDescription, alarm!.ExtendedStatistic, alarm!.DatapointsToAlarm, alarm!.AlarmActions], [undefined, undefined, undefined, []]);
+  assert.deepEqual(
+    [alarm!.AlarmDescription, alarm!.ExtendedStatistic, alarm!.DatapointsToAlarm, alarm!.AlarmActions],
+    [undefined, undefined, undefined, []],
+  );
 });
 
 test('a state set again refreshes its reason, not the time of its change', async () => {
   await using world = await openWorld();
   await put(world, metricAlarm('One'));
-  const set = (StateValue: 'OK' | 'ALARM', StateReason: string) => world.aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'One', StateValue, StateReason }));
+  const set = (StateValue: 'OK' | 'ALARM', StateReason: string) =>
+    world.aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'One', StateValue, StateReason }));
   await set('OK', 'first');
   const at = world.now();
   await world.advance({ minutes: 1 });
   await set('OK', '');
   const [alarm] = (await describe(world)).MetricAlarms!;
-  assert.deepEqual([alarm!.StateTransitionedTimestamp, alarm!.StateUpdatedTimestamp, alarm!.StateReason], [at, world.now(), '']);
+  assert.deepEqual(
+    [alarm!.StateTransitionedTimestamp, alarm!.StateUpdatedTimestamp, alarm!.StateReason],
+    [at, world.now(), ''],
+  );
 });
 
 test('alarms that could never be judged are refused', async () => {
   await using world = await openWorld();
   const good = metricAlarm('Bad');
-  const without = (...gone: string[]) => Object.fromEntries(Object.entries(good).filter(([name]) => !gone.includes(name)));
+  const query = {
+    Id: 'm1',
+    MetricStat: { Metric: { Namespace: 'A', MetricName: 'B' }, Period: 60, Stat: 'Sum' },
+    ReturnData: true,
+  };
+  const without = (...gone: string[]) =>
+    Object.fromEntries(Object.entries(good).filter(([name]) => !gone.includes(name)));
   const rows: [name: string, input: object, want: RegExp][] = [
     ['no metric', without('MetricName'), /MetricName/],
     ['no namespace', without('Namespace'), /Namespace/],
@@ -105,7 +159,33 @@ test('alarms that could never be judged are refused', async () => {
     ['a band without its metric', { ...good, ComparisonOperator: 'GreaterThanUpperThreshold' }, /ThresholdMetricId/],
     ['a threshold that is no number', { ...good, Threshold: Number.NaN }, /Threshold/],
     ['an endless threshold', { ...good, Threshold: Number.POSITIVE_INFINITY }, /Threshold/],
-    ['an unknown percentile rule', { ...good, EvaluateLowSampleCountPercentile: 'maybe' }, /EvaluateLowSampleCountPercentile/],
+    [
+      'an unknown percentile rule',
+      { ...good, EvaluateLowSampleCountPercentile: 'maybe' },
+      /EvaluateLowSampleCountPercentile/,
+    ],
+    [
+      'no query that is judged',
+      {
+        AlarmName: 'Bad',
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ComparisonOperator: 'LessThanThreshold',
+        Metrics: [{ ...query, ReturnData: false }],
+      },
+      /ReturnData/,
+    ],
+    [
+      'two queries that are judged',
+      {
+        AlarmName: 'Bad',
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ComparisonOperator: 'LessThanThreshold',
+        Metrics: [query, { ...query, Id: 'm2' }],
+      },
+      /ReturnData/,
+    ],
     ['an unknown extended statistic', { ...without('Statistic'), ExtendedStatistic: 'best' }, /ExtendedStatistic/],
   ];
   const faults: string[] = [];
@@ -114,8 +194,13 @@ test('alarms that could never be judged are refused', async () => {
       await put(world, input);
       faults.push(`${name}: taken`);
     } catch (error) {
-      const { name: code, message, $metadata } = error as { name: string; message: string; $metadata?: { httpStatusCode?: number } };
-      if (code !== 'ValidationError' || $metadata?.httpStatusCode !== 400 || !want.test(message)) faults.push(`${name}: ${code} ${message}`);
+      const {
+        name: code,
+        message,
+        $metadata,
+      } = error as { name: string; message: string; $metadata?: { httpStatusCode?: number } };
+      if (code !== 'ValidationException' || $metadata?.httpStatusCode !== 400 || !want.test(message))
+        faults.push(`${name}: ${code} ${message}`);
     }
   }
   assert.deepEqual(faults, []);
@@ -123,7 +208,8 @@ test('alarms that could never be judged are refused', async () => {
 
 test('DescribeAlarms filters by names, prefix, state, action and type, in the order of names', async () => {
   await using world = await openWorld();
-  for (const name of ['beta', 'Alpha', 'alpha', 'al%pha', 'al_pha']) await put(world, { ...metricAlarm(name), ...(name === 'beta' ? { OKActions: [PLAN] } : {}) });
+  for (const name of ['beta', 'Alpha', 'alpha', 'al%pha', 'al_pha'])
+    await put(world, { ...metricAlarm(name), ...(name === 'beta' ? { OKActions: [PLAN] } : {}) });
   await world.aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'alpha', StateValue: 'OK', StateReason: 'x' }));
   assert.deepEqual(await names(world), ['Alpha', 'al%pha', 'al_pha', 'alpha', 'beta']);
   assert.deepEqual(await names(world, { AlarmNames: ['beta', 'alpha', 'none'] }), ['alpha', 'beta']);
@@ -135,45 +221,142 @@ test('DescribeAlarms filters by names, prefix, state, action and type, in the or
   assert.deepEqual(await names(world, { AlarmTypes: ['MetricAlarm'] }), ['Alpha', 'al%pha', 'al_pha', 'alpha', 'beta']);
   assert.deepEqual(await names(world, { AlarmTypes: ['CompositeAlarm'] }), []);
   assert.deepEqual(await names(world, { AlarmNames: [] }), ['Alpha', 'al%pha', 'al_pha', 'alpha', 'beta']);
-  await assert.rejects(describe(world, { AlarmNames: ['a'], AlarmNamePrefix: 'a' }), { name: 'ValidationError' });
+  await assert.rejects(describe(world, { AlarmNames: ['a'], AlarmNamePrefix: 'a' }), ValidationException);
   await assert.rejects(describe(world, { NextToken: 'forged' }), InvalidNextToken);
 });
 
+// Clients find the type of an error by its historical name: ValidationError is their ValidationException.
 test('errors are typed, with their historical names for older clients', async () => {
   await using world = await openWorld();
   const state = { AlarmName: 'none', StateValue: 'OK', StateReason: 'x' } as const;
   await assert.rejects(world.aws.cloudwatch.send(new SetAlarmStateCommand(state)), (error) => {
     assert.ok(error instanceof ResourceNotFound);
-    assert.equal(error.$metadata.httpStatusCode, 404);
+    assert.equal(error.$metadata.httpStatusCode, 400, 'awsJson knows no other status of a refusal');
     return true;
   });
   await put(world, metricAlarm('none'));
-  await assert.rejects(world.aws.cloudwatch.send(new SetAlarmStateCommand({ ...state, StateReasonData: 'no json' })), InvalidFormatFault);
-  const json = await call(world, cloudwatch, 'SetAlarmState', { ...state, StateReasonData: 'no json' }, { wire: 'awsJson1.0' });
-  assert.deepEqual([json.status, json.code, json.headers.get('x-amzn-query-error')], [400, 'InvalidFormatFault', 'InvalidFormat;Sender']);
-  const query = await call(world, cloudwatch, 'SetAlarmState', { ...state, StateReasonData: 'no json' }, { wire: 'awsQuery' });
+  await assert.rejects(
+    world.aws.cloudwatch.send(new SetAlarmStateCommand({ ...state, StateReasonData: 'no json' })),
+    InvalidFormatFault,
+  );
+  const json = await call(
+    world,
+    cloudwatch,
+    'SetAlarmState',
+    { ...state, StateReasonData: 'no json' },
+    { wire: 'awsJson1.0' },
+  );
+  assert.deepEqual(
+    [json.status, json.code, json.headers.get('x-amzn-query-error')],
+    [400, 'InvalidFormatFault', 'InvalidFormat;Sender'],
+  );
+  const query = await call(
+    world,
+    cloudwatch,
+    'SetAlarmState',
+    { ...state, StateReasonData: 'no json' },
+    { wire: 'awsQuery' },
+  );
   assert.deepEqual([query.status, query.code], [400, 'InvalidFormat']);
   const token = await call(world, cloudwatch, 'DescribeAlarms', { NextToken: 'forged' }, { wire: 'awsQuery' });
   assert.deepEqual([token.status, token.code], [400, 'InvalidNextToken']);
-  const missing = await call(world, cloudwatch, 'SetAlarmState', { ...state, AlarmName: 'other' }, { wire: 'awsQuery' });
+  const missing = await call(
+    world,
+    cloudwatch,
+    'SetAlarmState',
+    { ...state, AlarmName: 'other' },
+    { wire: 'awsQuery' },
+  );
   assert.deepEqual([missing.status, missing.code], [404, 'ResourceNotFound']);
 });
 
 /** The alarm as XML has it, members to texts. */
-const xmlOf = (text: string, name: string) => [...text.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) => match[1]);
+const xmlOf = (text: string, name: string) =>
+  [...text.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map((match) => match[1]);
+
+/** The official client, told to speak CBOR as the Go and Java ones do. */
+async function cborClient(world: World): Promise<CloudWatchClient> {
+  const { endpoint, region, credentials, systemClockOffset } = world.aws.cloudwatch.config;
+  const protocol = SmithyRpcV2CborProtocol as NonNullable<CloudWatchClientConfig['protocol']>;
+  return new CloudWatchClient({
+    endpoint: await endpoint!(),
+    region: await region(),
+    credentials: await credentials(),
+    systemClockOffset,
+    maxAttempts: 1,
+    protocol,
+  });
+}
+
+test('CBOR: numbers, texts and instants come through, errors keep their names and statuses', async () => {
+  await using world = await openWorld();
+  const client = await cborClient(world);
+  const seen: (string | undefined)[] = [];
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      seen.push((args.request as { headers: Record<string, string> }).headers['smithy-protocol']);
+      return next(args);
+    },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  const { Tags: _tags, ...want } = fullAlarm('Full', PLAN);
+  await client.send(new PutMetricAlarmCommand(fullAlarm('Full', PLAN) as never));
+  const { MetricAlarms } = await client.send(new DescribeAlarmsCommand({}));
+  const {
+    AlarmArn,
+    AlarmConfigurationUpdatedTimestamp,
+    StateUpdatedTimestamp,
+    StateTransitionedTimestamp,
+    StateReason: _r,
+    StateValue: _v,
+    ...rest
+  } = MetricAlarms![0]!;
+  assert.deepEqual(rest, want);
+  assert.equal(AlarmArn, arnOf('Full'));
+  for (const at of [AlarmConfigurationUpdatedTimestamp, StateUpdatedTimestamp, StateTransitionedTimestamp])
+    assert.deepEqual(at, world.now());
+  assert.deepEqual(new Set(seen), new Set(['rpc-v2-cbor']));
+  const state = { AlarmName: 'none', StateValue: 'OK', StateReason: 'x' } as const;
+  const rows: [command: object, name: string, status: number][] = [
+    [new SetAlarmStateCommand(state), 'ResourceNotFound', 404],
+    [new SetAlarmStateCommand({ ...state, AlarmName: 'Full', StateReasonData: '{' }), 'InvalidFormatFault', 400],
+    [new DescribeAlarmsCommand({ NextToken: 'forged' }), 'InvalidNextToken', 400],
+    [new DescribeAlarmsCommand({ MaxRecords: 101 }), 'ValidationError', 400],
+    [new PutMetricAlarmCommand({ ...metricAlarm('x'), Period: 45 }), 'ValidationError', 400],
+  ];
+  for (const [command, name, status] of rows) {
+    await assert.rejects(client.send(command as DescribeAlarmsCommand), (error) => {
+      const { name: got, $metadata } = error as { name: string; $metadata: { httpStatusCode: number } };
+      assert.deepEqual([got, $metadata.httpStatusCode], [name, status]);
+      return true;
+    });
+  }
+  client.destroy();
+});
 
 test('the three protocols write the same alarm and read the same one', async () => {
   await using world = await openWorld();
   const wires: Wire[] = ['awsJson1.0', 'awsQuery'];
-  await put(world, fullAlarm('rpcv2Cbor', PLAN));
+  const cbor = await cborClient(world);
+  await cbor.send(new PutMetricAlarmCommand(fullAlarm('rpcv2Cbor', PLAN) as never));
   for (const wire of wires) {
     const answer = await call(world, cloudwatch, 'PutMetricAlarm', fullAlarm(wire, PLAN), { wire });
     assert.equal(answer.status, 200, answer.text);
-    const set = await call(world, cloudwatch, 'SetAlarmState', { AlarmName: wire, StateValue: 'OK', StateReason: '<fine> & "well"' }, { wire });
+    const set = await call(
+      world,
+      cloudwatch,
+      'SetAlarmState',
+      { AlarmName: wire, StateValue: 'OK', StateReason: '<fine> & "well"' },
+      { wire },
+    );
     assert.equal(set.status, 200, set.text);
   }
-  await world.aws.cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'rpcv2Cbor', StateValue: 'OK', StateReason: '<fine> & "well"' }));
+  await cbor.send(
+    new SetAlarmStateCommand({ AlarmName: 'rpcv2Cbor', StateValue: 'OK', StateReason: '<fine> & "well"' }),
+  );
   const alarms = (await describe(world)).MetricAlarms!;
+  assert.deepEqual((await cbor.send(new DescribeAlarmsCommand({}))).MetricAlarms, alarms);
+  cbor.destroy();
   assert.equal(alarms.length, 3);
   const anonymous = alarms.map(({ AlarmName: _n, AlarmArn: _a, ...rest }) => rest);
   assert.deepEqual(anonymous[1], anonymous[0]);
@@ -181,11 +364,22 @@ test('the three protocols write the same alarm and read the same one', async () 
 
   const json = (await call(world, cloudwatch, 'DescribeAlarms', {}, { wire: 'awsJson1.0' })).body;
   const times = (alarm: Record<string, unknown>) =>
-    Object.fromEntries(Object.entries(alarm).map(([name, value]) => [name, /Timestamp$/.test(name) ? new Date((value as number) * 1000) : value]));
+    Object.fromEntries(
+      Object.entries(alarm).map(([name, value]) => [
+        name,
+        /Timestamp$/.test(name) ? new Date((value as number) * 1000) : value,
+      ]),
+    );
   assert.deepEqual((json['MetricAlarms'] as Record<string, unknown>[]).map(times), alarms);
   assert.deepEqual(json['CompositeAlarms'], []);
 
-  const { text, headers } = await call(world, cloudwatch, 'DescribeAlarms', { AlarmNames: ['awsQuery'] }, { wire: 'awsQuery' });
+  const { text, headers } = await call(
+    world,
+    cloudwatch,
+    'DescribeAlarms',
+    { AlarmNames: ['awsQuery'] },
+    { wire: 'awsQuery' },
+  );
   assert.match(headers.get('content-type')!, /^text\/xml/);
   assert.deepEqual(xmlOf(text, 'AlarmDescription'), ['Latency of p99 &amp; &lt;more&gt;']);
   assert.deepEqual(xmlOf(text, 'Threshold'), ['1.5']);
@@ -202,7 +396,15 @@ test('what is not set is not told in any protocol', async () => {
   const { text } = await call(world, cloudwatch, 'DescribeAlarms', {}, { wire: 'awsQuery' });
   const { body } = await call(world, cloudwatch, 'DescribeAlarms', {}, { wire: 'awsJson1.0' });
   const [json] = body['MetricAlarms'] as Record<string, unknown>[];
-  for (const name of ['DatapointsToAlarm', 'EvaluateLowSampleCountPercentile', 'ExtendedStatistic', 'AlarmDescription', 'Unit', 'StateReasonData', 'NextToken']) {
+  for (const name of [
+    'DatapointsToAlarm',
+    'EvaluateLowSampleCountPercentile',
+    'ExtendedStatistic',
+    'AlarmDescription',
+    'Unit',
+    'StateReasonData',
+    'NextToken',
+  ]) {
     assert.equal(text.includes(`<${name}`), false, name);
     assert.equal(name in json!, false, name);
   }

@@ -13,9 +13,9 @@ import {
   UpdateContactCommand,
   ValidationException,
 } from '@aws-sdk/client-ssm-contacts';
+import { ssmContacts } from '#wire/services/ssm-contacts/service';
 import { escalation, type Person, person, replicationSet } from '../kit/scenario.ts';
 import { ACCOUNT, openWorld, REGION, type World } from '../kit/world.ts';
-import { ssmContacts } from '#wire/services/ssm-contacts/service';
 import { call } from './kit/wire.ts';
 
 const arnOf = (resource: string) => `arn:aws:ssm-contacts:${REGION}:${ACCOUNT}:${resource}`;
@@ -37,8 +37,16 @@ after(() => world[Symbol.asyncDispose]());
 async function fresh(DeferActivation = true): Promise<{ arn: string; channel: string; address: string }> {
   const Alias = `person-${++serial}`;
   const address = `${Alias}@example.com`;
-  const { ContactArn } = await world.aws.contacts.send(new CreateContactCommand({ Alias, Type: 'PERSONAL', Plan: { Stages: [] } }));
-  const channel = { ContactId: ContactArn, Name: 'mail', Type: 'EMAIL', DeliveryAddress: { SimpleAddress: address }, DeferActivation } as const;
+  const { ContactArn } = await world.aws.contacts.send(
+    new CreateContactCommand({ Alias, Type: 'PERSONAL', Plan: { Stages: [] } }),
+  );
+  const channel = {
+    ContactId: ContactArn,
+    Name: 'mail',
+    Type: 'EMAIL',
+    DeliveryAddress: { SimpleAddress: address },
+    DeferActivation,
+  } as const;
   const { ContactChannelArn } = await world.aws.contacts.send(new CreateContactChannelCommand(channel));
   return { arn: ContactArn!, channel: ContactChannelArn!, address };
 }
@@ -48,33 +56,68 @@ async function codesTo(address: string): Promise<string[]> {
   return world.mail.take(address).map(({ text }) => /code:? (\d{6,10})\b/i.exec(text)![1]!);
 }
 
-const activate = (ContactChannelId: string, ActivationCode: string) => world.aws.contacts.send(new ActivateContactChannelCommand({ ContactChannelId, ActivationCode }));
-const statusOf = async (ContactChannelId: string) => (await world.aws.contacts.send(new GetContactChannelCommand({ ContactChannelId }))).ActivationStatus;
+const activate = (ContactChannelId: string, ActivationCode: string) =>
+  world.aws.contacts.send(new ActivateContactChannelCommand({ ContactChannelId, ActivationCode }));
+const statusOf = async (ContactChannelId: string) =>
+  (await world.aws.contacts.send(new GetContactChannelCommand({ ContactChannelId }))).ActivationStatus;
 
 test('a contact with every member set reads back the same', async () => {
   const { contacts } = world.aws;
   const Plan = {
     Stages: [
-      { DurationInMinutes: 5, Targets: [{ ContactTargetInfo: { ContactId: ana.arn, IsEssential: true } }, { ContactTargetInfo: { ContactId: bo.arn, IsEssential: false } }] },
+      {
+        DurationInMinutes: 5,
+        Targets: [
+          { ContactTargetInfo: { ContactId: ana.arn, IsEssential: true } },
+          { ContactTargetInfo: { ContactId: bo.arn, IsEssential: false } },
+        ],
+      },
       { DurationInMinutes: 1, Targets: [] },
       { DurationInMinutes: 0, Targets: [{ ContactTargetInfo: { ContactId: bo.arn, IsEssential: true } }] },
     ],
   };
-  const made = await contacts.send(new CreateContactCommand({ Alias: 'full_plan-1', DisplayName: 'Łódź Team 1', Type: 'ESCALATION', Plan, Tags: [{ Key: 'team', Value: 'a' }] }));
+  const made = await contacts.send(
+    new CreateContactCommand({
+      Alias: 'full_plan-1',
+      DisplayName: 'Łódź Team 1',
+      Type: 'ESCALATION',
+      Plan,
+      Tags: [{ Key: 'team', Value: 'a' }],
+    }),
+  );
   assert.equal(made.ContactArn, arnOf('contact/full_plan-1'));
   const { $metadata: _, ...read } = await contacts.send(new GetContactCommand({ ContactId: made.ContactArn }));
-  assert.deepEqual(read, { ContactArn: made.ContactArn, Alias: 'full_plan-1', DisplayName: 'Łódź Team 1', Type: 'ESCALATION', Plan });
-  await assert.rejects(contacts.send(new CreateContactCommand({ Alias: 'full_plan-1', Type: 'PERSONAL', Plan: { Stages: [] } })), (error) => {
-    assert.ok(error instanceof ConflictException);
-    assert.deepEqual([error.ResourceId, error.ResourceType, error.$metadata.httpStatusCode], [made.ContactArn, 'CONTACT', 400]);
-    return true;
+  assert.deepEqual(read, {
+    ContactArn: made.ContactArn,
+    Alias: 'full_plan-1',
+    DisplayName: 'Łódź Team 1',
+    Type: 'ESCALATION',
+    Plan,
   });
+  await assert.rejects(
+    contacts.send(new CreateContactCommand({ Alias: 'full_plan-1', Type: 'PERSONAL', Plan: { Stages: [] } })),
+    (error) => {
+      assert.ok(error instanceof ConflictException);
+      assert.deepEqual(
+        [error.ResourceId, error.ResourceType, error.$metadata.httpStatusCode],
+        [made.ContactArn, 'CONTACT', 400],
+      );
+      return true;
+    },
+  );
 });
 
 test('an update replaces what is given and keeps the rest', async () => {
   const { contacts } = world.aws;
   const { arn, channel } = await fresh();
-  const Plan = { Stages: [{ DurationInMinutes: 30, Targets: [{ ChannelTargetInfo: { ContactChannelId: channel, RetryIntervalInMinutes: 60 } }] }] };
+  const Plan = {
+    Stages: [
+      {
+        DurationInMinutes: 30,
+        Targets: [{ ChannelTargetInfo: { ContactChannelId: channel, RetryIntervalInMinutes: 60 } }],
+      },
+    ],
+  };
   await contacts.send(new UpdateContactCommand({ ContactId: arn, DisplayName: 'Carol', Plan }));
   await contacts.send(new UpdateContactCommand({ ContactId: arn, DisplayName: 'Carol C.' }));
   assert.deepEqual((await contacts.send(new GetContactCommand({ ContactId: arn }))).Plan, Plan);
@@ -102,14 +145,20 @@ test('plans that cannot work are refused, naming the field', async () => {
     ['a page as a contact', 'ESCALATION', stage(contact(arnOf(`page/ana/${UNKNOWN}`)))],
   ];
   for (const [name, Type, Plan] of rows) {
-    await assert.rejects(world.aws.contacts.send(new CreateContactCommand({ Alias: 'never', Type: Type as 'PERSONAL', Plan } as never)), (error) => {
-      assert.ok(error instanceof ValidationException, `${name}: ${error}`);
-      assert.equal(error.Reason, 'FIELD_VALIDATION_FAILED', name);
-      assert.match(error.Fields![0]!.Name!, /Plan/, name);
-      return true;
-    });
+    await assert.rejects(
+      world.aws.contacts.send(new CreateContactCommand({ Alias: 'never', Type: Type as 'PERSONAL', Plan } as never)),
+      (error) => {
+        assert.ok(error instanceof ValidationException, `${name}: ${error}`);
+        assert.equal(error.Reason, 'FIELD_VALIDATION_FAILED', name);
+        assert.match(error.Fields![0]!.Name!, /Plan/, name);
+        return true;
+      },
+    );
   }
-  await assert.rejects(world.aws.contacts.send(new GetContactCommand({ ContactId: arnOf('contact/never') })), ResourceNotFoundException);
+  await assert.rejects(
+    world.aws.contacts.send(new GetContactCommand({ ContactId: arnOf('contact/never') })),
+    ResourceNotFoundException,
+  );
 });
 
 test('what is not there is not found, with id and type', async () => {
@@ -123,7 +172,11 @@ test('what is not there is not found, with id and type', async () => {
     [new CreateContactChannelCommand({ ContactId: contact, ...address }), 'CONTACT', contact],
     [new GetContactChannelCommand({ ContactChannelId: channel }), 'CONTACT_CHANNEL', channel],
     [new SendActivationCodeCommand({ ContactChannelId: channel }), 'CONTACT_CHANNEL', channel],
-    [new ActivateContactChannelCommand({ ContactChannelId: channel, ActivationCode: '123456' }), 'CONTACT_CHANNEL', channel],
+    [
+      new ActivateContactChannelCommand({ ContactChannelId: channel, ActivationCode: '123456' }),
+      'CONTACT_CHANNEL',
+      channel,
+    ],
   ];
   const faults: string[] = [];
   for (const [command, type, id] of rows) {
@@ -131,7 +184,8 @@ test('what is not there is not found, with id and type', async () => {
       assert.ok(error instanceof ResourceNotFoundException, String(error));
       assert.equal(error.$metadata.httpStatusCode, 400);
       assert.ok(error.message.length > 0);
-      if (error.ResourceType !== type || error.ResourceId !== id) faults.push(`${command.constructor.name}: ${error.ResourceType} ${error.ResourceId}`);
+      if (error.ResourceType !== type || error.ResourceId !== id)
+        faults.push(`${command.constructor.name}: ${error.ResourceType} ${error.ResourceId}`);
       return true;
     });
   }
@@ -142,10 +196,18 @@ test('a channel with every member set reads back the same, and its address once 
   const { contacts } = world.aws;
   const { arn } = await fresh();
   const address = 'Carol.O’Hara+pager@Example.com'.replace('’', "'");
-  const channel = { ContactId: arn, Name: 'Büro 2', Type: 'EMAIL', DeliveryAddress: { SimpleAddress: address }, DeferActivation: true } as const;
+  const channel = {
+    ContactId: arn,
+    Name: 'Büro 2',
+    Type: 'EMAIL',
+    DeliveryAddress: { SimpleAddress: address },
+    DeferActivation: true,
+  } as const;
   const { ContactChannelArn } = await contacts.send(new CreateContactChannelCommand(channel));
   assert.match(ContactChannelArn!, new RegExp(`^${arnOf('contact-channel/person-\\d+/')}[0-9a-f-]{36}$`));
-  const { $metadata: _, ...read } = await contacts.send(new GetContactChannelCommand({ ContactChannelId: ContactChannelArn }));
+  const { $metadata: _, ...read } = await contacts.send(
+    new GetContactChannelCommand({ ContactChannelId: ContactChannelArn }),
+  );
   const { ContactId: _id, DeferActivation: _defer, ...sent } = channel;
   assert.deepEqual(read, { ...sent, ContactArn: arn, ContactChannelArn, ActivationStatus: 'NOT_ACTIVATED' });
   await assert.rejects(contacts.send(new CreateContactChannelCommand({ ...channel, Name: 'other' })), (error) => {
@@ -160,14 +222,35 @@ test('channels are of people only, at addresses that can be reached', async () =
   const { contacts } = world.aws;
   const mail = { Name: 'mail', Type: 'EMAIL' } as const;
   const plan = await escalation(world, 'no-channels', [{ minutes: 5, people: [ana] }]);
-  await assert.rejects(contacts.send(new CreateContactChannelCommand({ ContactId: plan, ...mail, DeliveryAddress: { SimpleAddress: 'x@example.com' } })), ValidationException);
+  await assert.rejects(
+    contacts.send(
+      new CreateContactChannelCommand({
+        ContactId: plan,
+        ...mail,
+        DeliveryAddress: { SimpleAddress: 'x@example.com' },
+      }),
+    ),
+    ValidationException,
+  );
   for (const SimpleAddress of ['nobody', 'a@b@c', 'x@example.com\r\nBcc: eve@example.com', ' ']) {
-    await assert.rejects(contacts.send(new CreateContactChannelCommand({ ContactId: ana.arn, ...mail, DeliveryAddress: { SimpleAddress } })), ValidationException, SimpleAddress);
+    await assert.rejects(
+      contacts.send(
+        new CreateContactChannelCommand({ ContactId: ana.arn, ...mail, DeliveryAddress: { SimpleAddress } }),
+      ),
+      ValidationException,
+      SimpleAddress,
+    );
   }
-  await assert.rejects(contacts.send(new CreateContactChannelCommand({ ContactId: ana.arn, ...mail, DeliveryAddress: {} })), ValidationException);
+  await assert.rejects(
+    contacts.send(new CreateContactChannelCommand({ ContactId: ana.arn, ...mail, DeliveryAddress: {} })),
+    ValidationException,
+  );
   for (const Type of ['SMS', 'VOICE'] as const) {
     const phone = { Name: 'phone', Type, DeliveryAddress: { SimpleAddress: '+15550100001' } };
-    await assert.rejects(contacts.send(new CreateContactChannelCommand({ ContactId: ana.arn, ...phone })), ValidationException);
+    await assert.rejects(
+      contacts.send(new CreateContactChannelCommand({ ContactId: ana.arn, ...phone })),
+      ValidationException,
+    );
   }
 });
 
@@ -215,14 +298,21 @@ test('a code lives a quarter of an hour', async () => {
 test('no code was sent, none activates; too many sends are refused as a quota', async () => {
   const { channel, address } = await fresh();
   await assert.rejects(activate(channel, '123456'), ValidationException);
-  for (let sends = 0; sends < 10; sends += 1) await world.aws.contacts.send(new SendActivationCodeCommand({ ContactChannelId: channel }));
-  await assert.rejects(world.aws.contacts.send(new SendActivationCodeCommand({ ContactChannelId: channel })), (error) => {
-    assert.ok(error instanceof ServiceQuotaExceededException);
-    assert.deepEqual([error.ResourceType, error.ServiceCode, error.$metadata.httpStatusCode], ['CONTACT_CHANNEL', 'ssm-contacts', 400]);
-    assert.ok(error.QuotaCode);
-    assert.equal(error.ResourceId, channel);
-    return true;
-  });
+  for (let sends = 0; sends < 10; sends += 1)
+    await world.aws.contacts.send(new SendActivationCodeCommand({ ContactChannelId: channel }));
+  await assert.rejects(
+    world.aws.contacts.send(new SendActivationCodeCommand({ ContactChannelId: channel })),
+    (error) => {
+      assert.ok(error instanceof ServiceQuotaExceededException);
+      assert.deepEqual(
+        [error.ResourceType, error.ServiceCode, error.$metadata.httpStatusCode],
+        ['CONTACT_CHANNEL', 'ssm-contacts', 400],
+      );
+      assert.ok(error.QuotaCode);
+      assert.equal(error.ResourceId, channel);
+      return true;
+    },
+  );
   await codesTo(address);
   await world.advance({ hours: 1 });
   await world.aws.contacts.send(new SendActivationCodeCommand({ ContactChannelId: channel }));
@@ -231,7 +321,10 @@ test('no code was sent, none activates; too many sends are refused as a quota', 
 
 test('a contact before the replication set is refused', async () => {
   await using empty = await openWorld();
-  await assert.rejects(empty.aws.contacts.send(new CreateContactCommand({ Alias: 'early', Type: 'PERSONAL', Plan: { Stages: [] } })), ValidationException);
+  await assert.rejects(
+    empty.aws.contacts.send(new CreateContactCommand({ Alias: 'early', Type: 'PERSONAL', Plan: { Stages: [] } })),
+    ValidationException,
+  );
 });
 
 test('messages and members are written in the case of the service', async () => {

@@ -12,9 +12,9 @@ import {
   ValidationException,
 } from '@aws-sdk/client-ssm-contacts';
 import { StartIncidentCommand, UpdateIncidentRecordCommand } from '@aws-sdk/client-ssm-incidents';
+import { ssmContacts } from '#wire/services/ssm-contacts/service';
 import { answersIn, incidentsOf, timelineOf } from '../kit/scenario.ts';
 import { ACCOUNT, openWorld, REGION, type World } from '../kit/world.ts';
-import { ssmContacts } from '#wire/services/ssm-contacts/service';
 import { seed } from './kit/seed.ts';
 import { call } from './kit/wire.ts';
 
@@ -26,10 +26,13 @@ async function engagements(world: World, input: object = {}): Promise<Engagement
 }
 
 async function receipts(world: World, PageId: string): Promise<string[]> {
-  return (await world.aws.contacts.send(new ListPageReceiptsCommand({ PageId }))).Receipts!.map(({ ReceiptType }) => ReceiptType!);
+  return (await world.aws.contacts.send(new ListPageReceiptsCommand({ PageId }))).Receipts!.map(
+    ({ ReceiptType }) => ReceiptType!,
+  );
 }
 
-const describe = async (world: World, PageId: string) => (await world.aws.contacts.send(new DescribePageCommand({ PageId })));
+const describe = async (world: World, PageId: string) =>
+  await world.aws.contacts.send(new DescribePageCommand({ PageId }));
 const accept = (world: World, PageId: string, AcceptCode: string, more: object = {}) =>
   world.aws.contacts.send(new AcceptPageCommand({ PageId, AcceptType: 'READ', AcceptCode, ...more }));
 
@@ -48,13 +51,19 @@ test('engagements of both levels name their incident, newest first', async () =>
   );
   assert.match(engagementArn, new RegExp(`^${arnOf('engagement/ana/')}[0-9a-f-]{36}$`));
   assert.match(rootArn, new RegExp(`^${arnOf('engagement/tiers/')}[0-9a-f-]{36}$`));
-  const { $metadata: _, ...read } = await world.aws.contacts.send(new DescribeEngagementCommand({ EngagementId: engagementArn }));
+  const { $metadata: _, ...read } = await world.aws.contacts.send(
+    new DescribeEngagementCommand({ EngagementId: engagementArn }),
+  );
   const { Subject, Content, PublicSubject, PublicContent, ...rest } = read;
   assert.deepEqual(rest, { ...want, ContactArn: ana.arn, EngagementArn: engagementArn });
   assert.match(Subject!, /Trouble with payments/);
   assert.match(Content!, /p99 over 2 s/);
   assert.ok(PublicSubject && PublicContent);
-  assert.equal(/Trouble|p99/.test(`${PublicSubject} ${PublicContent}`), false, 'public texts hold nothing confidential');
+  assert.equal(
+    /Trouble|p99/.test(`${PublicSubject} ${PublicContent}`),
+    false,
+    'public texts hold nothing confidential',
+  );
 });
 
 test('the time range of engagements is by their start, both ends included', async () => {
@@ -66,12 +75,19 @@ test('the time range of engagements is by their start, both ends included', asyn
   await world.runDue();
   world.mail.take(ana.address);
   const second = world.now();
-  const found = async (range: object) => (await engagements(world, { TimeRangeValue: range })).map(({ IncidentId }) => IncidentId === incidentArn);
+  const found = async (range: object) =>
+    (await engagements(world, { TimeRangeValue: range })).map(({ IncidentId }) => IncidentId === incidentArn);
   assert.deepEqual(await found({}), [false, false, true, true]);
   assert.deepEqual(await found({ StartTime: second }), [false, false]);
   assert.deepEqual(await found({ EndTime: first }), [true, true]);
-  assert.deepEqual(await found({ StartTime: new Date(first.getTime() + 1_000), EndTime: new Date(second.getTime() - 1_000) }), []);
-  assert.deepEqual((await engagements(world, { IncidentId: incidentArn, TimeRangeValue: { StartTime: second } })).length, 0);
+  assert.deepEqual(
+    await found({ StartTime: new Date(first.getTime() + 1_000), EndTime: new Date(second.getTime() - 1_000) }),
+    [],
+  );
+  assert.deepEqual(
+    (await engagements(world, { IncidentId: incidentArn, TimeRangeValue: { StartTime: second } })).length,
+    0,
+  );
   assert.deepEqual(await engagements(world, { IncidentId: 'nothing' }), []);
 });
 
@@ -80,9 +96,18 @@ test('a page tells when it was sent, delivered and read, with a receipt of each'
   const { incidentArn, ana, engagementArn, pageArn, code, rootArn } = await seed(world);
   const sentAt = world.now();
   const { Pages } = await world.aws.contacts.send(new ListPagesByEngagementCommand({ EngagementId: engagementArn }));
-  const want = { PageArn: pageArn, EngagementArn: engagementArn, ContactArn: ana.arn, Sender: 'Incident Manager', IncidentId: incidentArn };
+  const want = {
+    PageArn: pageArn,
+    EngagementArn: engagementArn,
+    ContactArn: ana.arn,
+    Sender: 'Incident Manager',
+    IncidentId: incidentArn,
+  };
   assert.deepEqual(Pages, [{ ...want, SentTime: sentAt }]);
-  assert.deepEqual((await world.aws.contacts.send(new ListPagesByEngagementCommand({ EngagementId: rootArn }))).Pages, []);
+  assert.deepEqual(
+    (await world.aws.contacts.send(new ListPagesByEngagementCommand({ EngagementId: rootArn }))).Pages,
+    [],
+  );
   assert.match(pageArn, new RegExp(`^${arnOf('page/ana/')}[0-9a-f-]{36}$`));
   assert.deepEqual(await receipts(world, pageArn), ['SENT']);
 
@@ -97,12 +122,16 @@ test('a page tells when it was sent, delivered and read, with a receipt of each'
   assert.deepEqual(rest, { ...want, SentTime: sentAt, DeliveryTime: deliveredAt, ReadTime: world.now() });
   assert.ok(Subject && Content && PublicSubject && PublicContent);
   const { Receipts } = await world.aws.contacts.send(new ListPageReceiptsCommand({ PageId: pageArn }));
-  assert.deepEqual(Receipts!.map(({ ReceiptType, ReceiptTime }) => [ReceiptType, ReceiptTime]), [
-    ['SENT', sentAt],
-    ['DELIVERED', deliveredAt],
-    ['READ', world.now()],
-  ]);
-  for (const { ContactChannelArn, ReceiptInfo } of Receipts!) assert.ok(ContactChannelArn === ana.channelArn && ReceiptInfo);
+  assert.deepEqual(
+    Receipts!.map(({ ReceiptType, ReceiptTime }) => [ReceiptType, ReceiptTime]),
+    [
+      ['SENT', sentAt],
+      ['DELIVERED', deliveredAt],
+      ['READ', world.now()],
+    ],
+  );
+  for (const { ContactChannelArn, ReceiptInfo } of Receipts!)
+    assert.ok(ContactChannelArn === ana.channelArn && ReceiptInfo);
   assert.equal(Receipts![2]!.ReceiptInfo, code, 'the code that was used');
 });
 
@@ -115,8 +144,13 @@ test('an essential answer stops the plan: StopTime is set, nobody else is paged,
   const at = world.now();
   await accept(world, pageArn, code);
   await world.advance({ hours: 1 });
-  assert.deepEqual((await engagements(world)).map(({ StopTime }) => StopTime), [at, at]);
-  const told = (await timelineOf(world, incidentArn)).filter(({ type }) => type === 'SSM Contacts Page Acknowledgement for Incident');
+  assert.deepEqual(
+    (await engagements(world)).map(({ StopTime }) => StopTime),
+    [at, at],
+  );
+  const told = (await timelineOf(world, incidentArn)).filter(
+    ({ type }) => type === 'SSM Contacts Page Acknowledgement for Incident',
+  );
   assert.equal(told.length, 1);
   assert.deepEqual(Object.keys(JSON.parse(told[0]!.data)).sort().slice(0, 2), ['contactArn', 'engagementArn']);
 });
@@ -148,8 +182,14 @@ test('resolving stops all engagements; a page that was sent can still be answere
   await world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn: incidentArn, status: 'RESOLVED' }));
   const at = world.now();
   await world.advance({ hours: 1 });
-  assert.deepEqual((await engagements(world)).map(({ StopTime }) => StopTime), [at, at]);
-  assert.ok((await receipts(world, pageArn)).includes('STOP'), `a page stopped unanswered has a receipt that says so: ${await receipts(world, pageArn)}`);
+  assert.deepEqual(
+    (await engagements(world)).map(({ StopTime }) => StopTime),
+    [at, at],
+  );
+  assert.ok(
+    (await receipts(world, pageArn)).includes('STOP'),
+    `a page stopped unanswered has a receipt that says so: ${await receipts(world, pageArn)}`,
+  );
   await accept(world, pageArn, code);
   assert.deepEqual((await describe(world, pageArn)).ReadTime, world.now());
 });
@@ -162,8 +202,12 @@ test('a page that cannot be sent has ERROR receipts, and SENT when it could be',
   await world.aws.incidents.send(new StartIncidentCommand({ responsePlanArn: planArn }));
   await world.runDue();
   const incident = (await incidentsOf(world)).find(({ status }) => status === 'OPEN')!;
-  const own = (await engagements(world, { IncidentId: incident.arn })).find(({ ContactArn }) => ContactArn === ana.arn)!;
-  const { Pages } = await world.aws.contacts.send(new ListPagesByEngagementCommand({ EngagementId: own.EngagementArn }));
+  const own = (await engagements(world, { IncidentId: incident.arn })).find(
+    ({ ContactArn }) => ContactArn === ana.arn,
+  )!;
+  const { Pages } = await world.aws.contacts.send(
+    new ListPagesByEngagementCommand({ EngagementId: own.EngagementArn }),
+  );
   const pageArn = Pages![0]!.PageArn!;
   assert.deepEqual(await receipts(world, pageArn), ['ERROR']);
   assert.equal(Pages![0]!.SentTime, undefined);
@@ -180,7 +224,10 @@ test('a plan that ran to its end has its StopTime, and every tier its page', asy
   world.mail.take(ana.address);
   assert.equal(world.mail.take(bo.address).length, 1);
   const open = (await engagements(world)).filter(({ StopTime }) => StopTime === undefined);
-  assert.deepEqual(open.map(({ EngagementArn }) => EngagementArn), []);
+  assert.deepEqual(
+    open.map(({ EngagementArn }) => EngagementArn),
+    [],
+  );
 });
 
 test('what is not there is not found, by ARN', async () => {
@@ -199,7 +246,8 @@ test('what is not there is not found, by ARN', async () => {
   for (const [name, input, type, id] of rows) {
     const { body, code } = await call(world, ssmContacts, name, input);
     assert.equal(code, ResourceNotFoundException.name, name);
-    if (body['ResourceType'] !== type || body['ResourceId'] !== id) faults.push(`${name}: ${body['ResourceType']} ${body['ResourceId']}`);
+    if (body['ResourceType'] !== type || body['ResourceId'] !== id)
+      faults.push(`${name}: ${body['ResourceType']} ${body['ResourceId']}`);
   }
   assert.deepEqual(faults, []);
 });

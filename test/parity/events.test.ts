@@ -10,9 +10,9 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-eventbridge';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { events } from '#wire/services/events/service';
 import { alarmRule, incidentsOf, replicationSet, responsePlan } from '../kit/scenario.ts';
 import { ACCOUNT, openWorld, REGION, type World } from '../kit/world.ts';
-import { events } from '#wire/services/events/service';
 import { call } from './kit/wire.ts';
 
 const BUS = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default`;
@@ -20,18 +20,33 @@ const PLAN = `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/quiet`;
 const PATTERN = '{ "source": ["app"] }';
 
 const putRule = (world: World, input: object) => world.aws.events.send(new PutRuleCommand(input as never));
-const putTargets = (world: World, Rule: string, Targets: object[]) => world.aws.events.send(new PutTargetsCommand({ Rule, Targets: Targets as never }));
-const putEvents = (world: World, ...Entries: PutEventsRequestEntry[]) => world.aws.events.send(new PutEventsCommand({ Entries }));
+const putTargets = (world: World, Rule: string, Targets: object[]) =>
+  world.aws.events.send(new PutTargetsCommand({ Rule, Targets: Targets as never }));
+const putEvents = (world: World, ...Entries: PutEventsRequestEntry[]) =>
+  world.aws.events.send(new PutEventsCommand({ Entries }));
 const good: PutEventsRequestEntry = { Source: 'app', DetailType: 'x', Detail: '{}' };
 
 test('a rule with every member set is kept, under its ARN, by name or ARN of the default bus', async () => {
   await using world = await openWorld();
-  const rule = { Name: 'full.rule-1_A', Description: 'All', EventPattern: PATTERN, RoleArn: `arn:aws:iam::${ACCOUNT}:role/x`, State: 'DISABLED', Tags: [{ Key: 'team', Value: 'a' }] };
+  const rule = {
+    Name: 'full.rule-1_A',
+    Description: 'All',
+    EventPattern: PATTERN,
+    RoleArn: `arn:aws:iam::${ACCOUNT}:role/x`,
+    State: 'DISABLED',
+    Tags: [{ Key: 'team', Value: 'a' }],
+  };
   for (const EventBusName of [undefined, 'default', BUS]) {
     const { RuleArn } = await putRule(world, { ...rule, EventBusName });
     assert.equal(RuleArn, `arn:aws:events:${REGION}:${ACCOUNT}:rule/full.rule-1_A`);
   }
-  const kept = await world.db.rows<{ pattern: string; state: string; description: string; role_arn: string; tags: object }>({
+  const kept = await world.db.rows<{
+    pattern: string;
+    state: string;
+    description: string;
+    role_arn: string;
+    tags: object;
+  }>({
     name: 'test.rules',
     text: 'select pattern, state, description, role_arn, tags from event_rules',
   });
@@ -56,7 +71,16 @@ test('a disabled rule starts nothing, enabled it does', async () => {
 
 test('bad patterns, unknown buses and rules without a pattern are refused by their own names', async () => {
   await using world = await openWorld();
-  for (const EventPattern of ['no json', '[]', '{"source":"app"}', '{"source":[{"wat":1}]}', '{}', '{"source":[]}', '"x"', 'null']) {
+  for (const EventPattern of [
+    'no json',
+    '[]',
+    '{"source":"app"}',
+    '{"source":[{"wat":1}]}',
+    '{}',
+    '{"source":[]}',
+    '"x"',
+    'null',
+  ]) {
     await assert.rejects(putRule(world, { Name: 'bad', EventPattern }), (error) => {
       assert.ok(error instanceof InvalidEventPatternException, `${EventPattern}: ${error}`);
       assert.equal(error.$metadata.httpStatusCode, 400);
@@ -64,10 +88,15 @@ test('bad patterns, unknown buses and rules without a pattern are refused by the
     });
   }
   for (const EventBusName of ['other', BUS.replace('default', 'other'), BUS.replace(REGION, 'eu-central-1')]) {
-    await assert.rejects(putRule(world, { Name: 'bad', EventPattern: PATTERN, EventBusName }), ResourceNotFoundException);
+    await assert.rejects(
+      putRule(world, { Name: 'bad', EventPattern: PATTERN, EventBusName }),
+      ResourceNotFoundException,
+    );
   }
   await assert.rejects(putRule(world, { Name: 'bad' }), { name: 'ValidationException' });
-  await assert.rejects(putRule(world, { Name: 'bad', ScheduleExpression: 'rate(1 minute)' }), { name: 'ValidationException' });
+  await assert.rejects(putRule(world, { Name: 'bad', ScheduleExpression: 'rate(1 minute)' }), {
+    name: 'ValidationException',
+  });
 });
 
 test('targets that cannot be are told each, the others stand', async () => {
@@ -80,17 +109,31 @@ test('targets that cannot be are told each, the others stand', async () => {
   ]);
   assert.deepEqual([$metadata.httpStatusCode, FailedEntryCount], [200, 2]);
   assert.deepEqual(FailedEntries!.map(({ TargetId }) => TargetId).sort(), ['input', 'queue']);
-  for (const { ErrorCode, ErrorMessage } of FailedEntries!) assert.ok(ErrorCode === 'ValidationException' && ErrorMessage);
+  for (const { ErrorCode, ErrorMessage } of FailedEntries!)
+    assert.ok(ErrorCode === 'ValidationException' && ErrorMessage);
   const kept = await world.db.rows<{ id: string }>({ name: 'test.targets', text: 'select id from event_targets' });
   assert.deepEqual(kept, [{ id: 'plan' }]);
   await assert.rejects(putTargets(world, 'none', [{ Id: 'plan', Arn: PLAN }]), ResourceNotFoundException);
-  await assert.rejects(putTargets(world, 'r', Array.from({ length: 6 }, (_, index) => ({ Id: `t${index}`, Arn: PLAN }))), LimitExceededException);
+  await assert.rejects(
+    putTargets(
+      world,
+      'r',
+      Array.from({ length: 6 }, (_, index) => ({ Id: `t${index}`, Arn: PLAN })),
+    ),
+    LimitExceededException,
+  );
 });
 
 test('one target id twice in a call is one target, the last', async () => {
   await using world = await openWorld();
   await putRule(world, { Name: 'r', EventPattern: PATTERN });
-  const answer = await call(world, events, 'PutTargets', { Rule: 'r', Targets: [{ Id: 'a', Arn: PLAN }, { Id: 'a', Arn: `${PLAN}2` }] });
+  const answer = await call(world, events, 'PutTargets', {
+    Rule: 'r',
+    Targets: [
+      { Id: 'a', Arn: PLAN },
+      { Id: 'a', Arn: `${PLAN}2` },
+    ],
+  });
   assert.ok(answer.status < 500, answer.text);
 });
 
@@ -114,7 +157,12 @@ test('entries are judged each, in order, and the good ones are taken', async () 
   );
   assert.deepEqual([$metadata.httpStatusCode, FailedEntryCount], [200, 8]);
   const codes = Entries!.map(({ ErrorCode, EventId }) => ErrorCode ?? (EventId ? 'taken' : 'nothing'));
-  assert.deepEqual(codes, [...Array(3).fill('InvalidArgument'), ...Array(4).fill('MalformedDetail'), 'InvalidArgument', 'taken']);
+  assert.deepEqual(codes, [
+    ...Array(3).fill('InvalidArgument'),
+    ...Array(4).fill('MalformedDetail'),
+    'InvalidArgument',
+    'taken',
+  ]);
   for (const { ErrorCode, ErrorMessage, EventId } of Entries!) assert.ok(EventId ? !ErrorCode : ErrorMessage);
   assert.match(Entries!.at(-1)!.EventId!, /^[0-9a-f-]{36}$/);
   assert.equal((await incidentsOf(world)).length, 1);

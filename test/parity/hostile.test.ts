@@ -17,13 +17,20 @@ const inputs = full(seeded);
 type Path = (string | number)[];
 
 /** Where an input has leaves of a kind, by its shape. */
-function leaves(given: Shape, value: unknown, kind: 'string' | 'timestamp' | 'number' | 'map', path: Path = []): Path[] {
+function leaves(
+  given: Shape,
+  value: unknown,
+  kind: 'string' | 'timestamp' | 'number' | 'map',
+  path: Path = [],
+): Path[] {
   if (value === undefined) return [];
   const shape = resolve(given);
   switch (shape.kind) {
     case 'structure':
     case 'union':
-      return shape.members.flatMap(({ name, shape: member }) => leaves(member, (value as Record<string, unknown>)[name], kind, [...path, name]));
+      return shape.members.flatMap(({ name, shape: member }) =>
+        leaves(member, (value as Record<string, unknown>)[name], kind, [...path, name]),
+      );
     case 'list':
       return (value as unknown[]).flatMap((item, index) => leaves(shape.member, item, kind, [...path, index]));
     case 'map':
@@ -47,16 +54,43 @@ function put(value: unknown, [step, ...rest]: Path, leaf: unknown): unknown {
 }
 
 /** Raw JSON numbers of seconds: far ends of what can be written. */
-const TIMES = [0, -1, -62_135_596_800, -62_198_755_200, 253_402_300_799, 253_402_300_800, 8_640_000_000_000, -8_640_000_000_000, 1e15, 0.0004];
-const TEXTS = ['\u0000', 'a\u0000b', '\ud800', '👩‍🚒🔥', '‮evil', "'; drop table incidents; --", '', ' ', '\r\nBcc: eve@example.com', '__proto__', '%00', '{"a":', 'null'];
+const TIMES = [
+  0, -1, -62_135_596_800, -62_198_755_200, 253_402_300_799, 253_402_300_800, 8_640_000_000_000, -8_640_000_000_000,
+  1e15, 0.0004,
+];
+const TEXTS = [
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  '👩‍🚒🔥',
+  '‮evil',
+  "'; drop table incidents; --",
+  '',
+  ' ',
+  '\r\nBcc: eve@example.com',
+  '__proto__',
+  '%00',
+  '{"a":',
+  'null',
+];
 
-async function walk(title: string, kind: 'string' | 'timestamp' | 'number' | 'map', values: unknown[]): Promise<string[]> {
+async function walk(
+  title: string,
+  kind: 'string' | 'timestamp' | 'number' | 'map',
+  values: unknown[],
+): Promise<string[]> {
   const { service, operation } = operations.find((each) => each.title === title)!;
   const faults: string[] = [];
   for (const path of leaves(operation.input, inputs[title], kind)) {
     for (const value of values) {
-      const answer = await call(world, service, operation.name, put(inputs[title], path, value) as Record<string, unknown>);
-      if (answer.status >= 500) faults.push(`${path.join('.')} = ${JSON.stringify(value)}: ${answer.status} ${answer.code}`);
+      const answer = await call(
+        world,
+        service,
+        operation.name,
+        put(inputs[title], path, value) as Record<string, unknown>,
+      );
+      if (answer.status >= 500)
+        faults.push(`${path.join('.')} = ${JSON.stringify(value)}: ${answer.status} ${answer.code}`);
     }
   }
   return faults;
@@ -64,7 +98,11 @@ async function walk(title: string, kind: 'string' | 'timestamp' | 'number' | 'ma
 
 for (const { title } of operations) {
   test(`${title} has no internal error for any text, instant, number or map`, async () => {
-    const faults = [...(await walk(title, 'string', TEXTS)), ...(await walk(title, 'timestamp', TIMES)), ...(await walk(title, 'number', [-0, 0, 1e308, 2_147_483_647]))];
+    const faults = [
+      ...(await walk(title, 'string', TEXTS)),
+      ...(await walk(title, 'timestamp', TIMES)),
+      ...(await walk(title, 'number', [-0, 0, 1e308, 2_147_483_647])),
+    ];
     faults.push(...(await walk(title, 'map', [JSON.parse('{"__proto__":"x"}'), { constructor: 'x', toString: 'y' }])));
     for (const { address } of [seeded.ana, seeded.bo]) world.mail.take(address);
     world.log.take('error', /./);
@@ -104,7 +142,8 @@ async function confused(title: string, arns: (arn: string) => string[]): Promise
     for (const other of arns(arn)) {
       const answer = await call(world, service, operation.name, { ...base, [name]: other });
       if (answer.status === 200 && EMPTY.test(answer.text)) continue;
-      if (!ABSENT.includes(answer.code ?? '')) faults.push(`${name} ${JSON.stringify(other)}: ${answer.status} ${answer.text.slice(0, 120)}`);
+      if (!ABSENT.includes(answer.code ?? ''))
+        faults.push(`${name} ${JSON.stringify(other)}: ${answer.status} ${answer.text.slice(0, 120)}`);
     }
   }
   await world.runDue();
@@ -121,6 +160,9 @@ for (const { title } of operations.filter(({ title }) => /"arn:aws:ssm-/.test(JS
 
 test('an ARN of another partition names nothing here', async () => {
   const faults: string[] = [];
-  for (const { title } of operations) faults.push(...(await confused(title, (arn) => [arn.replace('arn:aws:', 'arn:aws-cn:')])).map((fault) => `${title} ${fault}`));
+  for (const { title } of operations)
+    faults.push(
+      ...(await confused(title, (arn) => [arn.replace('arn:aws:', 'arn:aws-cn:')])).map((fault) => `${title} ${fault}`),
+    );
   assert.deepEqual(faults, []);
 });

@@ -15,9 +15,9 @@ import {
   UpdateIncidentRecordCommand,
   ValidationException,
 } from '@aws-sdk/client-ssm-incidents';
+import { ssmIncidents } from '#wire/services/ssm-incidents/service';
 import { replicationSet, responsePlan, timelineOf } from '../kit/scenario.ts';
 import { ACCOUNT, openWorld, type World } from '../kit/world.ts';
-import { ssmIncidents } from '#wire/services/ssm-incidents/service';
 import { fullPlan, relatedItems } from './kit/full.ts';
 import { seed } from './kit/seed.ts';
 import { call } from './kit/wire.ts';
@@ -38,13 +38,22 @@ test('a replication set is CREATING, then ACTIVE, and reads back with its keys',
   await using world = await openWorld();
   const { incidents } = world.aws;
   const key = 'arn:aws:kms:eu-central-1:123456789012:key/x';
-  const made = await incidents.send(new CreateReplicationSetCommand({ regions: { 'us-east-1': {}, 'eu-central-1': { sseKmsKeyId: key } }, tags: { team: 'a' } }));
+  const made = await incidents.send(
+    new CreateReplicationSetCommand({
+      regions: { 'us-east-1': {}, 'eu-central-1': { sseKmsKeyId: key } },
+      tags: { team: 'a' },
+    }),
+  );
   assert.equal(made.$metadata.httpStatusCode, 201);
   assert.match(made.arn!, new RegExp(`^arn:aws:ssm-incidents::${ACCOUNT}:replication-set/${UUID}$`));
   const at = world.now();
   const { replicationSet: first } = await incidents.send(new GetReplicationSetCommand({ arn: made.arn }));
   assert.equal(first!.status, 'CREATING');
-  assert.deepEqual(first!.regionMap!['us-east-1'], { sseKmsKeyId: 'DefaultKey', status: 'CREATING', statusUpdateDateTime: at });
+  assert.deepEqual(first!.regionMap!['us-east-1'], {
+    sseKmsKeyId: 'DefaultKey',
+    status: 'CREATING',
+    statusUpdateDateTime: at,
+  });
   await world.advance({ seconds: 1 });
   const { replicationSet: set } = await incidents.send(new GetReplicationSetCommand({ arn: made.arn }));
   assert.equal(set!.status, 'ACTIVE');
@@ -53,7 +62,14 @@ test('a replication set is CREATING, then ACTIVE, and reads back with its keys',
   const { arn, createdBy, createdTime, deletionProtected, lastModifiedBy, lastModifiedTime } = set!;
   assert.deepEqual(
     { arn, createdBy, createdTime, deletionProtected, lastModifiedBy, lastModifiedTime },
-    { arn: made.arn, createdBy: ADMIN, createdTime: at, deletionProtected: false, lastModifiedBy: ADMIN, lastModifiedTime: at },
+    {
+      arn: made.arn,
+      createdBy: ADMIN,
+      createdTime: at,
+      deletionProtected: false,
+      lastModifiedBy: ADMIN,
+      lastModifiedTime: at,
+    },
   );
   assert.deepEqual((await incidents.send(new ListReplicationSetsCommand({}))).replicationSetArns, [made.arn]);
   await assert.rejects(incidents.send(new CreateReplicationSetCommand({ regions: { 'us-east-1': {} } })), (error) => {
@@ -68,7 +84,10 @@ test('a replication set that is not this one is not found', async () => {
   const arn = `arn:aws:ssm-incidents::${ACCOUNT}:replication-set/${UNKNOWN}`;
   await assert.rejects(world.aws.incidents.send(new GetReplicationSetCommand({ arn })), (error) => {
     assert.ok(error instanceof ResourceNotFoundException);
-    assert.deepEqual([error.$metadata.httpStatusCode, error.resourceType, error.resourceIdentifier], [404, 'REPLICATION_SET', arn]);
+    assert.deepEqual(
+      [error.$metadata.httpStatusCode, error.resourceType, error.resourceIdentifier],
+      [404, 'REPLICATION_SET', arn],
+    );
     return true;
   });
 });
@@ -83,16 +102,24 @@ test('a response plan with every member set reads back the same', async () => {
   await using world = await openWorld();
   const { tiersArn, ana } = await seed(world);
   const { tags: _tags, ...want } = fullPlan('full', [tiersArn, ana.arn]);
-  const made = await world.aws.incidents.send(new CreateResponsePlanCommand(fullPlan('full', [tiersArn, ana.arn]) as never));
+  const made = await world.aws.incidents.send(
+    new CreateResponsePlanCommand(fullPlan('full', [tiersArn, ana.arn]) as never),
+  );
   assert.equal(made.$metadata.httpStatusCode, 201);
   assert.equal(made.arn, `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/full`);
   const { $metadata: _, ...read } = await world.aws.incidents.send(new GetResponsePlanCommand({ arn: made.arn }));
   assert.deepEqual(read, { ...want, arn: made.arn });
-  await assert.rejects(world.aws.incidents.send(new CreateResponsePlanCommand(fullPlan('full', []) as never)), (error) => {
-    assert.ok(error instanceof ConflictException);
-    assert.deepEqual([error.$metadata.httpStatusCode, error.resourceType, error.resourceIdentifier], [409, 'RESPONSE_PLAN', made.arn]);
-    return true;
-  });
+  await assert.rejects(
+    world.aws.incidents.send(new CreateResponsePlanCommand(fullPlan('full', []) as never)),
+    (error) => {
+      assert.ok(error instanceof ConflictException);
+      assert.deepEqual(
+        [error.$metadata.httpStatusCode, error.resourceType, error.resourceIdentifier],
+        [409, 'RESPONSE_PLAN', made.arn],
+      );
+      return true;
+    },
+  );
 });
 
 test('a plan that is not there is not found, by name', async () => {
@@ -102,7 +129,10 @@ test('a plan that is not there is not found, by name', async () => {
   for (const command of [new GetResponsePlanCommand({ arn }), new StartIncidentCommand({ responsePlanArn: arn })]) {
     await assert.rejects(world.aws.incidents.send(command as GetResponsePlanCommand), (error) => {
       assert.ok(error instanceof ResourceNotFoundException);
-      assert.deepEqual([error.$metadata.httpStatusCode, error.resourceType, error.resourceIdentifier], [404, 'RESPONSE_PLAN', arn]);
+      assert.deepEqual(
+        [error.$metadata.httpStatusCode, error.resourceType, error.resourceIdentifier],
+        [404, 'RESPONSE_PLAN', arn],
+      );
       assert.match(error.message, /RESPONSE_PLAN not found/);
       return true;
     });
@@ -112,14 +142,29 @@ test('a plan that is not there is not found, by name', async () => {
 test('severity stands in for impact, as a number or a text, and nothing else does', async () => {
   await using world = await openWorld();
   await replicationSet(world);
-  const create = (name: string, template: object) => call(world, ssmIncidents, 'CreateResponsePlan', { name, incidentTemplate: { title: 'T', ...template } });
-  for (const [name, severity] of [['text', '3'], ['number', 3], ['padded', ' 3 ']] as const) {
+  const create = (name: string, template: object) =>
+    call(world, ssmIncidents, 'CreateResponsePlan', { name, incidentTemplate: { title: 'T', ...template } });
+  for (const [name, severity] of [
+    ['text', '3'],
+    ['number', 3],
+    ['padded', ' 3 '],
+  ] as const) {
     assert.equal((await create(name, { severity })).status, 201);
-    const read = await world.aws.incidents.send(new GetResponsePlanCommand({ arn: `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/${name}` }));
+    const read = await world.aws.incidents.send(
+      new GetResponsePlanCommand({ arn: `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/${name}` }),
+    );
     assert.equal(read.incidentTemplate!.impact, 3);
   }
   assert.equal((await create('both', { severity: '3', impact: 3 })).status, 201);
-  for (const template of [{ severity: '9' }, { severity: 'high' }, { severity: '' }, { severity: 2.5 }, { severity: true }, { severity: { a: 1 } }, { severity: '3', impact: 2 }]) {
+  for (const template of [
+    { severity: '9' },
+    { severity: 'high' },
+    { severity: '' },
+    { severity: 2.5 },
+    { severity: true },
+    { severity: { a: 1 } },
+    { severity: '3', impact: 2 },
+  ]) {
     const answer = await create('bad', template);
     assert.deepEqual([answer.status, answer.code], [400, 'ValidationException'], JSON.stringify(template));
     assert.match(answer.text, /severity/);
@@ -155,12 +200,22 @@ test('StartIncident keeps the trigger and the related items, and refuses AWS’s
   await replicationSet(world);
   const plan = await responsePlan(world, 'quiet', []);
   const triggerArn = 'arn:aws:sns:us-east-1:123456789012:team';
-  const trigger = { source: 'app.monitor', timestamp: new Date('2026-01-02T03:09:08.765Z'), triggerArn, rawData: '{"a":1}' };
+  const trigger = {
+    source: 'app.monitor',
+    timestamp: new Date('2026-01-02T03:09:08.765Z'),
+    triggerArn,
+    rawData: '{"a":1}',
+  };
   const arn = await start(world, { responsePlanArn: plan, triggerDetails: trigger, relatedItems: relatedItems() });
   const { incidentRecordSource } = await record(world, arn);
   assert.deepEqual(incidentRecordSource, { createdBy: ADMIN, source: 'app.monitor', resourceArn: triggerArn });
   const told = await timelineOf(world, arn);
-  assert.deepEqual(JSON.parse(told[0]!.data), { createdIncident: true, incidentSource: 'app.monitor', triggerArn, rawData: '{"a":1}' });
+  assert.deepEqual(JSON.parse(told[0]!.data), {
+    createdIncident: true,
+    incidentSource: 'app.monitor',
+    triggerArn,
+    rawData: '{"a":1}',
+  });
   const kept = await world.db.rows<{ type: string; value: object; title: string | null; generated_id: string }>({
     name: 'test.related',
     text: 'select type, value, title, generated_id from related_items order by type',
@@ -169,7 +224,8 @@ test('StartIncident keeps the trigger and the related items, and refuses AWS’s
     kept.map(({ type, value, title }) => ({ identifier: { type, value }, ...(title ? { title } : {}) })),
     relatedItems().sort((a, b) => a.identifier.type.localeCompare(b.identifier.type)),
   );
-  for (const { type, generated_id } of kept) assert.match(generated_id, new RegExp(`^related-item/${type}/[0-9A-F]{32}$`));
+  for (const { type, generated_id } of kept)
+    assert.match(generated_id, new RegExp(`^related-item/${type}/[0-9A-F]{32}$`));
   for (const source of ['aws.cloudwatch', 'aws.events', 'AWS.mine']) {
     const command = new StartIncidentCommand({ responsePlanArn: plan, triggerDetails: { ...trigger, source } });
     await assert.rejects(world.aws.incidents.send(command), ValidationException);
@@ -186,11 +242,17 @@ test('open incidents with one dedupe string are one, over plans; resolved ones d
   assert.equal(await start(world, { responsePlanArn: twin }), first);
   assert.equal((await record(world, first)).title, 'Trouble with one');
   const triggers = (await timelineOf(world, first)).filter(({ type }) => type === 'SSM Incident Trigger');
-  assert.deepEqual(triggers.map(({ data }) => JSON.parse(data).createdIncident), [true, false, false]);
+  assert.deepEqual(
+    triggers.map(({ data }) => JSON.parse(data).createdIncident),
+    [true, false, false],
+  );
   await world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn: first, status: 'RESOLVED' }));
   const second = await start(world, { responsePlanArn: plan });
   assert.notEqual(second, first);
-  await assert.rejects(world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn: first, status: 'OPEN' })), ConflictException);
+  await assert.rejects(
+    world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn: first, status: 'OPEN' })),
+    ConflictException,
+  );
 });
 
 test('the user’s words for a status are taken; others are refused', async () => {
@@ -211,12 +273,21 @@ test('the user’s words for a status are taken; others are refused', async () =
     assert.equal(updated.$metadata.httpStatusCode, 204);
     const { body } = await call(world, ssmIncidents, 'GetIncidentRecord', { arn });
     const read = body['incidentRecord'] as Record<string, unknown>;
-    assert.deepEqual([word, read['status'], read['workflowStatus'], read['resolvedTime'] !== undefined], [word, status, workflow, status === 'RESOLVED']);
-    const found = await world.aws.incidents.send(new ListIncidentRecordsCommand({ filters: [{ key: 'status', condition: { equals: { stringValues: [word] } } }] }));
+    assert.deepEqual(
+      [word, read['status'], read['workflowStatus'], read['resolvedTime'] !== undefined],
+      [word, status, workflow, status === 'RESOLVED'],
+    );
+    const found = await world.aws.incidents.send(
+      new ListIncidentRecordsCommand({ filters: [{ key: 'status', condition: { equals: { stringValues: [word] } } }] }),
+    );
     assert.equal(found.incidentRecordSummaries!.length, 1, word);
   }
   for (const word of ['', 'Closed', 'Resolved!', 'OPEN RESOLVED']) {
-    await assert.rejects(world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn, status: word as 'OPEN' })), ValidationException, word);
+    await assert.rejects(
+      world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn, status: word as 'OPEN' })),
+      ValidationException,
+      word,
+    );
   }
 });
 
@@ -227,17 +298,31 @@ test('an update changes what is given, clears what is empty, and stands on the t
   const arn = await start(world, { responsePlanArn: await responsePlan(world, 'quiet', []) });
   await world.advance({ seconds: 5 });
   const topic = 'arn:aws:sns:us-east-1:123456789012:team';
-  const change = { title: 'New', summary: 'More', impact: 1, chatChannel: { chatbotSns: [topic] }, notificationTargets: [{ snsTopicArn: topic }] };
+  const change = {
+    title: 'New',
+    summary: 'More',
+    impact: 1,
+    chatChannel: { chatbotSns: [topic] },
+    notificationTargets: [{ snsTopicArn: topic }],
+  };
   await incidents.send(new UpdateIncidentRecordCommand({ arn, ...change }));
-  const { title, summary, impact, chatChannel, notificationTargets, lastModifiedTime, creationTime } = await record(world, arn);
+  const { title, summary, impact, chatChannel, notificationTargets, lastModifiedTime, creationTime } = await record(
+    world,
+    arn,
+  );
   assert.deepEqual({ title, summary, impact, chatChannel, notificationTargets }, change);
   assert.equal(lastModifiedTime!.getTime() - creationTime!.getTime(), 5_000);
   const [update] = (await timelineOf(world, arn)).filter(({ type }) => type === 'SSM Incident Record Update');
   const told = JSON.parse(update!.data);
   assert.deepEqual([told.modifiedBy, told.incidentTitle], [ADMIN, 'New']);
-  assert.deepEqual(told.modifiedAttributes.map((one: { attributeName: string }) => one.attributeName).sort(), Object.keys(change).sort());
+  assert.deepEqual(
+    told.modifiedAttributes.map((one: { attributeName: string }) => one.attributeName).sort(),
+    Object.keys(change).sort(),
+  );
   for (const { newValue } of told.modifiedAttributes) assert.equal(typeof newValue, 'string');
-  await incidents.send(new UpdateIncidentRecordCommand({ arn, chatChannel: { empty: {} }, notificationTargets: [], summary: '' }));
+  await incidents.send(
+    new UpdateIncidentRecordCommand({ arn, chatChannel: { empty: {} }, notificationTargets: [], summary: '' }),
+  );
   const cleared = await record(world, arn);
   assert.deepEqual([cleared.chatChannel, cleared.notificationTargets, cleared.summary], [undefined, [], undefined]);
   assert.equal(cleared.title, 'New');
@@ -248,7 +333,11 @@ test('an incident that is not there is not found, by every operation that must',
   await replicationSet(world);
   const arn = `arn:aws:ssm-incidents::${ACCOUNT}:incident-record/quiet/${UNKNOWN}`;
   const note = { incidentRecordArn: arn, eventType: 'Note', eventData: '"x"', eventTime: world.now() };
-  for (const command of [new GetIncidentRecordCommand({ arn }), new UpdateIncidentRecordCommand({ arn, title: 'x' }), new CreateTimelineEventCommand(note)]) {
+  for (const command of [
+    new GetIncidentRecordCommand({ arn }),
+    new UpdateIncidentRecordCommand({ arn, title: 'x' }),
+    new CreateTimelineEventCommand(note),
+  ]) {
     await assert.rejects(world.aws.incidents.send(command as GetIncidentRecordCommand), (error) => {
       assert.ok(error instanceof ResourceNotFoundException);
       assert.deepEqual([error.resourceType, error.resourceIdentifier], ['INCIDENT_RECORD', arn]);
@@ -268,7 +357,9 @@ test('ListIncidentRecords filters by status, impact, time and creator, all at on
   }
   await world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn: arns[0], status: 'RESOLVED' }));
   const found = async (...filters: object[]) => {
-    const { incidentRecordSummaries } = await world.aws.incidents.send(new ListIncidentRecordsCommand({ filters: filters as never }));
+    const { incidentRecordSummaries } = await world.aws.incidents.send(
+      new ListIncidentRecordsCommand({ filters: filters as never }),
+    );
     return incidentRecordSummaries!.map(({ impact }) => impact);
   };
   const integers = (key: string, ...integerValues: number[]) => ({ key, condition: { equals: { integerValues } } });
@@ -280,12 +371,38 @@ test('ListIncidentRecords filters by status, impact, time and creator, all at on
   assert.deepEqual(await found(strings('status', 'OPEN', 'RESOLVED')), [3, 2, 1]);
   assert.deepEqual(await found({ key: 'creationTime', condition: { after: second } }), [3]);
   assert.deepEqual(await found({ key: 'creationTime', condition: { before: second } }), [1]);
-  assert.deepEqual(await found({ key: 'creationTime', condition: { after: new Date(second.getTime() - 1) } }, { key: 'creationTime', condition: { before: new Date(second.getTime() + 1) } }), [2]);
+  assert.deepEqual(
+    await found(
+      { key: 'creationTime', condition: { after: new Date(second.getTime() - 1) } },
+      { key: 'creationTime', condition: { before: new Date(second.getTime() + 1) } },
+    ),
+    [2],
+  );
   assert.deepEqual(await found(strings('createdBy', ADMIN)), [3, 2, 1]);
   assert.deepEqual(await found(strings('createdBy', 'nobody')), []);
   assert.deepEqual(await found(integers('impact', 2), strings('status', 'OPEN')), [2]);
-  for (const bad of [strings('title', 'x'), strings('impact', '1'), integers('status', 1), { key: 'creationTime', condition: { equals: { stringValues: ['x'] } } }]) {
+  for (const bad of [
+    strings('title', 'x'),
+    strings('impact', '1'),
+    integers('status', 1),
+    { key: 'creationTime', condition: { equals: { stringValues: ['x'] } } },
+  ]) {
     await assert.rejects(found(bad), ValidationException);
   }
-  assert.deepEqual(await found(integers('impact', 1, 2), integers('impact', 2, 3)), [2], 'filters are ANDed, also with one key');
+  assert.deepEqual(
+    await found(integers('impact', 1, 2), integers('impact', 2, 3)),
+    [2],
+    'filters are ANDed, also with one key',
+  );
+});
+
+test('errors are written in the case of the service, with their members', async () => {
+  await using world = await openWorld();
+  await replicationSet(world);
+  const arn = `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/none`;
+  const { body, headers } = await call(world, ssmIncidents, 'GetResponsePlan', { arn });
+  assert.deepEqual(Object.keys(body).sort(), ['message', 'resourceIdentifier', 'resourceType']);
+  assert.equal(headers.get('x-amzn-errortype'), 'ResourceNotFoundException');
+  assert.equal(headers.get('content-type'), 'application/json');
+  assert.match(headers.get('x-amzn-requestid') ?? '', /^[0-9a-f-]{36}$/);
 });

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateTimelineEventCommand, CreateReplicationSetCommand, StartIncidentCommand } from '@aws-sdk/client-ssm-incidents';
+import {
+  CreateReplicationSetCommand,
+  CreateTimelineEventCommand,
+  StartIncidentCommand,
+} from '@aws-sdk/client-ssm-incidents';
 import type { Signer } from '#wire/signing/sign';
 import { openWorld, type World } from '../kit/world.ts';
 import { metricAlarm, type Seed, seed } from './kit/seed.ts';
@@ -30,9 +34,16 @@ before(async () => {
   world = await openWorld();
   seeded = await seed(world);
   for (let more = 0; more < 3; more += 1) {
-    await world.aws.incidents.send(new StartIncidentCommand({ responsePlanArn: seeded.planArn, title: `More ${more}` }));
+    await world.aws.incidents.send(
+      new StartIncidentCommand({ responsePlanArn: seeded.planArn, title: `More ${more}` }),
+    );
     await world.aws.cloudwatch.send(new PutMetricAlarmCommand(metricAlarm(['Straße', 'alpha', 'Zulu'][more]!)));
-    const note = { incidentRecordArn: seeded.incidentArn, eventType: 'Note', eventData: `"${more}"`, eventTime: world.now() };
+    const note = {
+      incidentRecordArn: seeded.incidentArn,
+      eventType: 'Note',
+      eventData: `"${more}"`,
+      eventTime: world.now(),
+    };
     await world.aws.incidents.send(new CreateTimelineEventCommand(note));
   }
   await world.runDue();
@@ -47,14 +58,62 @@ before(async () => {
   const { incidentArn, engagementArn, pageArn } = seeded;
   const open = [{ key: 'status', condition: { equals: { stringValues: ['OPEN'] } } }];
   lists = [
-    { ...lower, title: 'ssm-incidents ListIncidentRecords', input: {}, otherwise: { filters: open }, items: 'incidentRecordSummaries', id: 'arn' },
-    { ...lower, title: 'ssm-incidents ListTimelineEvents', input: { incidentRecordArn: incidentArn }, otherwise: { incidentRecordArn: incidentArn, sortOrder: 'ASCENDING' }, items: 'eventSummaries', id: 'eventId' },
-    { ...lower, title: 'ssm-incidents ListTimelineEvents', input: { incidentRecordArn: incidentArn, sortOrder: 'ASCENDING' }, items: 'eventSummaries', id: 'eventId' },
+    {
+      ...lower,
+      title: 'ssm-incidents ListIncidentRecords',
+      input: {},
+      otherwise: { filters: open },
+      items: 'incidentRecordSummaries',
+      id: 'arn',
+    },
+    {
+      ...lower,
+      title: 'ssm-incidents ListTimelineEvents',
+      input: { incidentRecordArn: incidentArn },
+      otherwise: { incidentRecordArn: incidentArn, sortOrder: 'ASCENDING' },
+      items: 'eventSummaries',
+      id: 'eventId',
+    },
+    {
+      ...lower,
+      title: 'ssm-incidents ListTimelineEvents',
+      input: { incidentRecordArn: incidentArn, sortOrder: 'ASCENDING' },
+      items: 'eventSummaries',
+      id: 'eventId',
+    },
     { ...lower, title: 'ssm-incidents ListReplicationSets', input: {}, items: 'replicationSetArns', id: undefined },
-    { ...upper, title: 'ssm-contacts ListEngagements', input: {}, otherwise: { IncidentId: incidentArn }, items: 'Engagements', id: 'EngagementArn' },
-    { ...upper, title: 'ssm-contacts ListPagesByEngagement', input: { EngagementId: engagementArn }, items: 'Pages', id: 'PageArn' },
-    { ...upper, title: 'ssm-contacts ListPageReceipts', input: { PageId: pageArn }, items: 'Receipts', id: 'ReceiptType' },
-    { ...upper, size: 'MaxRecords', code: 'InvalidNextToken', title: 'cloudwatch DescribeAlarms', input: {}, otherwise: { StateValue: 'INSUFFICIENT_DATA' }, items: 'MetricAlarms', id: 'AlarmName' },
+    {
+      ...upper,
+      title: 'ssm-contacts ListEngagements',
+      input: {},
+      otherwise: { IncidentId: incidentArn },
+      items: 'Engagements',
+      id: 'EngagementArn',
+    },
+    {
+      ...upper,
+      title: 'ssm-contacts ListPagesByEngagement',
+      input: { EngagementId: engagementArn },
+      items: 'Pages',
+      id: 'PageArn',
+    },
+    {
+      ...upper,
+      title: 'ssm-contacts ListPageReceipts',
+      input: { PageId: pageArn },
+      items: 'Receipts',
+      id: 'ReceiptType',
+    },
+    {
+      ...upper,
+      size: 'MaxRecords',
+      code: 'InvalidNextToken',
+      title: 'cloudwatch DescribeAlarms',
+      input: {},
+      otherwise: { StateValue: 'INSUFFICIENT_DATA' },
+      items: 'MetricAlarms',
+      id: 'AlarmName',
+    },
   ];
 });
 after(() => world[Symbol.asyncDispose]());
@@ -72,7 +131,10 @@ test('every list gives all items once, in order, one at a time, and no token on 
     const whole = await ask(list, list.input);
     const all = idsOf(list, whole);
     assert.equal(whole.body[list.token], undefined, `${list.title}: the whole needs no token`);
-    assert.ok(all.length >= (/ReplicationSets|Pages|Receipts/.test(list.title) ? 1 : 3), `${list.title}: ${all.length}`);
+    assert.ok(
+      all.length >= (/ReplicationSets|Pages|Receipts/.test(list.title) ? 1 : 3),
+      `${list.title}: ${all.length}`,
+    );
     const found: unknown[] = [];
     for (let token: unknown, pages = 0; pages === 0 || token !== undefined; pages += 1) {
       assert.ok(pages <= all.length, `${list.title} ends`);
@@ -90,7 +152,9 @@ test('a list knows its own tokens only', async () => {
   const faults: string[] = [];
   const refused = async (what: string, list: List, input: Record<string, unknown>, signer?: Signer) => {
     const answer = await ask(list, input, signer);
-    const fine = answer.code === list.code || (signer && ['AccessDeniedException', 'ResourceNotFoundException'].includes(answer.code ?? ''));
+    const fine =
+      answer.code === list.code ||
+      (signer && ['AccessDeniedException', 'ResourceNotFoundException'].includes(answer.code ?? ''));
     if (!fine) faults.push(`${list.title} ${what}: ${answer.status} ${answer.code}`);
   };
   const tokens = new Map<List, string>();
@@ -101,7 +165,13 @@ test('a list knows its own tokens only', async () => {
   assert.ok(tokens.size >= 5, `${tokens.size} lists have a second page`);
   for (const list of lists) {
     const own = tokens.get(list);
-    for (const forged of ['forged', 'A'.repeat(64), own && `${own.slice(0, -1)}${own.endsWith('A') ? 'B' : 'A'}`, own && `A${own.slice(1)}`, own && `${own}A`]) {
+    for (const forged of [
+      'forged',
+      'A'.repeat(64),
+      own && `${own.slice(0, -1)}${own.endsWith('A') ? 'B' : 'A'}`,
+      own && `A${own.slice(1)}`,
+      own && `${own}A`,
+    ]) {
       if (forged) await refused(`forged ${forged.slice(0, 8)}`, list, { ...list.input, [list.token]: forged });
     }
     for (const [foreign, token] of tokens) {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { check } from '#kernel/shape';
 import { openWorld } from '../kit/world.ts';
-import { breaksOf, goodValue, type Break } from './kit/breaks.ts';
-import { call, type Answer } from './kit/wire.ts';
+import { type Break, breaksOf, goodValue } from './kit/breaks.ts';
 import { operations } from './kit/services.ts';
+import { type Answer, call } from './kit/wire.ts';
 
 /** Every constraint of every member of every operation, broken once over the wire. */
 
@@ -15,7 +15,8 @@ after(() => world[Symbol.asyncDispose]());
 function missOf({ what, at, type }: Break, answer: Answer, code: string): string | undefined {
   const told = `${what}: ${answer.status} ${answer.code} ${answer.text.slice(0, 300)}`;
   if (answer.status === 413 && /longer than 1048576/.test(what)) return undefined;
-  if (type) return answer.status === 400 && [code, 'SerializationException'].includes(answer.code ?? '') ? undefined : told;
+  if (type)
+    return answer.status === 400 && [code, 'SerializationException'].includes(answer.code ?? '') ? undefined : told;
   const named = answer.text.includes(`'${at}`) || answer.text.includes(`at '${at}'`);
   return answer.status === 400 && answer.code === code && named ? undefined : told;
 }
@@ -30,6 +31,25 @@ for (const { service, operation, title } of operations) {
       const inQuery = Object.keys(operation.http?.query ?? {}).some((name) => each.at === name);
       if (each.type && inQuery) continue;
       const miss = missOf(each, await call(world, service, operation.name, each.input), code);
+      if (miss) misses.push(miss);
+    }
+    assert.deepEqual(misses, []);
+  });
+}
+
+for (const { service, operation, title } of operations.filter(({ service }) =>
+  service.protocols.includes('awsQuery'),
+)) {
+  test(`${title} refuses the same as a form`, async () => {
+    const misses: string[] = [];
+    for (const each of breaksOf(operation.input)) {
+      // A form has no types, and nothing empty but texts.
+      if (each.type || /empty|no member/.test(each.what)) continue;
+      const miss = missOf(
+        each,
+        await call(world, service, operation.name, each.input, { wire: 'awsQuery' }),
+        'ValidationError',
+      );
       if (miss) misses.push(miss);
     }
     assert.deepEqual(misses, []);

@@ -1,5 +1,5 @@
 /** Why a request did not get its answer, and whether the same request may fare better later. */
-export const outgoingReasons = {
+const outgoingReasons = {
   'refused-address': { retry: false },
   unresolvable: { retry: true },
   timeout: { retry: true },

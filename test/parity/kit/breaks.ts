@@ -1,4 +1,12 @@
-import { check, resolve, type MapShape, type Shape, type StringShape, type StructureShape, type UnionShape } from '#kernel/shape';
+import {
+  check,
+  type MapShape,
+  resolve,
+  type Shape,
+  type StringShape,
+  type StructureShape,
+  type UnionShape,
+} from '#kernel/shape';
 
 /** Inputs made from shapes: one that keeps every constraint, and for every constraint one that breaks it and nothing else. */
 
@@ -25,7 +33,19 @@ const GOOD = [
   `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:x`,
   `related-item/OTHER/${'0'.repeat(32)}`,
 ];
-const BAD = ['#', ' ', 'A b', '\u00e9', '\u0001', 'x#', '#'.repeat(3), '##########', '\u0001'.repeat(6), '#'.repeat(20), '-'];
+const BAD = [
+  '#',
+  ' ',
+  'A b',
+  '\u00e9',
+  '\u0001',
+  'x#',
+  '#'.repeat(3),
+  '##########',
+  '\u0001'.repeat(6),
+  '#'.repeat(20),
+  '-',
+];
 
 /** A value with every member set that keeps all constraints of `shape`. */
 export function goodValue(given: Shape): unknown {
@@ -68,7 +88,9 @@ function goodString(shape: StringShape): string {
 
 function entries(shape: MapShape, count: number): Record<string, unknown> {
   const key = goodString(shape.key);
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [index === 0 ? key : `${key}${index}`, goodValue(shape.value)]));
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [index === 0 ? key : `${key}${index}`, goodValue(shape.value)]),
+  );
 }
 
 /** Every way to break one constraint of an operation's input. */
@@ -84,7 +106,12 @@ const ABSENT = Symbol('absent');
 
 function partBreaks(given: Shape, at: string): Part[] {
   const shape = resolve(given);
-  const wrong = (value: unknown, what: string, type?: boolean): Part => ({ at, what: `${at}: ${what}`, value, ...(type ? { type } : {}) });
+  const wrong = (value: unknown, what: string, type?: boolean): Part => ({
+    at,
+    what: `${at}: ${what}`,
+    value,
+    ...(type ? { type } : {}),
+  });
   switch (shape.kind) {
     case 'string':
       return [...stringBreaks(shape).map(([value, what]) => wrong(value, what)), wrong({ a: 1 }, 'an object', true)];
@@ -103,7 +130,14 @@ function partBreaks(given: Shape, at: string): Part[] {
       return [wrong('soon', 'a text', true)];
     case 'list':
       return [
-        ...(shape.max === undefined ? [] : [wrong(Array.from({ length: shape.max + 1 }, () => goodValue(shape.member)), `more than ${shape.max} items`)]),
+        ...(shape.max === undefined
+          ? []
+          : [
+              wrong(
+                Array.from({ length: shape.max + 1 }, () => goodValue(shape.member)),
+                `more than ${shape.max} items`,
+              ),
+            ]),
         ...(shape.min && !shape.lenientEmpty ? [wrong([], 'empty')] : []),
         wrong('one', 'a text', true),
         ...partBreaks(shape.member, join(at, '1.member')).map((part) => ({ ...part, value: [part.value] })),
@@ -125,7 +159,11 @@ function stringBreaks(shape: StringShape): [string, string][] {
   if (max !== undefined) found.push(['a'.repeat(max + 1), `longer than ${max}`]);
   if (min > 0 && !(min === 1 && shape.lenientEmpty)) found.push(['1'.repeat(min - 1), `shorter than ${min}`]);
   if (values) found.push(['NO_SUCH_VALUE', 'not of the enum']);
-  const bad = pattern && BAD.find((text) => text.length >= min && text.length <= (max ?? Number.POSITIVE_INFINITY) && !pattern.matches(text));
+  const bad =
+    pattern &&
+    BAD.find(
+      (text) => text.length >= min && text.length <= (max ?? Number.POSITIVE_INFINITY) && !pattern.matches(text),
+    );
   if (bad !== undefined) found.push([bad, `against the pattern (${JSON.stringify(bad)})`]);
   return found;
 }
@@ -139,7 +177,11 @@ function mapBreaks(shape: MapShape, at: string, wrong: Wrong): Part[] {
     ...(shape.max === undefined ? [] : [wrong(entries(shape, shape.max + 1), `more than ${shape.max} entries`)]),
     ...(shape.min && !shape.lenientEmpty ? [wrong({}, 'empty')] : []),
     wrong([1], 'a list', true),
-    ...stringBreaks(shape.key).map(([text, what]) => ({ at: `${at}.`, what: `${at}: key ${what}`, value: { [text]: value } })),
+    ...stringBreaks(shape.key).map(([text, what]) => ({
+      at: `${at}.`,
+      what: `${at}: key ${what}`,
+      value: { [text]: value },
+    })),
     ...partBreaks(shape.value, join(at, `${key}.member`)).map((part) => ({ ...part, value: { [key]: part.value } })),
   ];
 }
@@ -161,7 +203,12 @@ function unionBreaks(shape: UnionShape, at: string, wrong: Wrong): Part[] {
   return [
     wrong({}, 'no member of the union'),
     ...(all.length > 1 ? [wrong(Object.fromEntries(all.slice(0, 2)), 'two members of the union')] : []),
-    ...shape.members.flatMap(({ name, shape: member }) => partBreaks(member, join(at, name.charAt(0).toLowerCase() + name.slice(1))).map((part) => ({ ...part, value: { [name]: part.value } }))),
+    ...shape.members.flatMap(({ name, shape: member }) =>
+      partBreaks(member, join(at, name.charAt(0).toLowerCase() + name.slice(1))).map((part) => ({
+        ...part,
+        value: { [name]: part.value },
+      })),
+    ),
   ];
 }
 

@@ -8,7 +8,10 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
   const { planArn, incidentArn, ana } = seed;
   const small = inputs(seed);
   const more: Record<string, Record<string, unknown>> = {
-    'ssm-incidents CreateReplicationSet': { regions: { 'us-east-1': { sseKmsKeyId: 'arn:aws:kms:us-east-1:123456789012:key/x' } }, tags: { team: 'a' } },
+    'ssm-incidents CreateReplicationSet': {
+      regions: { 'us-east-1': { sseKmsKeyId: 'arn:aws:kms:us-east-1:123456789012:key/x' } },
+      tags: { team: 'a' },
+    },
     'ssm-incidents CreateResponsePlan': fullPlan('full', [seed.tiersArn, ana.arn]),
     'ssm-incidents StartIncident': {
       title: 'By hand',
@@ -44,22 +47,60 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
       sortOrder: 'ASCENDING',
       maxResults: 5,
     },
-    'ssm-incidents CreateTimelineEvent': { eventReferences: [{ resource: SNS }, { relatedItemId: `related-item/OTHER/${'A'.repeat(32)}` }] },
+    'ssm-incidents CreateTimelineEvent': {
+      eventReferences: [{ resource: SNS }, { relatedItemId: `related-item/OTHER/${'A'.repeat(32)}` }],
+    },
     'ssm-contacts CreateContact': { DisplayName: 'Carol C.', Tags: [{ Key: 'team', Value: 'a' }] },
     'ssm-contacts UpdateContact': {
       DisplayName: 'Ana A.',
-      Plan: { Stages: [{ DurationInMinutes: 3, Targets: [{ ChannelTargetInfo: { ContactChannelId: ana.channelArn, RetryIntervalInMinutes: 1 } }] }] },
+      Plan: {
+        Stages: [
+          {
+            DurationInMinutes: 3,
+            Targets: [{ ChannelTargetInfo: { ContactChannelId: ana.channelArn, RetryIntervalInMinutes: 1 } }],
+          },
+        ],
+      },
     },
-    'ssm-contacts ListEngagements': { IncidentId: incidentArn, MaxResults: 5, TimeRangeValue: { StartTime: AT, EndTime: AT } },
+    'ssm-contacts ListEngagements': {
+      IncidentId: incidentArn,
+      MaxResults: 5,
+      TimeRangeValue: { StartTime: AT, EndTime: AT },
+    },
     'ssm-contacts AcceptPage': { AcceptCodeValidation: 'ENFORCE', ContactChannelId: ana.channelArn, Note: 'on it' },
-    'events PutRule': { Description: 'All of it', RoleArn: 'arn:aws:iam::123456789012:role/x', State: 'ENABLED', EventBusName: 'default', Tags: [{ Key: 'team', Value: 'a' }] },
-    'events PutTargets': { EventBusName: 'default', Targets: [{ Id: 'plan', Arn: planArn, RoleArn: 'arn:aws:iam::123456789012:role/x' }] },
+    'events PutRule': {
+      Description: 'All of it',
+      RoleArn: 'arn:aws:iam::123456789012:role/x',
+      State: 'ENABLED',
+      EventBusName: 'default',
+      Tags: [{ Key: 'team', Value: 'a' }],
+    },
+    'events PutTargets': {
+      EventBusName: 'default',
+      Targets: [{ Id: 'plan', Arn: planArn, RoleArn: 'arn:aws:iam::123456789012:role/x' }],
+    },
     'events PutEvents': {
-      Entries: [{ Source: 'app', DetailType: 'x', Detail: '{"b":{"c":[1]}}', Resources: [SNS], Time: AT, EventBusName: 'default', TraceHeader: 'Root=1' }],
+      Entries: [
+        {
+          Source: 'app',
+          DetailType: 'x',
+          Detail: '{"b":{"c":[1]}}',
+          Resources: [SNS],
+          Time: AT,
+          EventBusName: 'default',
+          TraceHeader: 'Root=1',
+        },
+      ],
     },
     'cloudwatch PutMetricAlarm': fullAlarm('Full', planArn),
     'cloudwatch SetAlarmState': { StateReasonData: '{"a":1}' },
-    'cloudwatch DescribeAlarms': { AlarmNamePrefix: 'L', AlarmTypes: ['MetricAlarm'], StateValue: 'OK', ActionPrefix: 'arn:', MaxRecords: 5 },
+    'cloudwatch DescribeAlarms': {
+      AlarmNamePrefix: 'L',
+      AlarmTypes: ['MetricAlarm'],
+      StateValue: 'OK',
+      ActionPrefix: 'arn:',
+      MaxRecords: 5,
+    },
   };
   return Object.fromEntries(Object.entries(small).map(([title, input]) => [title, { ...input, ...more[title] }]));
 }
@@ -96,7 +137,11 @@ export const fullPlan = (name: string, engagements: string[]) => ({
       },
     },
   ],
-  integrations: [{ pagerDutyConfiguration: { name: 'pd', secretId: 'secret', pagerDutyIncidentConfiguration: { serviceId: 'P123' } } }],
+  integrations: [
+    {
+      pagerDutyConfiguration: { name: 'pd', secretId: 'secret', pagerDutyIncidentConfiguration: { serviceId: 'P123' } },
+    },
+  ],
   tags: { team: 'a' },
 });
 

@@ -1,7 +1,15 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { ListEngagementsCommand, ListPagesByEngagementCommand } from '@aws-sdk/client-ssm-contacts';
 import { ListTimelineEventsCommand, StartIncidentCommand } from '@aws-sdk/client-ssm-incidents';
-import { alarmRule, answersIn, escalation, type Person, person, replicationSet, responsePlan } from '../../kit/scenario.ts';
+import {
+  alarmRule,
+  answersIn,
+  escalation,
+  type Person,
+  person,
+  replicationSet,
+  responsePlan,
+} from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
 
 /** One of everything, so that every operation has something to act on. */
@@ -32,15 +40,31 @@ export async function seed(world: World): Promise<Seed> {
   const planArn = await responsePlan(world, 'payments', [tiersArn]);
   await alarmRule(world, planArn);
   await world.aws.cloudwatch.send(new PutMetricAlarmCommand(metricAlarm('Latency')));
-  const { incidentRecordArn: incidentArn } = await world.aws.incidents.send(new StartIncidentCommand({ responsePlanArn: planArn }));
+  const { incidentRecordArn: incidentArn } = await world.aws.incidents.send(
+    new StartIncidentCommand({ responsePlanArn: planArn }),
+  );
   await world.runDue();
   const { code, pageArn } = answersIn(world.mail.take(ana.address)[0]!);
   const { Engagements } = await world.aws.contacts.send(new ListEngagementsCommand({ IncidentId: incidentArn }));
   const engagementArn = Engagements!.find(({ ContactArn }) => ContactArn === ana.arn)!.EngagementArn!;
   const rootArn = Engagements!.find(({ ContactArn }) => ContactArn === tiersArn)!.EngagementArn!;
   await world.aws.contacts.send(new ListPagesByEngagementCommand({ EngagementId: engagementArn }));
-  const { eventSummaries } = await world.aws.incidents.send(new ListTimelineEventsCommand({ incidentRecordArn: incidentArn }));
-  return { setArn, planArn, incidentArn: incidentArn!, eventId: eventSummaries![0]!.eventId!, ana, bo, tiersArn, rootArn, engagementArn, pageArn, code };
+  const { eventSummaries } = await world.aws.incidents.send(
+    new ListTimelineEventsCommand({ incidentRecordArn: incidentArn }),
+  );
+  return {
+    setArn,
+    planArn,
+    incidentArn: incidentArn!,
+    eventId: eventSummaries![0]!.eventId!,
+    ana,
+    bo,
+    tiersArn,
+    rootArn,
+    engagementArn,
+    pageArn,
+    code,
+  };
 }
 
 export const metricAlarm = (AlarmName: string) =>
@@ -62,7 +86,11 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'ssm-incidents CreateReplicationSet': { regions: { 'us-east-1': {} } },
     'ssm-incidents GetReplicationSet': { arn: seed.setArn },
     'ssm-incidents ListReplicationSets': {},
-    'ssm-incidents CreateResponsePlan': { name: 'another', incidentTemplate: { title: 'Another', impact: 3 }, engagements: [ana.arn] },
+    'ssm-incidents CreateResponsePlan': {
+      name: 'another',
+      incidentTemplate: { title: 'Another', impact: 3 },
+      engagements: [ana.arn],
+    },
     'ssm-incidents GetResponsePlan': { arn: planArn },
     'ssm-incidents StartIncident': { responsePlanArn: planArn },
     'ssm-incidents GetIncidentRecord': { arn: incidentArn },
@@ -70,11 +98,18 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'ssm-incidents UpdateIncidentRecord': { arn: incidentArn, title: 'Changed' },
     'ssm-incidents ListTimelineEvents': { incidentRecordArn: incidentArn },
     'ssm-incidents GetTimelineEvent': { incidentRecordArn: incidentArn, eventId },
-    'ssm-incidents CreateTimelineEvent': { incidentRecordArn: incidentArn, eventType: 'Note', eventData: '"seen"', eventTime: 1767323400 },
+    'ssm-incidents CreateTimelineEvent': {
+      incidentRecordArn: incidentArn,
+      eventType: 'Note',
+      eventData: '"seen"',
+      eventTime: 1767323400,
+    },
     'ssm-contacts CreateContact': {
       Alias: 'carol',
       Type: 'ESCALATION',
-      Plan: { Stages: [{ DurationInMinutes: 1, Targets: [{ ContactTargetInfo: { ContactId: ana.arn, IsEssential: true } }] }] },
+      Plan: {
+        Stages: [{ DurationInMinutes: 1, Targets: [{ ContactTargetInfo: { ContactId: ana.arn, IsEssential: true } }] }],
+      },
     },
     'ssm-contacts GetContact': { ContactId: ana.arn },
     'ssm-contacts UpdateContact': { ContactId: ana.arn, DisplayName: 'Changed' },

@@ -10,5 +10,9 @@ export const services: Service[] = [ssmIncidents, ssmContacts, events, cloudwatc
 
 /** Every operation of every service. */
 export const operations: { service: Service; operation: Operation; title: string }[] = services.flatMap((service) =>
-  [...service.operations.values()].map((operation) => ({ service, operation, title: `${service.serviceName} ${operation.name}` })),
+  [...service.operations.values()].map((operation) => ({
+    service,
+    operation,
+    title: `${service.serviceName} ${operation.name}`,
+  })),
 );

@@ -1,7 +1,7 @@
-import { type Signer, sign } from '#wire/signing/sign';
 import type { Operation, Service } from '#wire/service';
-import type { Clients } from '../../kit/world-clients.ts';
+import { type Signer, sign } from '#wire/signing/sign';
 import { KEY, REGION, type World } from '../../kit/world.ts';
+import type { Clients } from '../../kit/world-clients.ts';
 
 /** An answer as it came over the wire. */
 export interface Answer {
@@ -38,26 +38,49 @@ export interface CallOptions {
 }
 
 /** Calls an operation with any input at all, valid or not, as no SDK would. */
-export function call(world: World, service: Service, name: string, input: Record<string, unknown>, options: CallOptions = {}): Promise<Answer> {
+export function call(
+  world: World,
+  service: Service,
+  name: string,
+  input: Record<string, unknown>,
+  options: CallOptions = {},
+): Promise<Answer> {
   const operation = service.operations.get(name);
   if (!operation) throw new Error(`${service.serviceName} has no operation ${name}`);
   const wire = options.wire ?? (service.protocols.find((protocol) => protocol !== 'rpcv2Cbor') as Wire);
   return send(world, service, writeRequest(service, operation, input, wire), options);
 }
 
-export async function send(world: World, service: Service, raw: Raw, { signer = ADMIN, region = REGION }: CallOptions = {}): Promise<Answer> {
+export async function send(
+  world: World,
+  service: Service,
+  raw: Raw,
+  { signer = ADMIN, region = REGION }: CallOptions = {},
+): Promise<Answer> {
   const url = new URL(raw.path, world.url);
   const request = { method: raw.method, url, headers: raw.headers, body: raw.body };
-  const headers = signer === 'none' ? raw.headers : sign(request, signer, { region, service: service.signingName }, world.now());
+  const headers =
+    signer === 'none' ? raw.headers : sign(request, signer, { region, service: service.signingName }, world.now());
   const { host: _host, ...sent } = headers as Record<string, string>;
-  const response = await fetch(url, { method: raw.method, headers: sent, ...(raw.method === 'GET' ? {} : { body: raw.body }) });
+  const response = await fetch(url, {
+    method: raw.method,
+    headers: sent,
+    ...(raw.method === 'GET' ? {} : { body: raw.body }),
+  });
   const text = await response.text();
   const body = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
-  return { status: response.status, headers: response.headers, text, body, code: response.ok ? undefined : codeOf(response, body, text) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body,
+    code: response.ok ? undefined : codeOf(response, body, text),
+  };
 }
 
 function codeOf(response: Response, body: Record<string, unknown>, text: string): string {
-  const named = body['__type'] ?? response.headers.get('x-amzn-errortype') ?? /<Code>([^<]*)<\/Code>/.exec(text)?.[1] ?? '';
+  const named =
+    body['__type'] ?? response.headers.get('x-amzn-errortype') ?? /<Code>([^<]*)<\/Code>/.exec(text)?.[1] ?? '';
   return String(named).replace(/^.*#/, '').replace(/:.*$/, '');
 }
 
@@ -66,16 +89,26 @@ function writeRequest(service: Service, operation: Operation, input: Record<stri
   if (wire === 'awsQuery') {
     const form = new URLSearchParams({ Action: operation.name, Version: service.apiVersion });
     for (const [name, value] of flatten('', input)) form.append(name, value);
-    return { method: 'POST', path: '/', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() };
+    return {
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: form.toString(),
+    };
   }
-  const headers = { 'content-type': `application/x-amz-json-${wire.slice(-3)}`, 'x-amz-target': `${service.target}.${operation.name}` };
+  const headers = {
+    'content-type': `application/x-amz-json-${wire.slice(-3)}`,
+    'x-amz-target': `${service.target}.${operation.name}`,
+  };
   return { method: 'POST', path: '/', headers, body: JSON.stringify(wireValue(input)) };
 }
 
 function writeRest({ http, name }: Operation, input: Record<string, unknown>): Raw {
   if (!http) throw new Error(`${name} has no HTTP binding`);
   const query = Object.entries(http.query ?? {}).filter(([member]) => input[member] !== undefined);
-  const search = query.map(([member, wire]) => `${wire}=${encodeURIComponent(String(input[member]).toWellFormed())}`).join('&');
+  const search = query
+    .map(([member, wire]) => `${wire}=${encodeURIComponent(String(input[member]).toWellFormed())}`)
+    .join('&');
   const bound = new Set(Object.keys(http.query ?? {}));
   const rest = Object.fromEntries(Object.entries(input).filter(([member]) => !bound.has(member)));
   const body = http.method === 'GET' ? '' : JSON.stringify(wireValue(rest));

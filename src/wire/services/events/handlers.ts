@@ -34,8 +34,10 @@ export function eventsService({ rules, intake }: Rooms): Implementation<Tx> {
     PutTargets: async ({ actor, context }, { Rule, EventBusName, Targets }) => {
       const { account, region } = actor;
       const bus = { account, region, bus: busName(EventBusName, account, region) };
-      const unsupported = Targets.flatMap(unsupportedIn);
-      const taken = Targets.filter((target) => !unsupported.some((one) => one.TargetId === target.Id));
+      // An id that is given twice means its last target.
+      const given = [...new Map(Targets.map((target) => [target.Id, target])).values()];
+      const unsupported = given.flatMap(unsupportedIn);
+      const taken = given.filter((target) => !unsupported.some((one) => one.TargetId === target.Id));
       const targets = taken.map(({ Id, Arn, RoleArn }) => ({
         id: Id,
         arn: Arn,

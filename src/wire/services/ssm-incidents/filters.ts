@@ -62,8 +62,12 @@ function both<T>(before: T[] | undefined, also: T[]): T[] {
 }
 
 function narrowed(before: Range, also: Range): Range {
-  const after = [before.after, also.after].filter((time) => time !== undefined).sort((a, b) => b.getTime() - a.getTime())[0];
-  const until = [before.before, also.before].filter((time) => time !== undefined).sort((a, b) => a.getTime() - b.getTime())[0];
+  const after = [before.after, also.after]
+    .filter((time) => time !== undefined)
+    .sort((a, b) => b.getTime() - a.getTime())[0];
+  const until = [before.before, also.before]
+    .filter((time) => time !== undefined)
+    .sort((a, b) => a.getTime() - b.getTime())[0];
   return { ...(after ? { after } : {}), ...(until ? { before: until } : {}) };
 }
 

@@ -14,7 +14,11 @@ type Names =
   | 'GetResponsePlan';
 
 /** Replication sets and response plans. */
-export function planHandlers({ replicationSets, responsePlans, cursors }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
+export function planHandlers({
+  replicationSets,
+  responsePlans,
+  cursors,
+}: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
   return {
     CreateReplicationSet: async ({ actor, now, context }, { regions, tags }) => {
       const named = Object.entries(regions).map(([name, { sseKmsKeyId }]) => ({
@@ -48,7 +52,13 @@ export function planHandlers({ replicationSets, responsePlans, cursors }: Rooms)
     ListReplicationSets: async (call, { maxResults, nextToken: token }) => {
       const set = await replicationSets.find(call.context, call.now, call.actor.account);
       const asked = { token, size: maxResults, filters: null };
-      const { items } = await paged(call, cursors, asked, async () => (set ? [set] : []), () => null);
+      const { items } = await paged(
+        call,
+        cursors,
+        asked,
+        async () => (set ? [set] : []),
+        () => null,
+      );
       return { replicationSetArns: items.map(({ arn }) => arn) };
     },
     CreateResponsePlan: async ({ actor, now, context }, input) => {

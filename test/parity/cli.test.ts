@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { answersIn } from '../kit/scenario.ts';
+import { KEY, openWorld, REGION, type World } from '../kit/world.ts';
+
+/** The stock `aws` command, once through the story. Its clock cannot be moved: the world's stands at the real time. */
+
+function installed(): string | false {
+  try {
+    execFileSync('aws', ['--version'], { stdio: 'ignore' });
+    return false;
+  } catch (error) {
+    return `the aws command is not on PATH (${error instanceof Error ? error.message.split('\n')[0] : error}): install it to run these`;
+  }
+}
+const skip = installed();
+
+let world: World;
+before(async () => {
+  world = await openWorld({ now: new Date() });
+});
+after(() => world[Symbol.asyncDispose]());
+
+interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+function aws(...args: string[]): Promise<Ran> {
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: '/nonexistent',
+    AWS_ENDPOINT_URL: world.url,
+    AWS_ACCESS_KEY_ID: KEY.id,
+    AWS_SECRET_ACCESS_KEY: KEY.secret,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_MAX_ATTEMPTS: '1',
+    AWS_PAGER: '',
+  };
+  return new Promise((done) => {
+    execFile('aws', ['--output', 'json', ...args], { env, timeout: 30_000 }, (error, out, err) => {
+      const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
+      done({ code, out, err });
+    });
+  });
+}
+
+interface Printed {
+  [member: string]: string & number & Printed & Printed[];
+}
+
+/** Runs a command that must succeed; answers its JSON, or nothing. */
+async function run(...args: string[]): Promise<Printed> {
+  const { code, out, err } = await aws(...args);
+  assert.deepEqual([code, err], [0, ''], args.join(' '));
+  return out === '' ? {} : JSON.parse(out);
+}
+
+async function refused(code: string, ...args: string[]): Promise<void> {
+  const ran = await aws(...args);
+  assert.ok(ran.code !== 0 && ran.code !== -1, `${args.join(' ')} exits with ${ran.code}`);
+  assert.match(ran.err, new RegExp(`\\(${code}\\)`));
+}
+
+test('the stock command goes through the story: set, people, plan, alarm, page, answer, note, resolve', {
+  skip,
+  timeout: 55_000,
+}, async () => {
+  assert.equal((await run('sts', 'get-caller-identity'))['Account'], '123456789012');
+  const set = await run('ssm-incidents', 'create-replication-set', '--regions', '{"us-east-1":{}}');
+  await world.advance({ seconds: 1 });
+  await run('ssm-incidents', 'wait', 'wait-for-replication-set-active', '--arn', set['arn']!);
+
+  const contact = await run(
+    'ssm-contacts',
+    'create-contact',
+    '--alias',
+    'ana',
+    '--type',
+    'PERSONAL',
+    '--plan',
+    '{"Stages":[]}',
+  );
+  const contactArn = contact['ContactArn']! as string;
+  const address = ['--type', 'EMAIL', '--name', 'mail', '--delivery-address', 'SimpleAddress=ana@example.com'];
+  const channel = await run('ssm-contacts', 'create-contact-channel', '--contact-id', contactArn, ...address);
+  const channelArn = channel['ContactChannelArn']! as string;
+  await world.runDue();
+  const code = /code:? (\d{6})/.exec(world.mail.take('ana@example.com')[0]!.text)![1]!;
+  await run('ssm-contacts', 'activate-contact-channel', '--contact-channel-id', channelArn, '--activation-code', code);
+  assert.equal(
+    (await run('ssm-contacts', 'get-contact-channel', '--contact-channel-id', channelArn))['ActivationStatus'],
+    'ACTIVATED',
+  );
+  const stages = {
+    Stages: [
+      {
+        DurationInMinutes: 5,
+        Targets: [{ ChannelTargetInfo: { ContactChannelId: channelArn, RetryIntervalInMinutes: 1 } }],
+      },
+    ],
+  };
+  await run('ssm-contacts', 'update-contact', '--contact-id', contactArn, '--plan', JSON.stringify(stages));
+
+  const plan = await run(
+    'ssm-incidents',
+    'create-response-plan',
+    '--name',
+    'payments',
+    '--incident-template',
+    'title=Trouble,impact=2',
+    '--engagements',
+    contactArn,
+  );
+  const planArn = plan['arn']! as string;
+  const alarm = [
+    '--alarm-name',
+    'Latency',
+    '--namespace',
+    'App',
+    '--metric-name',
+    'Latency',
+    '--statistic',
+    'Average',
+    '--period',
+    '60',
+  ];
+  const condition = [
+    '--evaluation-periods',
+    '3',
+    '--threshold',
+    '2',
+    '--comparison-operator',
+    'GreaterThanThreshold',
+    '--alarm-actions',
+    planArn,
+  ];
+  await run('cloudwatch', 'put-metric-alarm', ...alarm, ...condition);
+  await run(
+    'cloudwatch',
+    'set-alarm-state',
+    '--alarm-name',
+    'Latency',
+    '--state-value',
+    'ALARM',
+    '--state-reason',
+    'test',
+  );
+  const described = await run('cloudwatch', 'describe-alarms');
+  assert.equal(described['MetricAlarms']![0]!['StateValue'], 'ALARM');
+  await world.runDue();
+
+  const page = answersIn(world.mail.take('ana@example.com')[0]!);
+  await refused(
+    'ValidationException',
+    'ssm-contacts',
+    'accept-page',
+    '--page-id',
+    page.pageArn,
+    '--accept-type',
+    'READ',
+    '--accept-code',
+    page.code === '000000' ? '111111' : '000000',
+  );
+  await run(
+    'ssm-contacts',
+    'accept-page',
+    '--page-id',
+    page.pageArn,
+    '--accept-type',
+    'READ',
+    '--accept-code',
+    page.code,
+  );
+
+  const listed = await run('ssm-incidents', 'list-incident-records');
+  const [incident] = listed['incidentRecordSummaries']!;
+  const arn = incident!['arn']!;
+  const note = ['--event-type', 'Note', '--event-time', '2026-01-02T03:10:00Z', '--event-data', '"restarted the pool"'];
+  await run('ssm-incidents', 'create-timeline-event', '--incident-record-arn', arn, ...note);
+  await run('ssm-incidents', 'update-incident-record', '--arn', arn, '--status', 'Resolved');
+  const read = (await run('ssm-incidents', 'get-incident-record', '--arn', arn))['incidentRecord']!;
+  assert.deepEqual([read['status'], read['title']], ['RESOLVED', 'Trouble']);
+  assert.ok(read['resolvedTime']);
+  const events = await run('ssm-incidents', 'list-timeline-events', '--incident-record-arn', arn, '--page-size', '2');
+  assert.ok(events['eventSummaries']!.length >= 6, 'the command follows the tokens by itself');
+});
+
+test('the stock command puts rules, targets and events', { skip, timeout: 30_000 }, async () => {
+  const pattern = '{"source":["app"]}';
+  assert.match((await run('events', 'put-rule', '--name', 'r', '--event-pattern', pattern))['RuleArn']!, /rule\/r$/);
+  const target = 'Id=plan,Arn=arn:aws:ssm-incidents::123456789012:response-plan/none';
+  assert.equal((await run('events', 'put-targets', '--rule', 'r', '--targets', target))['FailedEntryCount'], 0);
+  const put = await run('events', 'put-events', '--entries', '[{"Source":"other","DetailType":"x","Detail":"{}"}]');
+  assert.equal(put['FailedEntryCount'], 0);
+});
+
+test('the stock command prints the code of an error and fails', { skip, timeout: 30_000 }, async () => {
+  const arn = 'arn:aws:ssm-incidents::123456789012:response-plan/none';
+  await refused('ResourceNotFoundException', 'ssm-incidents', 'get-response-plan', '--arn', arn);
+  await refused(
+    'AccessDeniedException',
+    'ssm-incidents',
+    'get-response-plan',
+    '--arn',
+    arn.replace('123456789012', '210987654321'),
+  );
+  await refused(
+    'ValidationException',
+    'ssm-incidents',
+    'create-response-plan',
+    '--name',
+    'x',
+    '--incident-template',
+    'title=x,impact=9',
+  );
+  await refused(
+    'ResourceNotFoundException',
+    'ssm-contacts',
+    'get-contact',
+    '--contact-id',
+    'arn:aws:ssm-contacts:us-east-1:123456789012:contact/none',
+  );
+  await refused(
+    'ValidationError',
+    'cloudwatch',
+    'put-metric-alarm',
+    '--alarm-name',
+    'x',
+    '--evaluation-periods',
+    '1',
+    '--comparison-operator',
+    'LessThanThreshold',
+  );
+  await refused('InvalidEventPatternException', 'events', 'put-rule', '--name', 'x', '--event-pattern', '[]');
+});
