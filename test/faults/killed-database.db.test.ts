@@ -125,7 +125,7 @@ siteTest(
       const call = () => incident(node, plan, token).catch(unlessUnavailable);
       return eventually('a node answers again', left(), call, () => 'a 503');
     };
-const after = [await again(one), await again(two)];
+    const after = [await again(one), await again(two)];
     await allPaged(site, [before, ...after], [killed]);
   },
   { expectErrors: DIED },

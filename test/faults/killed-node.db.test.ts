@@ -16,10 +16,10 @@ suite('a killed node', { concurrency: 2 }, () => {
       const first = await site.start();
       const plan = await planOf(site, first, [ANA, BO], 1);
       await first.dieAt('beforeSend');
-    const opened = await lastIncident(first, plan);
-    assert.deepEqual(site.left(), []);
+      const opened = await lastIncident(first, plan);
+      assert.deepEqual(site.left(), []);
 
-    const arn = await opened(await site.start());
+      const arn = await opened(await site.start());
       await paged(site, ANA, arn);
       await paged(site, BO, arn);
       await site.quiet();
@@ -35,10 +35,10 @@ suite('a killed node', { concurrency: 2 }, () => {
       const plan = await planOf(site, first, [ANA, BO], 1);
       await first.dieAt('afterSend');
       const opened = await lastIncident(first, plan);
-    const [before] = site.take(ANA);
+      const [before] = site.take(ANA);
       assert.ok(before, 'the page had left before the node died');
 
-    const arn = await opened(await site.start());
+      const arn = await opened(await site.start());
       await paged(site, BO, arn);
       await site.quiet();
       const again = site.take(ANA);

@@ -40,7 +40,7 @@ suite('two nodes', { concurrency: 2 }, () => {
       const token = randomUUID();
       started.push((await incident(one, plan, token).catch(unlessAway)) ?? (await incident(two, plan, token)));
     }
-const left = death.at.getTime() + TAKEN_OVER_MS - Date.now();
+    const left = death.at.getTime() + TAKEN_OVER_MS - Date.now();
     for (const arn of started) await paged(site, ANA, arn, left);
 
     const later = await incident(two, plan);
