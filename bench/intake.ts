@@ -6,6 +6,7 @@ import type { Options } from './kit/options.ts';
 import { inPairs, type Pairs } from './kit/pairs.ts';
 import { ALARM, alarmEntry, type Entry, newAlarmName, putEvents, UNMATCHED } from './kit/requests.ts';
 import { median, quantile, type Spread, spread } from './kit/statistics.ts';
+import { range, trust } from './kit/table.ts';
 import { openWorld, type Undo, type World } from './kit/world.ts';
 
 /** Events a second that PutEvents stores, beside a bare HTTP server and bare commits. */
@@ -58,8 +59,10 @@ export async function intake(options: Options, undo: Undo, progress: (text: stri
   const rows: IntakeRow[] = [];
   for (const mode of options.modes) {
     for (const batch of options.batches) {
-      progress(`intake: ${mode}, ${batch} in a request`);
-      rows.push(await measure({ world, ours, bareHttp, many, one }, mode, batch, options));
+      progress(`intake: ${mode}, ${batch} in a request …`);
+      const row = await measure({ world, ours, bareHttp, many, one }, mode, batch, options);
+      progress(`  ${range(row.eventsPerSecond)} events/s; pairs: ${trust(row)}`);
+      rows.push(row);
     }
   }
   for (const connection of [...ours, ...bareHttp]) connection.close();

@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Commits, openCommits } from './kit/bare.ts';
 import { type Answer, type Connection, openConnection } from './kit/connection.ts';
 import { gauged } from './kit/gauge.ts';
-import { type Done, openLoop } from './kit/load.ts';
+import { type Done, openLoop, sharing } from './kit/load.ts';
 import type { Options } from './kit/options.ts';
 import { inPairs, type Pairs } from './kit/pairs.ts';
 import { ALARM, alarmEntry, newAlarmName, putEvents } from './kit/requests.ts';
 import { median, quantile, type Spread, spread } from './kit/statistics.ts';
+import { figure, trust } from './kit/table.ts';
 import { openWorld, type Undo, type World } from './kit/world.ts';
 
 /** From a PutEvents being sent to its page's mail being in the mail server's hands; each event its own incident and page. */
@@ -41,17 +42,21 @@ interface Bare {
 
 /** How long mails may still come in after the last event. */
 const LAST_MAIL_MS = 20_000;
+/** Connections for bare commits: enough that none has to wait for another. */
+const COMMITTERS = 8;
 
 export async function latency(options: Options, undo: Undo, progress: (text: string) => void): Promise<LatencyRow[]> {
   const world = await openWorld('at once', undo, options.profile);
   const ours = connectionPool(world.port);
   const bareHttp = connectionPool(world.bare.port);
-  const commits = await openCommits(world.server.cluster, 1, JSON.stringify(alarmEntry('bare', ALARM)));
+  const commits = await openCommits(world.server.cluster, COMMITTERS, JSON.stringify(alarmEntry('bare', ALARM)));
   await page(world, ours, 20, 1);
   const rows: LatencyRow[] = [];
   for (const rate of options.rates) {
-    progress(`latency: ${rate} events a second`);
-    rows.push(await measure({ world, ours, bareHttp, commits }, rate, options));
+    progress(`latency: ${rate} events a second …`);
+    const row = await measure({ world, ours, bareHttp, commits }, rate, options);
+    progress(`  p50 ${figure(row.page.p50Ms)} ms, p99 ${figure(row.page.p99Ms)} ms; pairs: ${trust(row)}`);
+    rows.push(row);
   }
   ours.close();
   bareHttp.close();
@@ -73,6 +78,7 @@ async function measure(
   options: Options,
 ): Promise<LatencyRow> {
   const { seconds } = options;
+  const committing = sharing(commits.acts);
   const request = putEvents(world.server, [alarmEntry(newAlarmName(), ALARM)]);
   const pairs = await inPairs(
     options.pairs,
@@ -80,7 +86,7 @@ async function measure(
     () =>
       gauged(world.watched, async () => ({
         http: await openLoop(async () => timed(await bareHttp.ask(request)), rate, seconds),
-        commit: await openLoop(commits.acts[0]!, rate, seconds),
+        commit: await openLoop(committing, rate, seconds),
       })),
   );
   return toRow(rate, pairs);

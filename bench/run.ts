@@ -29,6 +29,7 @@ function help(): string {
 const LIMIT_MS = 40 * 60_000;
 
 const undo: Undo = [];
+let interrupted = false;
 
 /** Ends what was started, whatever else went wrong. */
 async function stopAll(): Promise<void> {
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
   const unknown = names.filter((name) => name !== 'all' && !isName(name));
   if (unknown.length > 0) throw new Error(`wanted the name of a bench, got ${unknown.join(', ')}\n\n${help()}`);
   if (wanted.length === 0) return void process.stdout.write(help());
-  const progress = (text: string) => void process.stderr.write(`${text} …\n`);
+  const progress = (text: string) => void process.stderr.write(`${text}\n`);
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
   const results: Record<string, unknown> = { at: new Date().toISOString(), machine, options };
   for (const name of wanted) {
@@ -71,6 +72,7 @@ async function runOne(
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {
+    interrupted = true;
     process.stderr.write(`stopped by ${signal}\n`);
     void stopAll().then(() => process.exit(130));
   });
@@ -84,8 +86,10 @@ setTimeout(() => {
 try {
   await main();
 } catch (error) {
-  process.stderr.write(`bench: ${(error as Error).message}\n`);
-  process.exitCode = 1;
+  // What breaks because its server was stopped on request is no news.
+  if (!interrupted) process.stderr.write(`bench: ${(error as Error).message}\n`);
+  process.exitCode = interrupted ? 130 : 1;
 } finally {
-  await stopAll();
+  // An interruption stops all, and then ends the process, by itself.
+  if (!interrupted) await stopAll();
 }

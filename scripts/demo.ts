@@ -53,7 +53,11 @@ function checkLog({ equal }: Script, { log }: ServerProcess): void {
 }
 
 function tellFailure(error: unknown): void {
-  const { message } = error as Error;
+  const { message, exitCode: stopped } = error as Error & { exitCode?: number };
+  if (stopped) {
+    write(`\nThe demo was ${message}; nothing of it is left running.\n`);
+    return;
+  }
   write(`\nTHE DEMO FAILED: ${message}\n`);
   const tail = server?.log().slice(-15) ?? [];
   if (tail.length > 0) write(`\nThe last lines of the server's log:\n${tail.map((line) => `  ${line}\n`).join('')}`);

@@ -39,7 +39,7 @@ function run(paths: string[]): Promise<Tally> {
     '--test',
     '--test-reporter=spec',
     '--test-concurrency=2',
-    '--test-timeout=600000',
+    '--test-timeout=120000',
   ];
   return new Promise((done) => {
     const child = spawn(process.execPath, [...options, ...paths], { stdio: ['ignore', 'pipe', 'inherit'] });

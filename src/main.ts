@@ -31,8 +31,8 @@ export interface StartOptions {
 export interface Muster {
   /** Where it answers, e.g. `http://127.0.0.1:4560`. */
   url: string;
-  /** The first administrator's key, as a file that `aws` reads. */
-  credentials: string;
+  /** The first administrator's key, as a file that `aws` reads; undefined on a node that did not make it. */
+  credentials: string | undefined;
   /** Ends cleanly: no new calls, what runs ends, leases are handed back, the database stops. Idempotent. */
   stop(): Promise<void>;
 }
@@ -90,10 +90,10 @@ async function startParts(
   const wake = databaseWake(database.connection, (message) => log.warn({}, message));
   undo.add('wake', wake.close);
   const due = createDueWork(db, wake, `${hostname()}/${process.pid}/${randomId().slice(0, 8)}`);
-  const publicUrl = (settings.MUSTER_PUBLIC_URL ?? `http://${settings.MUSTER_HOST}:${settings.MUSTER_PORT}`).replace(
-    /\/+$/,
-    '',
-  );
+  const listener = await listen(settings.MUSTER_HOST, settings.MUSTER_PORT);
+  undo.add('listener', listener.close);
+  const url = `http://${hostInLinks(settings.MUSTER_HOST)}:${listener.port}`;
+  const publicUrl = (settings.MUSTER_PUBLIC_URL ?? url).replace(/\/+$/, '');
   const email = createEmail({ smtpUrl: settings.MUSTER_SMTP_URL, from: settings.MUSTER_MAIL_FROM, publicUrl });
   undo.add('e-mail', email.close);
   const channels: Channel[] = [email];
@@ -124,17 +124,24 @@ async function startParts(
     version: pkg.version,
     metricsToken: settings.MUSTER_METRICS_TOKEN,
   };
-  const api = await createApi({ db, clock, log, acknowledging: house.rooms.acknowledging, metrics, ...about });
+  const { acknowledging } = house.rooms;
+  const api = await createApi({ db, clock, log, acknowledging, trail: house.trail, metrics, ...about });
   undo.add('api', api.close);
   await house.planHousekeeping();
   engine.start();
-  const listener = await listen(settings.MUSTER_HOST, settings.MUSTER_PORT, aws, api.handle);
-  undo.add('listener', listener.close);
+  listener.serve(aws, api.handle);
   log.info(
     { port: listener.port, host: settings.MUSTER_HOST, database: database.what, version: pkg.version },
     'Muster is ready',
   );
-  return { url: `http://${settings.MUSTER_HOST}:${listener.port}`, credentials, stop: undo.run };
+  // The door first, so that nobody is let in while the rooms are closing.
+  return { url, credentials, stop: () => listener.close().then(undo.run) };
+}
+
+/** Where this machine finds itself when it listens on every address. */
+function hostInLinks(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function checkTimeScale(settings: Settings, log: Log): void {

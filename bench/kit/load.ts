@@ -55,3 +55,21 @@ export async function openLoop(act: Act, rate: number, seconds: number): Promise
   await Promise.all(running);
   return { count: milliseconds.length, failed, seconds: (performance.now() - began) / 1000, milliseconds };
 }
+
+/** One act out of several that can each do one thing at a time: takes a free one, or waits for the next that is. */
+export function sharing(acts: readonly Act[]): Act {
+  const free = [...acts];
+  const waiting: ((act: Act) => void)[] = [];
+  return async () => {
+    const began = performance.now();
+    const act = free.pop() ?? (await new Promise<Act>((resolve) => waiting.push(resolve)));
+    try {
+      const { ok } = await act();
+      return { ok, milliseconds: performance.now() - began };
+    } finally {
+      const next = waiting.shift();
+      if (next) next(act);
+      else free.push(act);
+    }
+  };
+}

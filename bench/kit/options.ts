@@ -23,7 +23,7 @@ const numbers = {
   connections: {
     default: '64',
     min: 1,
-    max: 96,
+    max: 80,
     about: 'connections kept by the client of `intake`, and to the database',
   },
 } as const;

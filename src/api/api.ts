@@ -1,7 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Acknowledging } from '#domain/engagements';
+import type { Call, Trail } from '#domain/audit';
+import type { Acknowledging, PageRow } from '#domain/engagements';
+import { arns } from '#kernel/arn';
 import type { Clock } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
@@ -20,6 +22,7 @@ export interface ApiOptions {
   log: Log;
   acknowledging: Acknowledging;
   metrics: Metrics;
+  trail: Trail;
   /** Unset: only direct loopback requests may read the metrics. */
   metricsToken: string | undefined;
   publicUrl: string;
@@ -92,17 +95,39 @@ function mayReadMetrics(request: FastifyRequest, token: string | undefined): boo
   return !forwarded && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '');
 }
 
-function addAcknowledgement(app: FastifyInstance, { db, clock, acknowledging, log }: ApiOptions): void {
+function addAcknowledgement(app: FastifyInstance, { db, clock, acknowledging, log, trail }: ApiOptions): void {
   app.get<{ Params: { token: string } }>('/ack/:token', async ({ params }, reply) => {
     const view = await acknowledging.lookUpLink(db, clock.now(), params.token);
     return view ? html(reply, 200, ackPage(view)) : html(reply, 404, unknownLinkPage());
   });
-  app.post<{ Params: { token: string } }>('/ack/:token', async ({ params, id }, reply) => {
-    const view = await db.tx((tx) => acknowledging.acknowledgeByLink(tx, clock.now(), params.token));
+  app.post<{ Params: { token: string } }>('/ack/:token', async (request, reply) => {
+    const now = clock.now();
+    const view = await db.tx(async (tx) => {
+      const answered = await acknowledging.acknowledgeByLink(tx, now, request.params.token);
+      if (answered?.changed) await trail.write(tx, linkCall(request, answered.page, now));
+      return answered;
+    });
     if (!view) return html(reply, 404, unknownLinkPage());
-    log.info({ requestId: id, page: view.page.id, state: view.state }, 'acknowledgement link used');
+    log.info({ requestId: request.id, page: view.page.id, state: view.state }, 'acknowledgement link used');
     return html(reply, 200, ackPage(view));
   });
+}
+
+/** An answer by link, for the trail: whoever holds the link acts for the person it was sent to. */
+function linkCall(request: FastifyRequest, page: PageRow, at: Date): Call {
+  const { account, region, alias, id } = page;
+  const pageArn = arns.page(region, account, alias, id);
+  return {
+    actor: { account, region, principal: arns.contact(region, account, alias), requestId: request.id },
+    accessKeyId: '',
+    at,
+    eventSource: 'ssm-contacts.amazonaws.com',
+    eventName: 'AcceptPage',
+    readOnly: false,
+    sourceIp: request.socket.remoteAddress ?? '',
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
+    parameters: { pageId: pageArn, acceptType: 'READ', by: 'acknowledgement link' },
+  };
 }
 
 const html = (reply: FastifyReply, status: number, text: string) => reply.code(status).headers(pageHeaders).send(text);

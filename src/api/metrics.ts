@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Db } from '#storage/db';
 import { dueBacklog } from '#storage/due';
+import { inTime } from './in-time.ts';
 
 export interface Metrics {
   registry: Registry;
@@ -51,6 +52,11 @@ function backlogGauges(db: Db, now: () => Date, registry: Registry): void {
     labelNames: ['queue'],
     registers: [registry],
   });
+  const reachable = new Gauge({
+    name: 'muster_database_up',
+    help: 'Whether the database answered just now (1) or not (0)',
+    registers: [registry],
+  });
   new Gauge({
     name: 'muster_due_oldest_seconds',
     help: 'Age of the oldest work that is due and not done, by queue; 0 when none is',
@@ -58,10 +64,12 @@ function backlogGauges(db: Db, now: () => Date, registry: Registry): void {
     registers: [registry],
     async collect() {
       const at = now();
-      const rows = await dueBacklog(db, at);
       waiting.reset();
       this.reset();
-      for (const row of rows) {
+      // While the database is away all else is still told: that is when somebody looks.
+      const rows = await inTime(dueBacklog(db, at)).catch(() => undefined);
+      reachable.set(rows ? 1 : 0);
+      for (const row of rows ?? []) {
         waiting.set({ queue: row.queue }, row.waiting);
         this.set({ queue: row.queue }, row.oldest ? (at.getTime() - row.oldest.getTime()) / 1000 : 0);
       }

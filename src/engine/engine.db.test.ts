@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { type ManualClock, manualClock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { type Db, openDb } from '#storage/db';
@@ -8,12 +8,15 @@ import { statement } from '#storage/statement';
 import { localWake, type Wake } from '#storage/wake';
 import { type KeptLog, keptLog } from '#test/kit/log';
 import { type TestDatabase, testDatabase } from '#test/kit/postgres';
-import { createEngine } from './engine.ts';
+import { createEngine, type Engine } from './engine.ts';
 import type { Handler, HandlerContext } from './handler.ts';
 
 const T0 = new Date('2026-01-02T03:10:00.000Z');
 const clear = statement('test.clear', 'delete from due');
-const rows = statement<{ key: string; run_at: Date; attempt: number; owner: string | null; error: string | null }>('test.rows', 'select d.key, d.run_at, d.attempt, d.owner, d.error from due d order by d.key');
+const rows = statement<{ key: string; run_at: Date; attempt: number; owner: string | null; error: string | null }>(
+  'test.rows',
+  'select d.key, d.run_at, d.attempt, d.owner, d.error from due d order by d.key',
+);
 
 let database: TestDatabase;
 let db: Db;
@@ -38,10 +41,28 @@ beforeEach(async () => {
   due = createDueWork(db, wake, 'node-a');
 });
 
-const put = (...keys: string[]) => db.tx((tx) => due.put(tx, T0, keys.map((key) => ({ queue: 'q', key, account: 'a', runAt: clock.now(), priority: 3, payload: {} }))));
+const put = (...keys: string[]) =>
+  db.tx((tx) =>
+    due.put(
+      tx,
+      T0,
+      keys.map((key) => ({ queue: 'q', key, account: 'a', runAt: clock.now(), priority: 3, payload: {} })),
+    ),
+  );
 const finish = (job: Job) => db.tx((tx) => due.finish(tx, job));
-const engineOf = (handle: Handler['handle'], more: { concurrency?: number; due?: DueWork; wake?: Wake; leaseMs?: number } = {}) =>
-  createEngine({ db, due: more.due ?? due, clock, wake: more.wake ?? wake, log, handlers: [{ queue: 'q', concurrency: more.concurrency ?? 4, handle }], ...(more.leaseMs ? { leaseMs: more.leaseMs } : {}) });
+/** Engines that a failed test has left running would keep the process alive. */
+const engines: Engine[] = [];
+afterEach(async () => {
+  await Promise.all(engines.splice(0).map((engine) => engine.stop()));
+});
+
+type More = { concurrency?: number; due?: DueWork; wake?: Wake; leaseMs?: number };
+
+function engineOf(handle: Handler['handle'], { concurrency = 4, ...more }: More = {}): Engine {
+  const engine = createEngine({ db, due, clock, wake, log, handlers: [{ queue: 'q', concurrency, handle }], ...more });
+  engines.push(engine);
+  return engine;
+}
 
 /** Something that a test opens when it is time. */
 function gate() {
@@ -67,7 +88,11 @@ test('runDue does all that is due, and what that makes due, and nothing of the f
       await due.finish(tx, job);
       done.push(job.key);
       const next = { queue: 'q', account: 'a', priority: 3, payload: {} };
-      if (job.key === 'first') await due.put(tx, T0, [{ ...next, key: 'second', runAt: T0 }, { ...next, key: 'later', runAt: new Date(T0.getTime() + 1) }]);
+      if (job.key === 'first')
+        await due.put(tx, T0, [
+          { ...next, key: 'second', runAt: T0 },
+          { ...next, key: 'later', runAt: new Date(T0.getTime() + 1) },
+        ]);
     }),
   );
   await put('first');
@@ -130,7 +155,10 @@ test('while the database is away a job is left to its lease, and no error is cri
   });
   await put('a');
   await engine.runDue();
-  assert.deepEqual(log.lines.map((line) => line.level), ['warn']);
+  assert.deepEqual(
+    log.lines.map((line) => line.level),
+    ['warn'],
+  );
   clock.moveTo(new Date(T0.getTime() + 5_000));
   await engine.runDue();
   assert.deepEqual([runs, await db.rows(rows)], [2, []]);
@@ -151,7 +179,9 @@ test('a wake-up that is lost costs a poll, not the work', async () => {
   await looked.opened;
   // Put by another node, whose wake-up never comes.
   const silent = createDueWork(db, localWake(), 'node-b');
-  await db.tx((tx) => silent.put(tx, T0, [{ queue: 'q', key: 'a', account: 'a', runAt: T0, priority: 3, payload: {} }]));
+  await db.tx((tx) =>
+    silent.put(tx, T0, [{ queue: 'q', key: 'a', account: 'a', runAt: T0, priority: 3, payload: {} }]),
+  );
   await until(() => done === 1);
   await engine.stop();
 });
@@ -168,7 +198,10 @@ test('work of a dead owner is taken over after its lease, and the dead one’s l
   await started.opened;
   let taken = 0;
   const other = createDueWork(db, localWake(), 'node-b');
-  const alive = engineOf((job) => db.tx(async (tx) => (await other.finish(tx, job), void taken++)), { due: other, wake: localWake() });
+  const alive = engineOf((job) => db.tx(async (tx) => (await other.finish(tx, job), void taken++)), {
+    due: other,
+    wake: localWake(),
+  });
   await alive.runDue();
   assert.equal(taken, 0);
   clock.moveTo(new Date(T0.getTime() + 5_000));
@@ -177,7 +210,10 @@ test('work of a dead owner is taken over after its lease, and the dead one’s l
   stuck.open();
   await deadRun;
   assert.equal(log.take('debug', /taken this work over/).length, 1);
-  assert.deepEqual(log.lines.filter((line) => line.level === 'error'), []);
+  assert.deepEqual(
+    log.lines.filter((line) => line.level === 'error'),
+    [],
+  );
 });
 
 test('work that is put anew while it runs is run anew: the former run ends without it', async () => {
@@ -190,7 +226,8 @@ test('work that is put anew while it runs is run anew: the former run ends witho
     if (seen.length === 1) await free.opened;
     await finish(job);
   });
-  const version = (v: number) => db.tx((tx) => due.put(tx, T0, [{ queue: 'q', key: 'a', account: 'a', runAt: T0, priority: 3, payload: { v } }]));
+  const version = (v: number) =>
+    db.tx((tx) => due.put(tx, T0, [{ queue: 'q', key: 'a', account: 'a', runAt: T0, priority: 3, payload: { v } }]));
   await version(1);
   engine.start();
   await started.opened;
@@ -199,7 +236,10 @@ test('work that is put anew while it runs is run anew: the former run ends witho
   await until(async () => (await db.rows(rows)).length === 0);
   await engine.stop();
   assert.deepEqual(seen, [{ v: 1 }, { v: 2 }]);
-  assert.deepEqual(log.lines.filter((line) => line.level === 'error'), []);
+  assert.deepEqual(
+    log.lines.filter((line) => line.level === 'error'),
+    [],
+  );
 });
 
 test('work whose lease has ended while it runs here is not run twice', async () => {
@@ -265,7 +305,10 @@ test('stop begins nothing more and waits for what runs', async () => {
   await stopped;
   assert.equal(seen.length, 1);
   const left = await db.rows(rows);
-  assert.deepEqual(left.map((row) => [row.owner, row.attempt]), [[null, 0]]);
+  assert.deepEqual(
+    left.map((row) => [row.owner, row.attempt]),
+    [[null, 0]],
+  );
 });
 
 test('a claim that is under way when the engine stops begins nothing, and its work is handed back', async () => {
@@ -298,5 +341,8 @@ test('a claim that is under way when the engine stops begins nothing, and its wo
   await stopped;
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(begun, 0);
-  assert.deepEqual((await db.rows(rows)).map((row) => [row.owner, row.attempt, row.run_at]), [[null, 0, T0]]);
+  assert.deepEqual(
+    (await db.rows(rows)).map((row) => [row.owner, row.attempt, row.run_at]),
+    [[null, 0, T0]],
+  );
 });

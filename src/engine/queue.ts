@@ -59,19 +59,25 @@ export class Queue {
 
   /**
    * What still runs here and whose lease has ended (the database was away) goes on under the new lease: it must not run
-   * twice on one node, or what it has just sent would be sent again.
+   * twice on one node, or what it has just sent would be sent again. A claim takes the token up by one; a larger step says
+   * that the work was put anew meanwhile: that is other work, and the former run has lost it.
    */
   private resume(job: Job): boolean {
     const running = this.running.get(job.id);
-    if (running) running.job.token = job.token;
-    return running !== undefined;
+    if (!running) return false;
+    if (job.token !== running.job.token + 1) {
+      running.abort.abort(new LeaseLost(running.job));
+      return false;
+    }
+    running.job.token = job.token;
+    return true;
   }
 
   private begin(job: Job, onFreed: () => void): void {
     const abort = new AbortController();
     this.deps.onStart?.(this.name, this.deps.clock.now().getTime() - job.dueAt.getTime());
     const done = this.run(job, abort.signal).finally(() => {
-      this.running.delete(job.id);
+      if (this.running.get(job.id)?.abort === abort) this.running.delete(job.id);
       onFreed();
     });
     this.running.set(job.id, { job, abort, done });

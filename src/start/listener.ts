@@ -11,21 +11,29 @@ const KEEP_ALIVE_MS = 75_000;
 
 export interface Listener {
   port: number;
-  /** Takes no new connections, lets what is under way end (5 s at most), and closes. */
+  /** From now on AWS calls go to the gateway, all else to our own face. Before, every answer is 503: not yet. */
+  serve(aws: Handle, api: RequestListener): void;
+  /** Takes no new connections, lets what is under way end (5 s at most), and closes. Idempotent. */
   close(): Promise<void>;
 }
 
-/** The one listener: AWS calls go to the gateway, all else to our own face. */
-export async function listen(host: string, port: number, aws: Handle, api: RequestListener): Promise<Listener> {
-  const server = createServer((message, response) => {
-    if (isAwsRequest(message)) void aws(message, response);
-    else api(message, response);
-  });
+/** The one listener. It has its port before there is anything to serve, since links must name it. */
+export async function listen(host: string, port: number): Promise<Listener> {
+  let handle: RequestListener = (_message, response) => {
+    response.writeHead(503, { 'retry-after': '1' }).end();
+  };
+  const server = createServer((message, response) => handle(message, response));
   server.headersTimeout = HEADERS_MS;
   server.requestTimeout = REQUEST_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await bound(server, host, port);
-  return { port: (server.address() as AddressInfo).port, close: () => closed(server) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve(aws, api) {
+      handle = (message, response) => (isAwsRequest(message) ? void aws(message, response) : api(message, response));
+    },
+    close: () => closed(server),
+  };
 }
 
 function bound(server: Server, host: string, port: number): Promise<void> {

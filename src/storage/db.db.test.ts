@@ -11,7 +11,10 @@ const bump = statement<{ key: string }>('test.bumpMeta', 'update meta set value 
 const keys = statement<{ key: string }>('test.metaKeys', 'select m.key from meta m order by m.key');
 const clear = statement('test.clearMeta', 'delete from meta');
 const wrong = statement('test.wrong', 'select 1 / 0');
-const big = statement<{ n: number; missing: string | null }>('test.big', 'select 9007199254740991::bigint as n, null::text as missing');
+const big = statement<{ n: number; missing: string | null }>(
+  'test.big',
+  'select 9007199254740991::bigint as n, null::text as missing',
+);
 const asText = statement('test.asText', 'select $1::text');
 const asJson = statement('test.asJson', 'select $1::jsonb');
 const asTime = statement('test.asTime', 'select $1::timestamptz');
@@ -173,12 +176,18 @@ test('a connection that dies in a transaction: unavailable, nothing stored, and 
 test('a database that is not there is unavailable, in words that say that nothing was stored', async () => {
   const nowhere = openDb({ host: '127.0.0.1', port: 1, database: 'x', user: 'x' });
   await assert.rejects(nowhere.rows(keys), refused('unavailable'));
-  await assert.rejects(nowhere.tx((tx) => put(tx, 'a')), /nothing was stored/);
+  await assert.rejects(
+    nowhere.tx((tx) => put(tx, 'a')),
+    /nothing was stored/,
+  );
   await nowhere.close();
 });
 
 test('closed: unavailable', async () => {
   const short = openDb(database.connection);
   await short.close();
-  await assert.rejects(short.tx((tx) => put(tx, 'a')), (error: unknown) => error instanceof Error);
+  await assert.rejects(
+    short.tx((tx) => put(tx, 'a')),
+    (error: unknown) => error instanceof Error,
+  );
 });

@@ -95,7 +95,8 @@ async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> 
     );
     // After a failed statement that the work swallowed, `commit` rolls back without an error: that is not "stored" (law 2).
     const { command } = await client.query('commit');
-    if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it had failed, and the work went on');
+    if (command !== 'COMMIT')
+      throw new Error('the transaction was rolled back: a statement in it had failed, and the work went on');
     for (const act of acts) act();
     if ('refusal' in result) throw result.refusal;
     return result.value;

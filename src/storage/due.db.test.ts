@@ -10,7 +10,10 @@ const T0 = new Date('2026-01-02T03:10:00.000Z');
 const at = (second: number) => new Date(T0.getTime() + second * 1_000);
 const LEASE_MS = 5_000;
 const clear = statement('test.clearDue', 'delete from due');
-const all = statement<{ key: string; attempt: number; error: string | null; owner: string | null }>('test.allDue', 'select d.key, d.attempt, d.error, d.owner from due d order by d.key');
+const all = statement<{ key: string; attempt: number; error: string | null; owner: string | null }>(
+  'test.allDue',
+  'select d.key, d.attempt, d.error, d.owner from due d order by d.key',
+);
 const lockOne = statement('test.lockDue', 'select from due d where d.key = $1 for update');
 
 let database: TestDatabase;
@@ -36,7 +39,15 @@ beforeEach(async () => {
   told.length = 0;
 });
 
-const work = (key: string, second: number, more: Partial<Due> = {}): Due => ({ queue: 'q', key, account: '123456789012', runAt: at(second), priority: 3, payload: { key }, ...more });
+const work = (key: string, second: number, more: Partial<Due> = {}): Due => ({
+  queue: 'q',
+  key,
+  account: '123456789012',
+  runAt: at(second),
+  priority: 3,
+  payload: { key },
+  ...more,
+});
 const put = (...works: Due[]) => db.tx((tx) => due.put(tx, T0, works));
 const claim = (second: number, limit = 10, by = due) => by.claim(at(second), 'q', limit, LEASE_MS);
 const keys = (jobs: Job[]) => jobs.map((job) => job.key);
@@ -45,17 +56,39 @@ test('work is claimed when it is due and not before, with all that it carries', 
   await put(work('a', 10, { payload: { deep: ['ü', 1] }, requestId: 'r-1' }));
   assert.deepEqual(await claim(9), []);
   const [job] = await claim(10);
-  assert.deepEqual({ ...job, id: '', token: 0 }, { id: '', queue: 'q', key: 'a', account: '123456789012', dueAt: at(10), priority: 3, attempt: 1, token: 0, payload: { deep: ['ü', 1] }, requestId: 'r-1' });
+  assert.deepEqual(
+    { ...job, id: '', token: 0 },
+    {
+      id: '',
+      queue: 'q',
+      key: 'a',
+      account: '123456789012',
+      dueAt: at(10),
+      priority: 3,
+      attempt: 1,
+      token: 0,
+      payload: { deep: ['ü', 1] },
+      requestId: 'r-1',
+    },
+  );
 });
 
 test('the most severe is claimed first, then the oldest, also within a limit', async () => {
-  await put(work('low-old', 0, { priority: 4 }), work('high-new', 3, { priority: 1 }), work('high-old', 1, { priority: 1 }), work('mid', 2, { priority: 2 }));
+  await put(
+    work('low-old', 0, { priority: 4 }),
+    work('high-new', 3, { priority: 1 }),
+    work('high-old', 1, { priority: 1 }),
+    work('mid', 2, { priority: 2 }),
+  );
   assert.deepEqual(keys(await claim(9, 3)), ['high-old', 'high-new', 'mid']);
   assert.deepEqual(keys(await claim(9, 3)), ['low-old']);
 });
 
 test('a backlog of hundreds of another severity does not hold up the more severe', async () => {
-  await put(...Array.from({ length: 300 }, (_, n) => work(`low-${n}`, 0, { priority: 3 })), work('high', 5, { priority: 1 }));
+  await put(
+    ...Array.from({ length: 300 }, (_, n) => work(`low-${n}`, 0, { priority: 3 })),
+    work('high', 5, { priority: 1 }),
+  );
   assert.deepEqual(keys(await claim(6, 1)), ['high']);
 });
 
@@ -77,7 +110,10 @@ test('whoever runs work that was put anew has lost it, and its transaction rolls
     await due.finish(tx, job!);
   });
   await assert.rejects(done, LeaseLost);
-  assert.deepEqual((await db.rows(all)).map((row) => row.key), ['a']);
+  assert.deepEqual(
+    (await db.rows(all)).map((row) => row.key),
+    ['a'],
+  );
   assert.deepEqual(keys(await claim(9)), ['a']);
 });
 
@@ -85,7 +121,10 @@ test('cancelled work is gone, and whoever runs it has lost it', async () => {
   await put(work('a', 0), work('b', 0));
   const jobs = await claim(0);
   await db.tx((tx) => due.cancel(tx, 'q', ['a', 'never-there']));
-  await assert.rejects(db.tx((tx) => due.finish(tx, jobs.find((job) => job.key === 'a')!)), LeaseLost);
+  await assert.rejects(
+    db.tx((tx) => due.finish(tx, jobs.find((job) => job.key === 'a')!)),
+    LeaseLost,
+  );
   await db.tx((tx) => due.finish(tx, jobs.find((job) => job.key === 'b')!));
   assert.deepEqual(await db.rows(all), []);
 });
@@ -115,7 +154,10 @@ test('leased work is taken over when the lease ends, not before; the late owner 
   assert.equal(second?.attempt, 2);
   assert.ok(second!.token > first!.token);
   assert.deepEqual(second!.dueAt, at(0), 'it stays due since it first was');
-  await assert.rejects(db.tx((tx) => due.finish(tx, first!)), LeaseLost);
+  await assert.rejects(
+    db.tx((tx) => due.finish(tx, first!)),
+    LeaseLost,
+  );
   await assert.rejects(due.again(db, first!, at(9), 'late'), LeaseLost);
   assert.deepEqual(await due.renew([first!], at(60)), new Set());
   await due.release([first!], at(0));
@@ -156,7 +198,13 @@ test('work put back is due at its new time, its attempts counted and its error k
 
 test('the next moment of each queue is told, leases included; a queue without work is left out', async () => {
   await put(work('a', 30), work('b', 20, { priority: 5 }), work('c', 9, { queue: 'p' }));
-  assert.deepEqual(await due.nextDue(['q', 'p', 'none']), new Map([['q', at(20)], ['p', at(9)]]));
+  assert.deepEqual(
+    await due.nextDue(['q', 'p', 'none']),
+    new Map([
+      ['q', at(20)],
+      ['p', at(9)],
+    ]),
+  );
   await due.claim(at(9), 'p', 1, LEASE_MS);
   assert.deepEqual((await due.nextDue(['p'])).get('p'), at(14));
 });
@@ -173,5 +221,8 @@ test('the wake-up comes after the commit, and never after a rollback', async () 
   });
   await assert.rejects(failing, /not meant to be/);
   assert.deepEqual(told, ['q']);
-  assert.deepEqual((await db.rows(all)).map((row) => row.key), ['a']);
+  assert.deepEqual(
+    (await db.rows(all)).map((row) => row.key),
+    ['a'],
+  );
 });

@@ -18,6 +18,10 @@ export interface DueRow {
 const COLUMNS =
   'd.id, d.queue, d.key, d.account, d.run_at, d.due_at, d.priority, d.attempt, d.token, d.payload, d.error, d.request_id';
 
+/** Those of the given jobs that are still ours, locked in the order in which everybody locks them. */
+const MINE = `select x.id from due x join jsonb_to_recordset($1::jsonb) as n(id uuid, token bigint)
+  on x.id = n.id and x.token = n.token order by x.id for update of x`;
+
 export const dueSql = {
   /** A put under a known (queue, key) replaces it; the token rises, so that whoever runs the old one has lost it. */
   put: statement(
@@ -31,9 +35,16 @@ export const dueSql = {
        priority = excluded.priority, payload = excluded.payload, request_id = excluded.request_id,
        attempt = 0, error = null, owner = null, token = d.token + 1`,
   ),
+  /** Puts what is not there yet; what is, stays as it is. */
+  ensure: statement(
+    'due.ensure',
+    `insert into due (id, queue, key, account, run_at, due_at, priority, payload) values ($1, $2, $3, $4, $5, $5, $6, $7)
+     on conflict (queue, key) do nothing`,
+  ),
   cancel: statement<{ key: string }>(
     'due.cancel',
-    'delete from due d where d.queue = $1 and d.key = any($2::text[]) returning d.key',
+    `delete from due d using (select x.id from due x where x.queue = $1 and x.key = any($2::text[]) order by x.id for update) mine
+     where d.id = mine.id returning d.key`,
   ),
   /**
    * Due work of one queue, most severe first, then oldest; five short index scans, so that a backlog of one severity
@@ -67,14 +78,12 @@ export const dueSql = {
   ),
   renew: statement<{ id: string }>(
     'due.renew',
-    `update due d set run_at = $2 from jsonb_to_recordset($1::jsonb) as mine(id uuid, token bigint)
-     where d.id = mine.id and d.token = mine.token returning d.id`,
+    `update due d set run_at = $2 from (${MINE}) mine where d.id = mine.id returning d.id`,
   ),
   /** A stopping node hands back what it holds, as if it had not been tried. */
   release: statement(
     'due.release',
-    `update due d set run_at = $2, attempt = greatest(d.attempt - 1, 0), owner = null
-     from jsonb_to_recordset($1::jsonb) as mine(id uuid, token bigint) where d.id = mine.id and d.token = mine.token`,
+    `update due d set run_at = $2, attempt = greatest(d.attempt - 1, 0), owner = null from (${MINE}) mine where d.id = mine.id`,
   ),
   /** Counts of due and oldest due per queue, for /metrics. */
   backlog: statement<{ queue: string; waiting: number; due: number; oldest: Date | null }>(

@@ -43,6 +43,8 @@ export class LeaseLost extends Error {
 
 export interface DueWork {
   put(tx: Tx, now: Date, work: Due[]): Promise<void>;
+  /** Puts work unless some is there under its queue and key. */
+  ensure(on: Queries, now: Date, work: Due): Promise<void>;
   /** Removes work not yet done; what is running finds its lease lost. */
   cancel(tx: Tx, queue: string, keys: string[]): Promise<void>;
   claim(now: Date, queue: string, limit: number, leaseMs: number): Promise<Job[]>;
@@ -73,6 +75,9 @@ export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
       }));
       await tx.rows(dueSql.put, [JSON.stringify(rows)]);
       tx.afterCommit(() => wake.tell(new Map(work.map((due) => [due.queue, due.runAt]))));
+    },
+    async ensure(on, now, { queue, key, account, runAt, priority, payload }) {
+      await on.rows(dueSql.ensure, [newId(now), queue, key, account, runAt, priority, JSON.stringify(payload)]);
     },
     async cancel(tx, queue, keys) {
       if (keys.length > 0) await tx.rows(dueSql.cancel, [queue, keys]);

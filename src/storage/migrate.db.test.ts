@@ -5,10 +5,18 @@ import { openDb } from './db.ts';
 import { migrate, migrationNames } from './migrate.ts';
 import { statement } from './statement.ts';
 
-const newer = statement('test.newer', `insert into kysely_migration (name, timestamp) values ('9999_from_the_future', 'x')`);
-const tables = statement<{ name: string }>('test.tables', `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r' order by 1`);
+const newer = statement(
+  'test.newer',
+  `insert into kysely_migration (name, timestamp) values ('9999_from_the_future', 'x')`,
+);
+const tables = statement<{ name: string }>(
+  'test.tables',
+  `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r' order by 1`,
+);
 
-async function onEmpty(work: (connection: Awaited<ReturnType<typeof testDatabase>>['connection']) => Promise<void>): Promise<void> {
+async function onEmpty(
+  work: (connection: Awaited<ReturnType<typeof testDatabase>>['connection']) => Promise<void>,
+): Promise<void> {
   const database = await testDatabase({ empty: true });
   try {
     await work(database.connection);

@@ -52,7 +52,10 @@ test('a local wake-up is heard at once, and only here', () => {
 
 test('work that is told on one node is heard on the other', async () => {
   const trouble: string[] = [];
-  const [one, two] = [databaseWake(database.connection, (text) => trouble.push(text)), databaseWake(database.connection, (text) => trouble.push(text))];
+  const [one, two] = [
+    databaseWake(database.connection, (text) => trouble.push(text)),
+    databaseWake(database.connection, (text) => trouble.push(text)),
+  ];
   const [here, there] = [listening(one), listening(two)];
   await until(async () => (await run(listeners)).rowCount === 2);
   tell(one, 'engagement', 'send.email');
@@ -96,7 +99,8 @@ test('a node that cannot reach the database keeps working here, and closes', asy
   await wake.close();
 });
 
-const shift = (sql: string) => run(`create or replace function muster_now() returns timestamptz language sql volatile as '${sql}'`);
+const shift = (sql: string) =>
+  run(`create or replace function muster_now() returns timestamptz language sql volatile as '${sql}'`);
 
 test('the clock is the database’s, follows muster_now(), and never goes back', async () => {
   const db = openDb(database.connection);
@@ -118,6 +122,9 @@ test('the clock is the database’s, follows muster_now(), and never goes back',
 
 test('a clock that cannot be read at the start is no clock', async () => {
   const nowhere = openDb({ host: '127.0.0.1', port: 1, database: 'x', user: 'x' });
-  await assert.rejects(databaseClock(nowhere, () => {}), /database cannot be reached/);
+  await assert.rejects(
+    databaseClock(nowhere, () => {}),
+    /database cannot be reached/,
+  );
   await nowhere.close();
 });

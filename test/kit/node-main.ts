@@ -12,7 +12,7 @@ export interface ToNode {
 }
 
 /** What the node tells the test. */
-export type FromNode = { ready: { url: string; credentials: string } } | { armed: ProbePoint };
+export type FromNode = { ready: { url: string } } | { armed: ProbePoint };
 
 const tell = (message: FromNode) => process.send?.(message);
 let dieAt: ProbePoint | undefined;
@@ -37,5 +37,5 @@ for (const end of ['disconnect', 'SIGTERM'] as const) {
   process.once(end, () => void starting.then((muster) => muster.stop()).then(() => process.exit(0)));
 }
 
-const { url, credentials } = await starting;
-tell({ ready: { url, credentials } });
+const { url } = await starting;
+tell({ ready: { url } });

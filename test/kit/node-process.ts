@@ -6,7 +6,7 @@ import type { FromNode, ToNode } from './node-main.ts';
 /** A Muster node in a process of its own. */
 export interface NodeProcess {
   /** Resolves when it answers; rejects, with its log, when it ends before. */
-  readonly ready: Promise<{ url: string; credentials: string }>;
+  readonly ready: Promise<{ url: string }>;
   /** Resolves with how it ended and when. */
   readonly gone: Promise<{ how: string; at: Date }>;
   /** Its log, a JSON line each. */
@@ -25,7 +25,7 @@ const STOP_MS = 30_000;
 
 /** Starts a node with these settings and nothing else of this process's environment. */
 export function spawnNode(settings: Record<string, string>): NodeProcess {
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, ['--trace-deprecation', MAIN], {
     env: { PATH: process.env['PATH'] ?? '', ...settings },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -33,7 +33,7 @@ export function spawnNode(settings: Record<string, string>): NodeProcess {
   const gone = new Promise<{ how: string; at: Date }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ how: signal ?? `exit code ${code}`, at: new Date() }));
   });
-  const ready = new Promise<{ url: string; credentials: string }>((resolve, reject) => {
+  const ready = new Promise<{ url: string }>((resolve, reject) => {
     child.on('message', (message: FromNode) => 'ready' in message && resolve(message.ready));
     child.once('error', reject);
     void gone.then(({ how }) => reject(new Error(`the node ended (${how}) before it was ready:\n${log.join('\n')}`)));

@@ -85,13 +85,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     log,
     acknowledging: house.rooms.acknowledging,
+    trail: house.trail,
     metrics,
     metricsToken: undefined,
     publicUrl,
     region: REGION,
     version: 'test',
   });
-  const listener = await listen('127.0.0.1', 0, aws, api.handle);
+  const listener = await listen('127.0.0.1', 0);
+  listener.serve(aws, api.handle);
   const url = `http://127.0.0.1:${listener.port}`;
   const principal = `arn:aws:iam::${ACCOUNT}:user/admin`;
   await db.tx((tx) => house.rooms.accessKeys.create(tx, clock.now(), { ...KEY, account: ACCOUNT, principal }));

@@ -48,15 +48,11 @@ function aws(...args: string[]): Promise<Ran> {
   });
 }
 
-interface Printed {
-  [member: string]: string & number & Printed & Printed[];
-}
-
 /** Runs a command that must succeed; answers its JSON, or nothing. */
-async function run(...args: string[]): Promise<Printed> {
+async function run<Printed = Record<string, string>>(...args: string[]): Promise<Printed> {
   const { code, out, err } = await aws(...args);
   assert.deepEqual([code, err], [0, ''], args.join(' '));
-  return out === '' ? {} : JSON.parse(out);
+  return JSON.parse(out === '' ? '{}' : out);
 }
 
 async function refused(code: string, ...args: string[]): Promise<void> {
@@ -84,10 +80,10 @@ test('the stock command goes through the story: set, people, plan, alarm, page, 
     '--plan',
     '{"Stages":[]}',
   );
-  const contactArn = contact['ContactArn']! as string;
+  const contactArn = contact['ContactArn']!;
   const address = ['--type', 'EMAIL', '--name', 'mail', '--delivery-address', 'SimpleAddress=ana@example.com'];
   const channel = await run('ssm-contacts', 'create-contact-channel', '--contact-id', contactArn, ...address);
-  const channelArn = channel['ContactChannelArn']! as string;
+  const channelArn = channel['ContactChannelArn']!;
   await world.runDue();
   const code = /code:? (\d{6})/.exec(world.mail.take('ana@example.com')[0]!.text)![1]!;
   await run('ssm-contacts', 'activate-contact-channel', '--contact-channel-id', channelArn, '--activation-code', code);
@@ -115,7 +111,7 @@ test('the stock command goes through the story: set, people, plan, alarm, page, 
     '--engagements',
     contactArn,
   );
-  const planArn = plan['arn']! as string;
+  const planArn = plan['arn']!;
   const alarm = [
     '--alarm-name',
     'Latency',
@@ -149,8 +145,8 @@ test('the stock command goes through the story: set, people, plan, alarm, page, 
     '--state-reason',
     'test',
   );
-  const described = await run('cloudwatch', 'describe-alarms');
-  assert.equal(described['MetricAlarms']![0]!['StateValue'], 'ALARM');
+  const described = await run<{ MetricAlarms: { StateValue: string }[] }>('cloudwatch', 'describe-alarms');
+  assert.equal(described.MetricAlarms[0]?.StateValue, 'ALARM');
   await world.runDue();
 
   const page = answersIn(world.mail.take('ana@example.com')[0]!);
@@ -176,17 +172,29 @@ test('the stock command goes through the story: set, people, plan, alarm, page, 
     page.code,
   );
 
-  const listed = await run('ssm-incidents', 'list-incident-records');
-  const [incident] = listed['incidentRecordSummaries']!;
-  const arn = incident!['arn']!;
+  const listed = await run<{ incidentRecordSummaries: { arn: string }[] }>('ssm-incidents', 'list-incident-records');
+  const arn = listed.incidentRecordSummaries[0]!.arn;
   const note = ['--event-type', 'Note', '--event-time', '2026-01-02T03:10:00Z', '--event-data', '"restarted the pool"'];
   await run('ssm-incidents', 'create-timeline-event', '--incident-record-arn', arn, ...note);
   await run('ssm-incidents', 'update-incident-record', '--arn', arn, '--status', 'Resolved');
-  const read = (await run('ssm-incidents', 'get-incident-record', '--arn', arn))['incidentRecord']!;
+  const got = await run<{ incidentRecord: Record<string, string> }>(
+    'ssm-incidents',
+    'get-incident-record',
+    '--arn',
+    arn,
+  );
+  const read = got.incidentRecord;
   assert.deepEqual([read['status'], read['title']], ['RESOLVED', 'Trouble']);
   assert.ok(read['resolvedTime']);
-  const events = await run('ssm-incidents', 'list-timeline-events', '--incident-record-arn', arn, '--page-size', '2');
-  assert.ok(events['eventSummaries']!.length >= 6, 'the command follows the tokens by itself');
+  const events = await run<{ eventSummaries: object[] }>(
+    'ssm-incidents',
+    'list-timeline-events',
+    '--incident-record-arn',
+    arn,
+    '--page-size',
+    '2',
+  );
+  assert.ok(events.eventSummaries.length >= 6, 'the command follows the tokens by itself');
 });
 
 test('the stock command puts rules, targets and events', { skip, timeout: 30_000 }, async () => {

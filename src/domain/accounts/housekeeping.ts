@@ -17,8 +17,8 @@ export function tokenExpiry(db: Db, due: DueWork, now: () => Date) {
     payload: {},
   });
   return {
-    /** Puts the first of the hourly works; at every start, which only moves it. */
-    plan: () => db.tx((tx) => due.put(tx, now(), [next()])),
+    /** Puts the first of the hourly works, at the first start. */
+    plan: () => due.ensure(db, now(), next()),
     handler: {
       queue: QUEUE,
       concurrency: 1,

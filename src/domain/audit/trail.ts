@@ -84,10 +84,15 @@ export function createTrail(db: Db, log: Log): Trail {
 function storable(rows: unknown): string {
   const text = JSON.stringify(rows);
   if (!/\\u(0000|d[89a-f])/i.test(text)) return text;
-  return JSON.stringify(rows, (_key, value) =>
-    typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value,
-  );
+  return JSON.stringify(rows, (_key, value: unknown) => {
+    if (typeof value === 'string') return clean(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    // Names, too, are what a caller typed: a map's keys.
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [clean(name), member]));
+  });
 }
+
+const clean = (text: string) => text.replaceAll('\0', '\ufffd').toWellFormed();
 
 /** Larger parameters are left out of the trail: an event's own record has them. */
 const MAX_PARAMETERS = 8_192;

@@ -20,13 +20,16 @@ export interface NewContactChannel {
   deferActivation: boolean;
 }
 
+/** A channel as its ARN names it: a right id under another contact's alias or region is not it. */
+export type ChannelRef = ContactRef & { id: string };
+
 export interface ContactChannels {
   /** Answers the new channel's id. Refuses an address that this contact has already, or that its provider cannot reach. */
   create(tx: Tx, now: Date, actor: Actor, channel: NewContactChannel): Promise<string>;
   /** Sends a fresh code; the one before is void. */
-  sendCode(tx: Tx, now: Date, actor: Actor, id: string): Promise<void>;
+  sendCode(tx: Tx, now: Date, actor: Actor, channel: ChannelRef): Promise<void>;
   /** Takes the code that was sent; five wrong ones void it. Activating twice is harmless. */
-  activate(tx: Tx, now: Date, actor: Actor, id: string, code: string): Promise<void>;
+  activate(tx: Tx, now: Date, actor: Actor, channel: ChannelRef, code: string): Promise<void>;
   get(on: Queries, ref: ContactRef, id: string): Promise<ContactChannel>;
   of(on: Queries, refs: ContactRef[]): Promise<ContactChannel[]>;
   byId(on: Queries, ids: string[]): Promise<Map<string, ContactChannel>>;
@@ -41,9 +44,11 @@ export interface ContactChannelsDeps {
 
 export function createContactChannels(deps: ContactChannelsDeps): ContactChannels {
   const { keyring, outbox } = deps;
-  const lock = async (tx: Tx, actor: Actor, id: string) => {
-    const row = await tx.first(contactsSql.lockChannel, [id, actor.account]);
-    if (!row) throw notFound('CONTACT_CHANNEL', id);
+  const lock = async (tx: Tx, { account, region, alias, id }: ChannelRef) => {
+    const row = await tx.first(contactsSql.lockChannel, [id, account]);
+    if (row?.region !== region || row.alias !== alias) {
+      throw notFound('CONTACT_CHANNEL', channelArn({ account, region, alias }, id));
+    }
     return row;
   };
 
@@ -78,14 +83,15 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
         const message = `${contact.alias} has a channel of type ${type} with this address already`;
         throw new Refusal('conflict', message, { resourceType: 'CONTACT_CHANNEL', resourceId: contactArn(contact) });
       }
-      if (!deferActivation) await sendCode(tx, now, actor, await lock(tx, actor, id));
+      if (!deferActivation) await sendCode(tx, now, actor, await lock(tx, { ...contact, id }));
       return id;
     },
-    async sendCode(tx, now, actor, id) {
-      await sendCode(tx, now, actor, await lock(tx, actor, id));
+    async sendCode(tx, now, actor, channel) {
+      await sendCode(tx, now, actor, await lock(tx, channel));
     },
-    async activate(tx, now, actor, id, code) {
-      const row = await lock(tx, actor, id);
+    async activate(tx, now, _actor, channel, code) {
+      const row = await lock(tx, channel);
+      const { id } = row;
       if (row.activated_at) return;
       if (judgeCode(keyring, row, code, now) === 'right') {
         await tx.rows(contactsSql.activate, [id, now]);

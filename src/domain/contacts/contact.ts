@@ -1,5 +1,6 @@
 import type { ChannelType } from '#domain/channels';
 import { type Arn, arns, parseArn } from '#kernel/arn';
+import { isUuid } from '#kernel/ids';
 import { invalid } from '#kernel/refusal';
 
 export type ContactType = 'PERSONAL' | 'ESCALATION' | 'ONCALL_SCHEDULE';
@@ -62,7 +63,7 @@ export function parseOwnedArn(
 ): ContactRef & { id: string } {
   const { resource, account, region } = contactsArn(text, field);
   const match = /^([a-z-]+)\/([^/]+)\/([0-9a-f-]{36})$/.exec(resource);
-  if (match?.[1] !== kind) throw badArn(text, field, `a ${kind}`, `${kind}/ALIAS/ID`);
+  if (match?.[1] !== kind || !isUuid(match[3]!)) throw badArn(text, field, `a ${kind}`, `${kind}/ALIAS/ID`);
   return { account, region, alias: match[2]!, id: match[3]! };
 }
 

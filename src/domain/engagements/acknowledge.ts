@@ -9,6 +9,7 @@ import { isLive } from './engagement.ts';
 import type { PageSecrets } from './links.ts';
 import { lockTree } from './lock.ts';
 import { type PageRow, pagesSql } from './pages.sql.ts';
+import { addReceipts } from './receipts.ts';
 import { toMatter, toTree } from './rows.ts';
 
 /** How long the link in a message acknowledges. */
@@ -39,7 +40,7 @@ export interface Acknowledging {
   /** What a link's token stands for; undefined for one that was not made here. Changes nothing: mail scanners follow links. */
   lookUpLink(on: Queries, now: Date, token: string): Promise<LinkView | undefined>;
   /** Acknowledges by link. A second time, or too late, changes nothing; the answer says how it now stands. */
-  acknowledgeByLink(tx: Tx, now: Date, token: string): Promise<LinkView | undefined>;
+  acknowledgeByLink(tx: Tx, now: Date, token: string): Promise<(LinkView & { changed: boolean }) | undefined>;
 }
 
 export function createAcknowledging(rooms: EngagementRooms, secrets: PageSecrets): Acknowledging {
@@ -63,10 +64,11 @@ export function createAcknowledging(rooms: EngagementRooms, secrets: PageSecrets
     lookUpLink,
     async acknowledgeByLink(tx, now, token) {
       const found = await lookUpLink(tx, now, token);
-      if (found?.state !== 'open') return found;
+      if (found?.state !== 'open') return found && { ...found, changed: false };
       const { account, region, alias, id } = found.page;
       await acknowledge(tx, now, rooms, found.page, 'link', arns.page(region, account, alias, id));
-      return lookUpLink(tx, now, token);
+      const after = await lookUpLink(tx, now, token);
+      return after && { ...after, changed: true };
     },
   };
 }
@@ -80,7 +82,7 @@ function linkState(page: PageRow, now: Date): LinkView['state'] {
 async function markDelivered(tx: Tx, now: Date, page: PageRow, info: string): Promise<void> {
   if (page.delivered_at) return;
   await tx.rows(pagesSql.delivered, [page.id, now]);
-  await tx.rows(pagesSql.addReceipt, [[page.id], 'DELIVERED', now, info]);
+  await addReceipts(tx, now, [page.id], 'DELIVERED', info);
 }
 
 /** Locks the engagement first, as every decider does; then what it finds is how it stands. */
@@ -98,7 +100,7 @@ async function acknowledge(
   const row = rows.find((candidate) => candidate.id === page.engagement_id)!;
   if (page.read_at) return;
   await tx.rows(pagesSql.read, [page.id, now]);
-  await tx.rows(pagesSql.addReceipt, [[page.id], 'READ', now, info]);
+  await addReceipts(tx, now, [page.id], 'READ', info);
   const one = was.all.find((candidate) => candidate.id === page.engagement_id)!;
   await rooms.timeline.append(tx, now, onTimeline(now, toMatter(row), eventTypes.acknowledgement, pageData(one), by));
   if (isLive(one))

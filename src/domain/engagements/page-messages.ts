@@ -5,7 +5,8 @@ import { count } from '#kernel/text';
 import type { Tx } from '#storage/db';
 import { onTimeline, PAGE } from './apply.ts';
 import { isLive } from './engagement.ts';
-import { type PageRow, pagesSql } from './pages.sql.ts';
+import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
+import { addReceipts } from './receipts.ts';
 import { type RenderContext, renderPages } from './render.ts';
 
 /** Tries after which a failure is told on the timeline again: often at first, then ever more seldom. */
@@ -39,7 +40,7 @@ async function prepare(
   const channel = (await deps.contactChannels.byId(tx, [message.channelId])).get(message.channelId);
   const live = pages.filter((page) => isLive(page) && !page.read_at);
   const dead = pages.filter((page) => !live.includes(page));
-  await receipt(
+  await receiptFor(
     tx,
     now,
     dead.filter((page) => !page.sent_at),
@@ -49,7 +50,7 @@ async function prepare(
   if (live.length === 0) return { cancel: 'answered, stopped or resolved meanwhile' };
   const fault = channelFault(channel);
   if (fault) {
-    await receipt(tx, now, live, 'ERROR', fault);
+    await receiptFor(tx, now, live, 'ERROR', fault);
     await deps.timeline.append(tx, now, tell(now, live, `Page not sent: ${fault}`));
     return { cancel: fault };
   }
@@ -67,12 +68,12 @@ async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Messa
   switch (outcome.kind) {
     case 'sent':
       await tx.rows(pagesSql.sent, [pages.map((page) => page.id), now]);
-      await receipt(tx, now, pages, 'SENT', outcome.providerId);
+      await receiptFor(tx, now, pages, 'SENT', outcome.providerId);
       if (outcome.attempt > 1)
         await deps.timeline.append(tx, now, tell(now, pages, `Page sent by ${outcome.provider} after ${tries}`));
       return;
     case 'failed':
-      await receipt(tx, now, pages, 'ERROR', outcome.reason);
+      await receiptFor(tx, now, pages, 'ERROR', outcome.reason);
       return deps.timeline.append(
         tx,
         now,
@@ -80,7 +81,7 @@ async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Messa
       );
     case 'retrying':
       if (!TOLD_TRIES.has(outcome.attempt)) return;
-      await receipt(tx, now, pages, 'ERROR', outcome.reason);
+      await receiptFor(tx, now, pages, 'ERROR', outcome.reason);
       return deps.timeline.append(
         tx,
         now,
@@ -89,10 +90,14 @@ async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Messa
   }
 }
 
-async function receipt(tx: Tx, now: Date, pages: PageRow[], type: string, info: string): Promise<void> {
-  if (pages.length > 0)
-    await tx.rows(pagesSql.addReceipt, [pages.map((page) => page.id), type, now, info.slice(0, 2048)]);
-}
+const receiptFor = (tx: Tx, now: Date, pages: PageRow[], type: ReceiptRow['type'], info: string) =>
+  addReceipts(
+    tx,
+    now,
+    pages.map((page) => page.id),
+    type,
+    info,
+  );
 
 /** One entry for each incident concerned, naming the person and the channel. */
 function tell(now: Date, pages: PageRow[], text: string): NewEvent[] {

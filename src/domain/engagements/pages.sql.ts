@@ -69,12 +69,14 @@ export const pagesSql = {
   sent: statement('pages.sent', 'update pages set sent_at = coalesce(sent_at, $2) where id = any($1::uuid[])'),
   delivered: statement('pages.delivered', 'update pages set delivered_at = coalesce(delivered_at, $2) where id = $1'),
   read: statement('pages.read', 'update pages set read_at = coalesce(read_at, $2) where id = $1'),
-  /** Receipts in the order they came; the page's row lock (an update before) keeps two writers apart. */
+  /** Before receipts are counted: a statement that waits for a lock does not see what was written meanwhile. */
+  lock: statement('pages.lock', 'select p.id from pages p where p.id = any($1::uuid[]) order by p.id for update'),
+  /** Receipts in the order they came, to pages that are locked. */
   addReceipt: statement(
     'pages.addReceipt',
     `insert into page_receipts (page_id, seq, type, at, info)
      select n.id, coalesce((select max(r.seq) from page_receipts r where r.page_id = n.id), 0) + 1, $2, $3, $4
-     from (select p.id from pages p where p.id = any($1::uuid[]) order by p.id for update) n`,
+     from unnest($1::uuid[]) as n(id)`,
   ),
   receipts: statement<ReceiptRow>(
     'pages.receipts',

@@ -30,11 +30,16 @@ export function createCompiledRules(log: Log) {
       const distinct = [...new Map(keys.map((key) => [busKey(key), key])).values()];
       const rows = await on.rows(rulesSql.versions, [JSON.stringify(distinct)]);
       const versions = new Map(rows.map((row) => [busKey(row), row.version]));
+      // This caller's own: another's older answer, arriving late, may replace what the cache holds meanwhile.
+      const mine = new Map<string, CompiledBus>();
       for (const key of distinct) {
         const version = versions.get(busKey(key)) ?? 0;
-        if (cache.get(busKey(key))?.version !== version) cache.set(busKey(key), await compile(on, key, version, log));
+        const known = cache.get(busKey(key));
+        const bus = known?.version === version ? known : await compile(on, key, version, log);
+        cache.set(busKey(key), bus);
+        mine.set(busKey(key), bus);
       }
-      return (key) => cache.get(busKey(key))!;
+      return (key) => mine.get(busKey(key))!;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { arns, parseArn } from '#kernel/arn';
+import { isUuid } from '#kernel/ids';
 import { invalid } from '#kernel/refusal';
 
 /** AWS knows OPEN and RESOLVED; In Progress reads OPEN there, with `workflowStatus` beside it (design, sections 1 and 2). */
@@ -44,7 +45,7 @@ export const incidentArn = (ref: IncidentRef) => arns.incident(ref.account, ref.
 export function parseIncidentArn(text: string, field: string): IncidentRef {
   const arn = parseArn(text);
   const [, planName, id] = /^incident-record\/([^/]+)\/([0-9a-f-]{36})$/.exec(arn?.resource ?? '') ?? [];
-  if (arn?.service !== 'ssm-incidents' || !arn.account || !planName || !id) {
+  if (arn?.service !== 'ssm-incidents' || !arn.account || !planName || !id || !isUuid(id)) {
     const message = `${field}: wanted an incident's ARN (arn:aws:ssm-incidents::ACCOUNT:incident-record/PLAN/ID), got ${JSON.stringify(text)}`;
     throw invalid(message, { name: field, message });
   }

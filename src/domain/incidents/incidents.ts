@@ -41,6 +41,8 @@ export interface NewTimelineEvent {
 export interface Incidents {
   start(tx: Tx, now: Date, starts: StartIncident[]): Promise<Started[]>;
   get(on: Queries, ref: IncidentRef): Promise<Incident>;
+  /** Whether there is an incident of this whole name. */
+  has(on: Queries, ref: IncidentRef): Promise<boolean>;
   /** Newest first. */
   list(on: Queries, filter: IncidentFilter): Promise<Incident[]>;
   /** Changes what is given; each change is on the timeline. RESOLVED stops all engagements (design 10.6). */
@@ -56,6 +58,9 @@ export function createIncidents(rooms: StartRooms): Incidents {
     start: (tx, now, starts) => startIncidents(tx, now, rooms, starts),
     async get(on, ref) {
       return toIncident(known(await on.first(incidentsSql.get, [ref.account, ref.id]), ref));
+    },
+    async has(on, ref) {
+      return (await on.first(incidentsSql.get, [ref.account, ref.id]))?.plan_name === ref.planName;
     },
     async list(on, { account, statuses, impacts, createdBy, after, before, limit, position }) {
       const filters = [statuses ?? null, impacts ?? null, createdBy ?? null, after ?? null, before ?? null];
@@ -74,7 +79,9 @@ export function createIncidents(rooms: StartRooms): Incidents {
       const attributes = differences(was, next);
       if (attributes.length === 0) return;
       if (was.status === 'RESOLVED' && next.status !== 'RESOLVED') await refuseTwin(tx, was);
-      await save(tx, now, actor, next);
+      await save(tx, now, actor, next).catch((error: unknown) => {
+        throw isTwin(error) ? twinRefusal(was, 'which was opened just now,') : error;
+      });
       const data = JSON.stringify({
         modifiedBy: actor.principal,
         incidentTitle: next.title,
@@ -140,9 +147,16 @@ function differences(was: Incident, next: Incident): { attributeName: string; ne
 async function refuseTwin(tx: Tx, incident: Incident): Promise<void> {
   const twin = await tx.first(incidentsSql.openTwin, [incident.account, incident.dedupeString, incident.id]);
   if (!twin) return;
-  const message = `It cannot be opened again: incident ${twin.id} with the same dedupe string is open`;
-  throw new Refusal('conflict', message, { resourceType: 'INCIDENT_RECORD', resourceId: incidentArn(incident) });
+  throw twinRefusal(incident, twin.id);
 }
+
+function twinRefusal(incident: Incident, twin: string): Refusal {
+  const message = `It cannot be opened again: incident ${twin} with the same dedupe string is open`;
+  return new Refusal('conflict', message, { resourceType: 'INCIDENT_RECORD', resourceId: incidentArn(incident) });
+}
+
+/** A twin that was opened after we looked: the index decides between two transactions. */
+const isTwin = (error: unknown) => (error as { constraint?: string }).constraint === 'incidents_open_by_dedupe';
 
 async function save(tx: Tx, now: Date, actor: Actor, next: Incident): Promise<void> {
   const chat = next.chatChannel ? JSON.stringify(next.chatChannel) : null;

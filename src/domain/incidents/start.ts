@@ -171,13 +171,22 @@ function toRow({ incident, response }: Candidate) {
   };
 }
 
+/** When the trigger says that it happened; never after the incident that it opens. */
+const happenedAt = ({ timestamp }: Trigger, now: Date) => (timestamp < now ? timestamp : now);
+
 /** Each trigger has its event, folded or not; the one that opened the incident is followed by its start. */
 function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolean): NewEvent[] {
   const { source, triggerArn, rawData } = one.trigger;
   const of = { account: incident.account, incidentId: incident.id, actor: one.actor.principal };
   const trigger = { createdIncident: created, incidentSource: source, triggerArn, rawData };
   const events: NewEvent[] = [
-    { ...of, eventId: newId(now), time: now, type: eventTypes.trigger, data: JSON.stringify(trigger) },
+    {
+      ...of,
+      eventId: newId(now),
+      time: happenedAt(one.trigger, now),
+      type: eventTypes.trigger,
+      data: JSON.stringify(trigger),
+    },
   ];
   if (created) {
     const [action] = one.response.actions;

@@ -50,10 +50,13 @@ export function createTimeline(): Timeline {
         events.map((event) => ({ ...event, kind: 'event' as const })),
       ),
     async change(tx, now, event) {
+      // Before it is read: a change that waited for a removal must find the event gone, not bring it back.
+      await lockHeads(tx, [event]);
       if (!(await get(tx, event, event.eventId))) throw notFound('TIMELINE_EVENT', event.eventId);
       await write(tx, now, [{ ...event, kind: 'change' }]);
     },
     async remove(tx, now, of, eventId, actor) {
+      await lockHeads(tx, [of]);
       const was = await get(tx, of, eventId);
       if (was) await write(tx, now, [{ ...was, data: '', references: [], actor, kind: 'removal' }]);
     },
@@ -76,12 +79,15 @@ export function createTimeline(): Timeline {
 
 type Entry = NewEvent & Pick<EntryContent, 'kind'>;
 
+/** Locks the chains of these incidents, in a fixed order. */
+function lockHeads(tx: Tx, of: TimelineOf[]) {
+  const chains = new Map(of.map((one) => [keyOf(one), { account: one.account, incident_id: one.incidentId }]));
+  return tx.rows(timelineSql.lockHeads, [JSON.stringify([...chains.values()]), GENESIS]);
+}
+
 async function write(tx: Tx, now: Date, entries: Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  const chains = new Map(
-    entries.map((entry) => [keyOf(entry), { account: entry.account, incident_id: entry.incidentId }]),
-  );
-  const locked = await tx.rows(timelineSql.lockHeads, [JSON.stringify([...chains.values()]), GENESIS]);
+  const locked = await lockHeads(tx, entries);
   const heads = new Map(locked.map((row) => [`${row.account}/${row.incident_id}`, { seq: row.seq, hash: row.hash }]));
   const rows = entries.map((entry) => {
     const head = heads.get(keyOf(entry))!;

@@ -79,12 +79,12 @@ export function ssmContactsService(rooms: Rooms): Implementation<Tx> {
       };
     },
     SendActivationCode: async (call, input) => {
-      await contactChannels.sendCode(call.context, call.now, call.actor, channelOf(call, input.ContactChannelId).id);
+      await contactChannels.sendCode(call.context, call.now, call.actor, channelOf(call, input.ContactChannelId));
       return {};
     },
     ActivateContactChannel: async (call, input) => {
-      const { id } = channelOf(call, input.ContactChannelId);
-      await contactChannels.activate(call.context, call.now, call.actor, id, input.ActivationCode);
+      const channel = channelOf(call, input.ContactChannelId);
+      await contactChannels.activate(call.context, call.now, call.actor, channel, input.ActivationCode);
       return {};
     },
   });

@@ -19,7 +19,9 @@ export function timelineHandlers({ incidents, timeline, cursors }: Rooms): SomeH
       const ref = refOf(call, incidentRecordArn);
       const order = sortOrder === 'ASCENDING' ? ('ascending' as const) : ('descending' as const);
       const query = { account: ref.account, incidentId: ref.id, ...timelineFilter(filters), order };
-      const fetch = (limit: number, position: unknown) => {
+      const known = await incidents.has(call.context, ref);
+      const fetch = async (limit: number, position: unknown) => {
+        if (!known) return [];
         const [time, seq] = (position ?? []) as [string, number];
         return timeline.list(call.context, {
           ...query,
@@ -33,7 +35,7 @@ export function timelineHandlers({ incidents, timeline, cursors }: Rooms): SomeH
     },
     GetTimelineEvent: async (call, { incidentRecordArn, eventId }) => {
       const ref = refOf(call, incidentRecordArn);
-      if (!isUuid(eventId)) throw notFound('TIMELINE_EVENT', eventId);
+      if (!isUuid(eventId) || !(await incidents.has(call.context, ref))) throw notFound('TIMELINE_EVENT', eventId);
       const event = await timeline.get(call.context, { account: ref.account, incidentId: ref.id }, eventId);
       return { event: { ...toSummary(event, ref), eventData: event.data } };
     },
