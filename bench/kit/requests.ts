@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sign } from '#wire/signing/sign';
-import type { ServerProcess } from '../../scripts/demo/server.ts';
+import type { ServerProcess } from '../../test/kit/server-process.ts';
 import { writeRequest } from './connection.ts';
 
 export const REGION = 'us-east-1';

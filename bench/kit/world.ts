@@ -3,7 +3,7 @@ import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { SSMContacts } from '@aws-sdk/client-ssm-contacts';
 import { SSMIncidents } from '@aws-sdk/client-ssm-incidents';
 import { type SmtpSink, startSmtpSink } from '#test/kit/smtp-sink';
-import { type ServerProcess, startServer } from '../../scripts/demo/server.ts';
+import { type ServerProcess, startServer } from '../../test/kit/server-process.ts';
 import { type BareServer, startBareServer } from './bare.ts';
 import type { Watched } from './gauge.ts';
 import { postmasterOf } from './processes.ts';

@@ -4,7 +4,7 @@ import { SSMContacts } from '@aws-sdk/client-ssm-contacts';
 import { SSMIncidents } from '@aws-sdk/client-ssm-incidents';
 import { STS } from '@aws-sdk/client-sts';
 import { type Script, shown } from './script.ts';
-import type { ServerProcess } from './server.ts';
+import type { ServerProcess } from '../../test/kit/server-process.ts';
 
 export const REGION = 'us-east-1';
 

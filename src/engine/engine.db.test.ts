@@ -198,7 +198,7 @@ test('work of a dead owner is taken over after its lease, and the dead one’s l
   await started.opened;
   let taken = 0;
   const other = createDueWork(db, localWake(), 'node-b');
-  const alive = engineOf((job) => db.tx(async (tx) => (await other.finish(tx, job), void taken++)), {
+  const alive = engineOf((job) => db.tx((tx) => other.finish(tx, job).then(() => void taken++)), {
     due: other,
     wake: localWake(),
   });

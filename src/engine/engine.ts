@@ -42,18 +42,35 @@ export function createEngine(options: EngineOptions): Engine {
   const leaseMs = options.leaseMs ?? LEASE_MS;
   const queues = options.handlers.map((handler) => new Queue(handler, { ...options, leaseMs }));
   const byName = new Map(queues.map((queue) => [queue.name, queue]));
-  /** Queues in which there may be something to claim. */
+  /** Queues in which there may be something to claim now. */
   const heard = new Set<string>();
+  /** Queues whose last claim was full: a hand that frees looks there again. */
+  const full = new Set<string>();
+  /** Queue → when its next work is due, as far as is known: by the last reading, and by what was told since. */
+  let moments = new Map<string, number>();
+  /** What was told to be due later while a reading was under way, which may not hold it yet. */
+  const ahead = new Map<string, number>();
   let state: 'idle' | 'running' | 'stopping' = 'idle';
   let timer: NodeJS.Timeout | undefined;
   let renewal: NodeJS.Timeout | undefined;
   let looking = false;
   let looked: Promise<void> = Promise.resolve();
+  let readAt = 0;
 
-  function hear(queue: string): void {
+  function hear(queue: string, at: Date): void {
     if (!byName.has(queue)) return;
-    heard.add(queue);
-    look();
+    const moment = at.getTime();
+    if (moment > clock.now().getTime()) {
+      expect(queue, moment);
+    } else {
+      heard.add(queue);
+      look();
+    }
+  }
+
+  function expect(queue: string, moment: number): void {
+    for (const known of [ahead, moments]) known.set(queue, Math.min(moment, known.get(queue) ?? moment));
+    if (!looking) setTimer();
   }
 
   function hearAll(): void {
@@ -69,18 +86,18 @@ export function createEngine(options: EngineOptions): Engine {
   async function lookUntilQuiet(): Promise<void> {
     looking = true;
     clearTimeout(timer);
-    let wait = POLL_MS;
     try {
       do {
         await claimHeard();
-        wait = await waitForNext();
+        await readMoments();
       } while (heard.size > 0 && state === 'running');
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'cannot look for due work; trying again');
-      wait = POLL_MS / 4;
+      readAt = clock.now().getTime();
+      moments = new Map([...byName.keys()].map((name) => [name, readAt + POLL_MS / 4]));
     }
     looking = false;
-    if (state === 'running') timer = setTimeout(hearAll, wait);
+    if (state === 'running') setTimer();
   }
 
   async function claimHeard(): Promise<void> {
@@ -89,17 +106,34 @@ export function createEngine(options: EngineOptions): Engine {
     await Promise.all(
       names.map(async (name) => {
         const queue = byName.get(name)!;
-        const claimed = await queue.claim(() => hear(name));
-        // A claim has a size: after a full one there may be more. With no hand free, the next that frees looks again.
-        if (claimed > 0 && queue.free > 0) heard.add(name);
+        const claim = await queue.claim(() => full.has(name) && hear(name, clock.now()));
+        if (claim.full) full.add(name);
+        else full.delete(name);
+        if (claim.full && queue.free > 0) heard.add(name);
       }),
     );
   }
 
-  async function waitForNext(): Promise<number> {
-    const open = queues.filter((queue) => queue.free > 0).map((queue) => queue.name);
-    const next = [...(await due.nextDue(open)).values()].map((at) => at.getTime());
-    return Math.max(BREATH_MS, Math.min(POLL_MS, Math.min(...next) - clock.now().getTime()));
+  async function readMoments(): Promise<void> {
+    ahead.clear();
+    const next = await due.nextDue([...byName.keys()]);
+    readAt = clock.now().getTime();
+    moments = new Map([...next].map(([name, at]) => [name, at.getTime()]));
+    for (const [name, moment] of ahead) moments.set(name, Math.min(moment, moments.get(name) ?? moment));
+  }
+
+  /** Sleeps until the next known moment of a queue with a free hand, and never past the poll. */
+  function setTimer(): void {
+    clearTimeout(timer);
+    const open = [...moments].filter(([name]) => byName.get(name)!.free > 0).map(([, moment]) => moment);
+    const next = Math.min(readAt + POLL_MS, ...open);
+    timer = setTimeout(onTimer, Math.max(BREATH_MS, next - clock.now().getTime()));
+  }
+
+  function onTimer(): void {
+    const now = clock.now().getTime();
+    for (const [name, moment] of moments) if (moment <= now) heard.add(name);
+    look();
   }
 
   async function renewAll(): Promise<void> {
@@ -128,7 +162,7 @@ export function createEngine(options: EngineOptions): Engine {
       let ran = 0;
       for (let round = 1; round > 0; ) {
         const claimed = await Promise.all(queues.map((queue) => queue.claim(() => {})));
-        round = claimed.reduce((sum, number) => sum + number, 0);
+        round = claimed.reduce((sum, { begun }) => sum + begun, 0);
         ran += round;
         await Promise.all(queues.map((queue) => queue.settled()));
       }

@@ -23,6 +23,9 @@ interface Running {
   done: Promise<void>;
 }
 
+/** Jobs in one claim at most. */
+const CLAIM_SIZE = 50;
+
 /** One queue on this node: claims what is due, as far as hands are free, and runs it. */
 export class Queue {
   readonly name: string;
@@ -42,19 +45,23 @@ export class Queue {
     return this.handler.concurrency - this.running.size;
   }
 
-  /** Claims due jobs and starts them. Answers how many. `onFreed` is called as each ends. */
-  async claim(onFreed: () => void): Promise<number> {
-    if (this.free <= 0) return 0;
+  /**
+   * Claims due jobs and starts them; `onFreed` is called as each ends. Answers how many began, and whether the claim was
+   * full: then there may be more.
+   */
+  async claim(onFreed: () => void): Promise<{ begun: number; full: boolean }> {
+    if (this.free <= 0) return { begun: 0, full: true };
     const { clock, due, leaseMs } = this.deps;
-    const jobs = await due.claim(clock.now(), this.name, Math.min(this.free, 50), leaseMs);
+    const limit = Math.min(this.free, CLAIM_SIZE);
+    const jobs = await due.claim(clock.now(), this.name, limit, leaseMs);
     if (this.stopping) {
       // The claim was under way when the node began to stop: others do it now, instead of when the lease ends.
       await due.release(jobs, clock.now());
-      return 0;
+      return { begun: 0, full: false };
     }
     const fresh = jobs.filter((job) => !this.resume(job));
     for (const job of fresh) this.begin(job, onFreed);
-    return fresh.length;
+    return { begun: fresh.length, full: jobs.length === limit };
   }
 
   /**

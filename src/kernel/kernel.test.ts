@@ -27,10 +27,18 @@ test('a cursor continues just the list that made it, for a day', () => {
     ['another key', () => createCursors(createKeyring(Buffer.alloc(32, 2))).read(scope, token, T0)],
     ['a day later', () => cursors.read(scope, token, at(86_400_001))],
     ['a changed token', () => cursors.read(scope, `A${token.slice(1)}`, T0)],
-    ...['', 'x', 'x'.repeat(22), 'x'.repeat(4_096)].map((forged): [string, () => unknown] => [`forged ${forged.length}`, () => cursors.read(scope, forged, T0)]),
+    ...['', 'x', 'x'.repeat(22), 'x'.repeat(4_096)].map((forged): [string, () => unknown] => [
+      `forged ${forged.length}`,
+      () => cursors.read(scope, forged, T0),
+    ]),
   ];
   for (const [name, read] of wrong) {
-    assert.throws(read, (error: unknown) => error instanceof Refusal && error.kind === 'validation' && error.details.fields?.[0]?.name === 'nextToken', name);
+    assert.throws(
+      read,
+      (error: unknown) =>
+        error instanceof Refusal && error.kind === 'validation' && error.details.fields?.[0]?.name === 'nextToken',
+      name,
+    );
   }
 });
 
@@ -53,7 +61,12 @@ test('codes have their length, are stable, and differ by purpose, data and key',
   const code = keyring.code('a', 'x', 6);
   assert.match(code, /^\d{6}$/);
   assert.equal(keyring.code('a', 'x', 6), code);
-  const others = [keyring.code('b', 'x', 10), keyring.code('a', 'y', 10), createKeyring(Buffer.alloc(32, 2)).code('a', 'x', 10), keyring.code('a', 'x', 10)];
+  const others = [
+    keyring.code('b', 'x', 10),
+    keyring.code('a', 'y', 10),
+    createKeyring(Buffer.alloc(32, 2)).code('a', 'x', 10),
+    keyring.code('a', 'x', 10),
+  ];
   assert.equal(new Set(others).size, 4);
 });
 
@@ -75,23 +88,42 @@ test('ids are UUIDs of version 7, ordered by their instants, and go to bytes and
 
 test('ARNs are read back as they were written; what is none is undefined', () => {
   const incident = arns.incident('123456789012', 'plan', 'id');
-  assert.deepEqual(parseArn(incident), { partition: 'aws', service: 'ssm-incidents', region: '', account: '123456789012', resource: 'incident-record/plan/id' });
+  assert.deepEqual(parseArn(incident), {
+    partition: 'aws',
+    service: 'ssm-incidents',
+    region: '',
+    account: '123456789012',
+    resource: 'incident-record/plan/id',
+  });
   assert.equal(parseArn(arns.alarm('eu-west-1', '123456789012', 'a:b/c'))?.resource, 'alarm:a:b/c');
   assert.equal(arns.rule('r', '123456789012', 'default', 'n').split(':').at(-1), 'rule/n');
   assert.equal(arns.rule('r', '123456789012', 'own', 'n').split(':').at(-1), 'rule/own/n');
-  for (const wrong of ['', 'arn', 'arn:aws:x', 'arn:aws:s3:::', 'arn:aws:s3:r:12:x', 'urn:aws:s3:::x', `${incident.slice(0, 20)}`]) assert.equal(parseArn(wrong), undefined, wrong);
+  for (const wrong of [
+    '',
+    'arn',
+    'arn:aws:x',
+    'arn:aws:s3:::',
+    'arn:aws:s3:r:12:x',
+    'urn:aws:s3:::x',
+    `${incident.slice(0, 20)}`,
+  ])
+    assert.equal(parseArn(wrong), undefined, wrong);
 });
 
 test('texts are cut at a word, never within a character, and escaped for HTML', () => {
   assert.equal(cut('short', 5), 'short');
-  assert.equal(cut('one two three four', 12), 'one two…');
+  assert.equal(cut('one two three four', 15), 'one two three…');
+  assert.equal(cut('one two three four', 12), 'one two thr…');
   assert.equal(cut('unbroken-and-long', 8), 'unbroke…');
   for (let length = 1; length < 12; length++) {
     const made = cut('🔥🔥🔥🔥🔥🔥', length);
     assert.ok(made.isWellFormed() && made.length <= length, `${length}: ${made}`);
   }
   assert.equal(escapeHtml(`<a href="x" id='y'>&</a>`), '&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;&lt;/a&gt;');
-  assert.deepEqual([count(1, 'try', 'tries'), count(2, 'try', 'tries'), count(0, 'page')], ['1 try', '2 tries', '0 pages']);
+  assert.deepEqual(
+    [count(1, 'try', 'tries'), count(2, 'try', 'tries'), count(0, 'page')],
+    ['1 try', '2 tries', '0 pages'],
+  );
 });
 
 test('settings: defaults, values, and all faults told together, without a secret’s value', () => {
@@ -102,18 +134,34 @@ test('settings: defaults, values, and all faults told together, without a secret
     NAME: text({ about: '', default: 'x' }),
     URL: url({ about: '', protocols: ['smtp:', 'smtps:'] }),
   };
-  assert.deepEqual(readSettings(declared, { ON: '' }), { PORT: 1, ON: false, KEY: undefined, NAME: 'x', URL: undefined });
-  assert.deepEqual(readSettings(declared, { PORT: '10', ON: 'Yes', KEY: 'k1', NAME: 'n', URL: 'smtp://h:25' }), { PORT: 10, ON: true, KEY: 'k1', NAME: 'n', URL: 'smtp://h:25' });
+  assert.deepEqual(readSettings(declared, { ON: '' }), {
+    PORT: 1,
+    ON: false,
+    KEY: undefined,
+    NAME: 'x',
+    URL: undefined,
+  });
+  assert.deepEqual(readSettings(declared, { PORT: '10', ON: 'Yes', KEY: 'k1', NAME: 'n', URL: 'smtp://h:25' }), {
+    PORT: 10,
+    ON: true,
+    KEY: 'k1',
+    NAME: 'n',
+    URL: 'smtp://h:25',
+  });
   assert.throws(
     () => readSettings(declared, { PORT: '11', ON: 'maybe', KEY: 'hunter2', URL: 'http://h' }),
     (error: unknown) => {
       assert.ok(error instanceof SettingsError);
-      assert.deepEqual(error.faults.map((fault) => fault.split(':')[0]), ['PORT', 'ON', 'KEY', 'URL']);
+      assert.deepEqual(
+        error.faults.map((fault) => fault.split(':')[0]),
+        ['PORT', 'ON', 'KEY', 'URL'],
+      );
       assert.ok(!error.message.includes('hunter2'));
       return true;
     },
   );
-  for (const PORT of ['0', '1.5', '0x5', ' 5', '5 ', '1e1', '٣']) assert.throws(() => readSettings(declared, { PORT }), SettingsError, PORT);
+  for (const PORT of ['0', '1.5', '0x5', ' 5', '5 ', '1e1', '٣'])
+    assert.throws(() => readSettings(declared, { PORT }), SettingsError, PORT);
 });
 
 test('a manual clock stands still until it is moved, and never goes back', () => {

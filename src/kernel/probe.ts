@@ -1,7 +1,7 @@
 /**
  * Named moments between two lines that do I/O. In a running server nothing listens; fault tests kill the process there.
  */
-export type ProbePoint = 'beforeSend' | 'afterSend' | 'beforeCommit';
+export type ProbePoint = 'beforeSend' | 'afterSend';
 
 export type Probe = (point: ProbePoint, subject: string) => Promise<void> | void;
 

@@ -74,7 +74,7 @@ export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
         request_id: due.requestId,
       }));
       await tx.rows(dueSql.put, [JSON.stringify(rows)]);
-      tx.afterCommit(() => wake.tell(new Map(work.map((due) => [due.queue, due.runAt]))));
+      tx.afterCommit(() => wake.tell(soonest(work)));
     },
     async ensure(on, now, { queue, key, account, runAt, priority, payload }) {
       await on.rows(dueSql.ensure, [newId(now), queue, key, account, runAt, priority, JSON.stringify(payload)]);
@@ -107,6 +107,16 @@ export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
 
 /** How much waits, by queue, and since when the oldest is due. */
 export const dueBacklog = (on: Queries, now: Date) => on.rows(dueSql.backlog, [now]);
+
+/** Queue → when the first of its new work is due. */
+function soonest(work: Due[]): Map<string, Date> {
+  const first = new Map<string, Date>();
+  for (const { queue, runAt } of work) {
+    const known = first.get(queue);
+    if (!known || runAt < known) first.set(queue, runAt);
+  }
+  return first;
+}
 
 const tokens = (jobs: Job[]) => JSON.stringify(jobs.map(({ id, token }) => ({ id, token })));
 

@@ -60,7 +60,16 @@ function readOnly(db: Db): Tx {
 }
 
 function outcomeEntry({ call, input, failure }: Outcome): TrailEntry {
-  return { ...entryOf(call, input), ...(failure ? { error: { code: failure.code, message: failure.message } } : {}) };
+  return {
+    ...entryOf(call, summaryOf(call, input)),
+    ...(failure ? { error: { code: failure.code, message: failure.message } } : {}),
+  };
+}
+
+/** Of calls with their own record (the events themselves), the trail keeps how many there were. */
+function summaryOf({ operation }: CallInfo, input: unknown): unknown {
+  if (!GROUPED.has(operation.action)) return input;
+  return { entries: (input as { Entries?: unknown[] } | undefined)?.Entries?.length };
 }
 
 function entryOf(call: CallInfo, parameters: unknown): TrailEntry {

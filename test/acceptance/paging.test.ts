@@ -1,18 +1,45 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AcceptPageCommand, ActivateContactChannelCommand, CreateContactChannelCommand, type Stage, UpdateContactCommand } from '@aws-sdk/client-ssm-contacts';
+import {
+  AcceptPageCommand,
+  ActivateContactChannelCommand,
+  CreateContactChannelCommand,
+  type Stage,
+  UpdateContactCommand,
+} from '@aws-sdk/client-ssm-contacts';
 import { StartIncidentCommand, UpdateIncidentRecordCommand } from '@aws-sdk/client-ssm-incidents';
 import type { OutgoingMessage } from '#domain/channels';
-import { alarmEvent, alarmRule, answersIn, escalation, incidentsOf, type Person, person, replicationSet, responsePlan, timelineOf } from '../kit/scenario.ts';
+import {
+  alarmEvent,
+  alarmRule,
+  answersIn,
+  escalation,
+  incidentsOf,
+  type Person,
+  person,
+  replicationSet,
+  responsePlan,
+  timelineOf,
+} from '../kit/scenario.ts';
 import { openWorld, type World } from '../kit/world.ts';
 
 /** The behaviours that the field's pagers are tested for (field.md, section 4), by their numbers and names. */
 
-const page = (channelArn: string, RetryIntervalInMinutes = 0) => ({ ChannelTargetInfo: { ContactChannelId: channelArn, RetryIntervalInMinutes } });
-const plan = (world: World, of: Person, ...Stages: Stage[]) => world.aws.contacts.send(new UpdateContactCommand({ ContactId: of.arn, Plan: { Stages } }));
-const stage = (DurationInMinutes: number, ...Targets: Stage['Targets'] & object): Stage => ({ DurationInMinutes, Targets });
-const start = (world: World, responsePlanArn: string, title?: string) => world.aws.incidents.send(new StartIncidentCommand({ responsePlanArn, ...(title ? { title } : {}) })).then((answer) => answer.incidentRecordArn!);
-const resolve = (world: World, arn: string) => world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn, status: 'RESOLVED' }));
+const page = (channelArn: string, RetryIntervalInMinutes = 0) => ({
+  ChannelTargetInfo: { ContactChannelId: channelArn, RetryIntervalInMinutes },
+});
+const plan = (world: World, of: Person, ...Stages: Stage[]) =>
+  world.aws.contacts.send(new UpdateContactCommand({ ContactId: of.arn, Plan: { Stages } }));
+const stage = (DurationInMinutes: number, ...Targets: Stage['Targets'] & object): Stage => ({
+  DurationInMinutes,
+  Targets,
+});
+const start = (world: World, responsePlanArn: string, title?: string) =>
+  world.aws.incidents
+    .send(new StartIncidentCommand({ responsePlanArn, ...(title ? { title } : {}) }))
+    .then((answer) => answer.incidentRecordArn!);
+const resolve = (world: World, arn: string) =>
+  world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn, status: 'RESOLVED' }));
 
 async function accept(world: World, mail: OutgoingMessage): Promise<void> {
   const { pageArn: PageId, code: AcceptCode } = answersIn(mail);
@@ -21,11 +48,18 @@ async function accept(world: World, mail: OutgoingMessage): Promise<void> {
 
 /** A second channel of a person, activated. */
 async function secondChannel(world: World, of: Person, address: string): Promise<string> {
-  const create = { ContactId: of.arn, Name: 'second', Type: 'EMAIL', DeliveryAddress: { SimpleAddress: address } } as const;
+  const create = {
+    ContactId: of.arn,
+    Name: 'second',
+    Type: 'EMAIL',
+    DeliveryAddress: { SimpleAddress: address },
+  } as const;
   const { ContactChannelArn } = await world.aws.contacts.send(new CreateContactChannelCommand(create));
   await world.runDue();
   const ActivationCode = /code:? (\d{6})/.exec(world.mail.take(address)[0]!.text)![1]!;
-  await world.aws.contacts.send(new ActivateContactChannelCommand({ ContactChannelId: ContactChannelArn, ActivationCode }));
+  await world.aws.contacts.send(
+    new ActivateContactChannelCommand({ ContactChannelId: ContactChannelArn, ActivationCode }),
+  );
   return ContactChannelArn!;
 }
 
@@ -69,7 +103,11 @@ test('3 multiuser: all people of a stage are told', async () => {
 test('4 escalation: unanswered, the next stage begins by itself after the stage’s minutes', async () => {
   await using world = await openWorld();
   const [ana, bo, cy] = await people(world);
-  const tiers = await escalation(world, 'tiers', [ana, bo, cy].map((one, index) => ({ minutes: 3 + index, people: [one] })));
+  const tiers = await escalation(
+    world,
+    'tiers',
+    [ana, bo, cy].map((one, index) => ({ minutes: 3 + index, people: [one] })),
+  );
   await start(world, await responsePlan(world, 'p', [tiers]));
   await world.runDue();
   assert.deepEqual(got(world, ana, bo, cy), [1, 0, 0]);
@@ -83,7 +121,11 @@ test('4 escalation: unanswered, the next stage begins by itself after the stage�
 test('5 escalationgap: a stage that engages nobody does not stop the escalation', async () => {
   await using world = await openWorld();
   const [ana, bo] = await people(world);
-  const tiers = await escalation(world, 'tiers', [{ minutes: 2, people: [ana] }, { minutes: 3, people: [] }, { minutes: 2, people: [bo] }]);
+  const tiers = await escalation(world, 'tiers', [
+    { minutes: 2, people: [ana] },
+    { minutes: 3, people: [] },
+    { minutes: 2, people: [bo] },
+  ]);
   await start(world, await responsePlan(world, 'p', [tiers]));
   await world.advance({ minutes: 5 });
   assert.deepEqual(got(world, ana, bo), [1, 1]);
@@ -93,7 +135,10 @@ test('6 escalationnotification: a person who is reached again on a later stage i
   await using world = await openWorld();
   const [ana] = await people(world);
   await plan(world, ana, stage(1, page(ana.channelArn)));
-  const tiers = await escalation(world, 'tiers', [{ minutes: 5, people: [ana] }, { minutes: 5, people: [ana] }]);
+  const tiers = await escalation(world, 'tiers', [
+    { minutes: 5, people: [ana] },
+    { minutes: 5, people: [ana] },
+  ]);
   await start(world, await responsePlan(world, 'p', [tiers]));
   await world.advance({ minutes: 4 });
   assert.deepEqual(got(world, ana), [1]);
@@ -120,7 +165,9 @@ test('8 multiack: the answer of one who is not essential silences only that pers
   assert.deepEqual(got(world, ana), [0]);
   await accept(world, bos!);
   await world.advance({ hours: 1 });
-  const acks = (await timelineOf(world, arn)).filter((event) => event.type === 'SSM Contacts Page Acknowledgement for Incident');
+  const acks = (await timelineOf(world, arn)).filter(
+    (event) => event.type === 'SSM Contacts Page Acknowledgement for Incident',
+  );
   assert.equal(acks.length, 2);
 });
 
@@ -154,7 +201,10 @@ test('11 dedupnotifications: standing still over several due times gives each ch
   await using world = await openWorld();
   const [ana, bo] = await people(world);
   await plan(world, ana, stage(30, page(ana.channelArn, 2)));
-  const tiers = await escalation(world, 'tiers', [{ minutes: 10, people: [ana] }, { minutes: 20, people: [bo, ana] }]);
+  const tiers = await escalation(world, 'tiers', [
+    { minutes: 10, people: [ana] },
+    { minutes: 20, people: [bo, ana] },
+  ]);
   await start(world, await responsePlan(world, 'p', [tiers]));
   await world.runDue();
   assert.deepEqual(got(world, ana), [1]);
@@ -165,8 +215,15 @@ test('11 dedupnotifications: standing still over several due times gives each ch
 test('12 policyreassignment: a rule’s new response plan is opened by new events only; back again, the old one is', async () => {
   await using world = await openWorld();
   const [ana, bo] = await people(world);
-  const [first, second] = [await responsePlan(world, 'first', [ana.arn]), await responsePlan(world, 'second', [bo.arn])];
-  for (const [planArn, want] of [[first, [1, 0]], [second, [0, 1]], [first, [1, 0]]] as const) {
+  const [first, second] = [
+    await responsePlan(world, 'first', [ana.arn]),
+    await responsePlan(world, 'second', [bo.arn]),
+  ];
+  for (const [planArn, want] of [
+    [first, [1, 0]],
+    [second, [0, 1]],
+    [first, [1, 0]],
+  ] as const) {
     await alarmRule(world, planArn);
     await world.advance({ minutes: 1 });
     assert.deepEqual(got(world, ana, bo), [0, 0]);
@@ -180,15 +237,29 @@ test('13 missinguser: people without stages, without an activated channel or who
   await using world = await openWorld();
   const [ana, bo, cy] = await people(world);
   await plan(world, ana);
-  const create = { ContactId: cy.arn, Name: 'never activated', Type: 'EMAIL', DeliveryAddress: { SimpleAddress: 'cy.2@example.com' } } as const;
-  const { ContactChannelArn } = await world.aws.contacts.send(new CreateContactChannelCommand({ ...create, DeferActivation: true }));
+  const create = {
+    ContactId: cy.arn,
+    Name: 'never activated',
+    Type: 'EMAIL',
+    DeliveryAddress: { SimpleAddress: 'cy.2@example.com' },
+  } as const;
+  const { ContactChannelArn } = await world.aws.contacts.send(
+    new CreateContactChannelCommand({ ...create, DeferActivation: true }),
+  );
   await plan(world, cy, stage(20, page(ContactChannelArn!, 1)));
-  const tiers = await escalation(world, 'tiers', [{ minutes: 2, people: [ana, cy] }, { minutes: 2, people: [bo] }]);
+  const tiers = await escalation(world, 'tiers', [
+    { minutes: 2, people: [ana, cy] },
+    { minutes: 2, people: [bo] },
+  ]);
   const arn = await start(world, await responsePlan(world, 'p', [`${ana.arn}-gone`, tiers]));
   await world.advance({ minutes: 2 });
   assert.deepEqual(got(world, bo), [1]);
-  const told = (await timelineOf(world, arn)).filter((event) => event.type === 'Custom Event').map((event) => event.data).join('\n');
-  for (const words of [/there is no such contact/, /ana has no stages/, /cy is not activated/]) assert.match(told, words);
+  const told = (await timelineOf(world, arn))
+    .filter((event) => event.type === 'Custom Event')
+    .map((event) => event.data)
+    .join('\n');
+  for (const words of [/there is no such contact/, /ana has no stages/, /cy is not activated/])
+    assert.match(told, words);
 });
 
 test('14 prioritization: the page of a severe incident goes before those of hundreds that are less severe', async () => {
@@ -201,7 +272,10 @@ test('14 prioritization: the page of a severe incident goes before those of hund
   const before = world.mail.sent.length;
   await world.runDue();
   const order = world.mail.sent.slice(before).map((mail) => mail.to);
-  assert.ok(order.indexOf(bo.address) < 24, `among the first that a node sends at once, got ${order.indexOf(bo.address)}`);
+  assert.ok(
+    order.indexOf(bo.address) < 24,
+    `among the first that a node sends at once, got ${order.indexOf(bo.address)}`,
+  );
   assert.deepEqual(got(world, ana, bo), [60, 1]);
 });
 
@@ -209,7 +283,10 @@ test('18 ncdedup: the same channel in several targets and stages that fall due t
   await using world = await openWorld();
   const [ana] = await people(world);
   await plan(world, ana, stage(0, page(ana.channelArn), page(ana.channelArn)), stage(5, page(ana.channelArn)));
-  const tiers = await escalation(world, 'tiers', [{ minutes: 0, people: [ana] }, { minutes: 5, people: [ana] }]);
+  const tiers = await escalation(world, 'tiers', [
+    { minutes: 0, people: [ana] },
+    { minutes: 5, people: [ana] },
+  ]);
   const arn = await start(world, await responsePlan(world, 'p', [tiers]));
   await world.runDue();
   const mails = world.mail.take(ana.address);

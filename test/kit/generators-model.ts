@@ -37,7 +37,8 @@ function engagedAt(tiers: TierPlan[], minute: number): Run[] {
   let begins = 0;
   const runs: Run[] = [];
   for (const tier of tiers) {
-    if (begins === minute) runs.push(...tier.people.map(({ alias, essential }) => ({ alias, essential, begun: minute, settled: false })));
+    if (begins === minute)
+      runs.push(...tier.people.map(({ alias, essential }) => ({ alias, essential, begun: minute, settled: false })));
     begins += tier.minutes;
   }
   return runs;

@@ -43,7 +43,10 @@ export const ALIASES = ['ana', 'bo', 'cy'] as const;
 /** The channels of a person: `ana-0` and `ana-1`. */
 export const channelsOf = (alias: string): string[] => [`${alias}-0`, `${alias}-1`];
 
-const minutes = fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 4, arbitrary: fc.integer({ min: 1, max: 12 }) });
+const minutes = fc.oneof(
+  { weight: 1, arbitrary: fc.constant(0) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 12 }) },
+);
 const retries = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5 }));
 
 function person(alias: string): fc.Arbitrary<PersonPlan> {

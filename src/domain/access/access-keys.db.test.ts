@@ -10,7 +10,10 @@ const T0 = new Date('2026-01-02T03:10:00.000Z');
 const at = (ms: number) => new Date(T0.getTime() + ms);
 const stored = statement<{ secret: Buffer }>('test.secret', 'select k.secret from access_keys k where k.id = $1');
 const disable = statement('test.disable', 'update access_keys set disabled_at = $2 where id = $1');
-const swap = statement('test.swap', 'update access_keys k set secret = (select o.secret from access_keys o where o.id = $2) where k.id = $1');
+const swap = statement(
+  'test.swap',
+  'update access_keys k set secret = (select o.secret from access_keys o where o.id = $2) where k.id = $1',
+);
 const keyring = createKeyring(Buffer.alloc(32, 7));
 
 let database: TestDatabase;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { DAY } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { type Db, openDb } from '#storage/db';
 import { type TestDatabase, testDatabase } from '#test/kit/postgres';
-import { DAY } from '#kernel/clock';
 import { expireTokens, once } from './idempotency.ts';
 
 const T0 = new Date('2026-01-02T03:10:00.000Z');
@@ -18,8 +18,14 @@ after(async () => {
   await database.drop();
 });
 
-const use = (token: string, request: unknown = { a: 1 }, account = '123456789012') => ({ account, operation: 's:Start', token, request });
-const run = <T>(given: ReturnType<typeof use>, work: () => Promise<T>, now = T0) => db.tx((tx) => once(tx, now, given, work));
+const use = (token: string, request: unknown = { a: 1 }, account = '123456789012') => ({
+  account,
+  operation: 's:Start',
+  token,
+  request,
+});
+const run = <T>(given: ReturnType<typeof use>, work: () => Promise<T>, now = T0) =>
+  db.tx((tx) => once(tx, now, given, work));
 const never = () => Promise.reject(new Error('it was run a second time'));
 
 test('the same request again gets the first answer, without being run', async () => {
@@ -31,7 +37,10 @@ test('the same request again gets the first answer, without being run', async ()
 
 test('another request under the same token is a conflict; another account or operation is not', async () => {
   await run(use('b'), async () => 1);
-  await assert.rejects(run(use('b', { a: 2 }), never), (error: unknown) => error instanceof Refusal && error.kind === 'conflict');
+  await assert.rejects(
+    run(use('b', { a: 2 }), never),
+    (error: unknown) => error instanceof Refusal && error.kind === 'conflict',
+  );
   assert.equal(await run(use('b', { a: 2 }, '210987654321'), async () => 2), 2);
   assert.equal(await run({ ...use('b', { a: 2 }), operation: 's:Stop' }, async () => 3), 3);
 });
@@ -43,7 +52,10 @@ test('of the same requests at once one is run, and all get its answer', async ()
 });
 
 test('a request that failed leaves no answer: the next one runs', async () => {
-  await assert.rejects(run(use('d'), () => Promise.reject(new Error('no'))), /no/);
+  await assert.rejects(
+    run(use('d'), () => Promise.reject(new Error('no'))),
+    /no/,
+  );
   assert.equal(await run(use('d'), async () => 'yes'), 'yes');
 });
 

@@ -8,7 +8,10 @@ import { type Call, createTrail } from './trail.ts';
 
 const T0 = new Date('2026-01-02T03:10:00.123Z');
 type Event = Record<string, unknown> & { eventName: string; requestParameters: unknown };
-const events = statement<{ event: Event }>('test.audit', 'select a.event from audit_events a where a.account = $1 order by a.id');
+const events = statement<{ event: Event }>(
+  'test.audit',
+  'select a.event from audit_events a where a.account = $1 order by a.id',
+);
 
 let database: TestDatabase;
 let db: Db;
@@ -40,9 +43,18 @@ const of = async (account: string) => (await db.rows(events, [account])).map((ro
 test('an entry lives and dies with the transaction of its change', async () => {
   const account = nextAccount();
   const trail = createTrail(db, keptLog());
-  await assert.rejects(db.tx(async (tx) => (await trail.write(tx, call(account, 'Undone')), assert.fail('rolled back'))), /rolled back/);
+  await assert.rejects(
+    db.tx(async (tx) => {
+      await trail.write(tx, call(account, 'Undone'));
+      throw new Error('rolled back');
+    }),
+    /rolled back/,
+  );
   await db.tx((tx) => trail.write(tx, call(account, 'Done')));
-  assert.deepEqual((await of(account)).map((event) => event.eventName), ['Done']);
+  assert.deepEqual(
+    (await of(account)).map((event) => event.eventName),
+    ['Done'],
+  );
   await trail.stop();
 });
 
@@ -58,7 +70,14 @@ test('calls that change nothing are written together, and at the latest when the
   const { errorCode, eventTime, requestID, awsRegion, recipientAccountId, eventCategory } = failed;
   assert.deepEqual(
     { errorCode, eventTime, requestID, awsRegion, recipientAccountId, eventCategory },
-    { errorCode: 'ValidationException', eventTime: '2026-01-02T03:10:00Z', requestID: 'r-1', awsRegion: 'eu-west-1', recipientAccountId: account, eventCategory: 'Management' },
+    {
+      errorCode: 'ValidationException',
+      eventTime: '2026-01-02T03:10:00Z',
+      requestID: 'r-1',
+      awsRegion: 'eu-west-1',
+      recipientAccountId: account,
+      eventCategory: 'Management',
+    },
   );
 });
 
@@ -97,6 +116,9 @@ test('while the database is away entries are kept, in order, and written when it
   assert.equal(log.take('warn', /kept and tried again/).length, 1);
   away = false;
   await trail.flush();
-  assert.deepEqual((await of(account)).map((event) => event.eventName), ['First', 'Second']);
+  assert.deepEqual(
+    (await of(account)).map((event) => event.eventName),
+    ['First', 'Second'],
+  );
   await trail.stop();
 });

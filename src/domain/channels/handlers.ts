@@ -60,6 +60,8 @@ interface Leaving {
   message: Message;
   content: OutgoingMessage;
   attempt: number;
+  /** An earlier try may have reached its receiver: whatever this one says, it stays unknown. */
+  uncertain: boolean;
 }
 
 /** Reads the state again and marks the message as leaving; undefined when nothing has to go. */
@@ -91,7 +93,7 @@ async function depart(deps: SendDeps, channel: Channel, tx: Tx, job: Job): Promi
     return undefined;
   }
   await tx.rows(messagesSql.sending, [row.id, channel.provider]);
-  return { message, content: prepared.send, attempt: row.attempts + 1 };
+  return { message, content: prepared.send, attempt: row.attempts + 1, uncertain: row.status === 'sending' };
 }
 
 /** Late messages of the same kind to the same channel, which surely have not left, go with this one as a digest. */
@@ -123,7 +125,8 @@ async function arrive(deps: SendDeps, channel: Channel, tx: Tx, job: Job, leavin
     return deps.due.finish(tx, job);
   }
   const at = new Date(now.getTime() + retryDelayMs(attempt, sent.retryAfterMs));
-  await tx.rows(messagesSql.failedTry, [message.id, sent.certain ? 'pending' : 'sending', sent.reason]);
+  const status = sent.certain && !leaving.uncertain ? 'pending' : 'sending';
+  await tx.rows(messagesSql.failedTry, [message.id, status, sent.reason]);
   await source.settled(tx, now, message, { kind: 'retrying', provider, reason: sent.reason, attempt, at });
   await deps.due.again(tx, job, at, sent.reason);
 }

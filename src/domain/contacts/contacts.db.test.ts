@@ -13,13 +13,31 @@ const refused = (kind: RefusalKind, message: RegExp) => (error: unknown) => {
   return true;
 };
 
-const make = (world: World, alias: string, stages: Stage[] = [], type: 'PERSONAL' | 'ESCALATION' | 'ONCALL_SCHEDULE' = 'PERSONAL') =>
-  world.db.tx((tx) => world.house.rooms.contacts.create(tx, world.now(), actor, { ...ref(alias), type, stages, tags: {} }));
+const make = (
+  world: World,
+  alias: string,
+  stages: Stage[] = [],
+  type: 'PERSONAL' | 'ESCALATION' | 'ONCALL_SCHEDULE' = 'PERSONAL',
+) =>
+  world.db.tx((tx) =>
+    world.house.rooms.contacts.create(tx, world.now(), actor, { ...ref(alias), type, stages, tags: {} }),
+  );
 const channel = (world: World, alias: string, address: string, deferActivation = false) =>
-  world.db.tx((tx) => world.house.rooms.contactChannels.create(tx, world.now(), actor, { contact: ref(alias), name: 'mail', type: 'EMAIL', address, deferActivation }));
-const activate = (world: World, id: string, code: string) => world.db.tx((tx) => world.house.rooms.contactChannels.activate(tx, world.now(), actor, { ...ref('ana'), id }, code));
-const sendCode = (world: World, id: string) => world.db.tx((tx) => world.house.rooms.contactChannels.sendCode(tx, world.now(), actor, { ...ref('ana'), id }));
-const isActive = async (world: World, id: string) => (await world.house.rooms.contactChannels.byId(world.db, [id])).get(id)?.activated;
+  world.db.tx((tx) =>
+    world.house.rooms.contactChannels.create(tx, world.now(), actor, {
+      contact: ref(alias),
+      name: 'mail',
+      type: 'EMAIL',
+      address,
+      deferActivation,
+    }),
+  );
+const activate = (world: World, id: string, code: string) =>
+  world.db.tx((tx) => world.house.rooms.contactChannels.activate(tx, world.now(), actor, { ...ref('ana'), id }, code));
+const sendCode = (world: World, id: string) =>
+  world.db.tx((tx) => world.house.rooms.contactChannels.sendCode(tx, world.now(), actor, { ...ref('ana'), id }));
+const isActive = async (world: World, id: string) =>
+  (await world.house.rooms.contactChannels.byId(world.db, [id])).get(id)?.activated;
 
 async function codeSent(world: World, address: string): Promise<string> {
   await world.runDue();
@@ -100,7 +118,10 @@ test('a code for a channel under another contact’s name activates nothing', as
   await make(world, 'ana');
   await make(world, 'bo');
   const id = await channel(world, 'bo', 'bo@example.com');
-  await assert.rejects(activate(world, id, await codeSent(world, 'bo@example.com')), refused('notFound', /CONTACT_CHANNEL/));
+  await assert.rejects(
+    activate(world, id, await codeSent(world, 'bo@example.com')),
+    refused('notFound', /CONTACT_CHANNEL/),
+  );
   assert.equal(await isActive(world, id), false);
 });
 
@@ -117,7 +138,10 @@ test('an alias, and an address of one contact, are taken once, also at the same 
   const makes = await Promise.allSettled([make(world, 'ana'), make(world, 'ana')]);
   assert.deepEqual(makes.map((one) => one.status).toSorted(), ['fulfilled', 'rejected']);
   await assert.rejects(make(world, 'ana'), refused('conflict', /exists already/));
-  const channels = await Promise.allSettled([channel(world, 'ana', 'a@example.com', true), channel(world, 'ana', 'a@example.com', true)]);
+  const channels = await Promise.allSettled([
+    channel(world, 'ana', 'a@example.com', true),
+    channel(world, 'ana', 'a@example.com', true),
+  ]);
   assert.deepEqual(channels.map((one) => one.status).toSorted(), ['fulfilled', 'rejected']);
   await assert.rejects(channel(world, 'ana', 'a@example.com'), refused('conflict', /already/));
   await make(world, 'bo');
@@ -139,12 +163,22 @@ test('plans that could not work are refused, by stage and in words', async () =>
   await make(world, 'bo');
   const own = await channel(world, 'ana', 'ana@example.com', true);
   const bos = await channel(world, 'bo', 'bo@example.com', true);
-  const page = (channelId: string): Stage => ({ minutes: 5, targets: [{ kind: 'channel', channelId, retryMinutes: 0 }] });
-  const engage = (alias: string, account = ACCOUNT): Stage => ({ minutes: 5, targets: [{ kind: 'contact', contact: { ...ref(alias), account }, essential: true }] });
-  const plan = (alias: string, ...stages: Stage[]) => world.db.tx((tx) => world.house.rooms.contacts.update(tx, world.now(), ref(alias), { stages }));
+  const page = (channelId: string): Stage => ({
+    minutes: 5,
+    targets: [{ kind: 'channel', channelId, retryMinutes: 0 }],
+  });
+  const engage = (alias: string, account = ACCOUNT): Stage => ({
+    minutes: 5,
+    targets: [{ kind: 'contact', contact: { ...ref(alias), account }, essential: true }],
+  });
+  const plan = (alias: string, ...stages: Stage[]) =>
+    world.db.tx((tx) => world.house.rooms.contacts.update(tx, world.now(), ref(alias), { stages }));
   await make(world, 'tiers', [engage('ana')], 'ESCALATION');
   await plan('ana', page(own), { minutes: 5, targets: [] });
-  await assert.rejects(plan('ana', page(own), page(bos)), refused('validation', /Stages\[1\].*not one of this contact's own/));
+  await assert.rejects(
+    plan('ana', page(own), page(bos)),
+    refused('validation', /Stages\[1\].*not one of this contact's own/),
+  );
   await assert.rejects(plan('ana', engage('bo')), refused('validation', /engages its channels/));
   await assert.rejects(plan('ana', { minutes: 0, targets: [] }), refused('validation', /is a wait/));
   await assert.rejects(plan('tiers', page(own)), refused('validation', /engages contacts/));

@@ -6,6 +6,7 @@ import { sameSecret } from '#kernel/seal';
 import type { Queries, Tx } from '#storage/db';
 import { apply, type EngagementRooms, onTimeline, pageData } from './apply.ts';
 import { isLive } from './engagement.ts';
+import type { EngagementRow } from './engagements.sql.ts';
 import type { PageSecrets } from './links.ts';
 import { lockTree } from './lock.ts';
 import { type PageRow, pagesSql } from './pages.sql.ts';
@@ -85,7 +86,13 @@ async function markDelivered(tx: Tx, now: Date, page: PageRow, info: string): Pr
   await addReceipts(tx, now, [page.id], 'DELIVERED', info);
 }
 
-/** Locks the engagement first, as every decider does; then what it finds is how it stands. */
+/** Two pages are about the same matter: one incident, or one engagement without one. */
+const sameMatter = (a: PageRow, b: PageRow) => (a.incident_id ?? a.root_id) === (b.incident_id ?? b.root_id);
+
+/**
+ * Answers a page, and with it every page about the same incident that came in the same message: its reader saw one code.
+ * Locks the engagements first, in order, as every decider does; then what it finds is how it stands.
+ */
 async function acknowledge(
   tx: Tx,
   now: Date,
@@ -94,19 +101,32 @@ async function acknowledge(
   info: string,
   by: string,
 ): Promise<void> {
-  const rows = await lockTree(tx, known.root_id);
-  const page = (await tx.first(pagesSql.byId, [known.id]))!;
+  const carried = async () =>
+    (await tx.rows(pagesSql.ofMessages, [[known.message_id]])).filter((page) => sameMatter(page, known));
+  const roots = new Set([known, ...(await carried())].map((page) => page.root_id));
+  for (const rootId of [...roots].sort()) {
+    const rows = await lockTree(tx, rootId);
+    const pages = (await carried()).filter((page) => page.root_id === rootId && !page.read_at);
+    for (const page of pages) await answer(tx, now, rooms, rows, page, info, by);
+  }
+}
+
+async function answer(
+  tx: Tx,
+  now: Date,
+  rooms: EngagementRooms,
+  rows: EngagementRow[],
+  page: PageRow,
+  info: string,
+  by: string,
+): Promise<void> {
   const was = toTree(rows)!;
-  const row = rows.find((candidate) => candidate.id === page.engagement_id)!;
-  if (page.read_at) return;
+  const matter = toMatter(rows[0]!);
   await tx.rows(pagesSql.read, [page.id, now]);
   await addReceipts(tx, now, [page.id], 'READ', info);
   const one = was.all.find((candidate) => candidate.id === page.engagement_id)!;
-  await rooms.timeline.append(tx, now, onTimeline(now, toMatter(row), eventTypes.acknowledgement, pageData(one), by));
-  if (isLive(one))
-    await apply(tx, now, rooms, {
-      was,
-      matter: toMatter(rows[0]!),
-      input: { kind: 'acknowledged', engagementId: one.id },
-    });
+  await rooms.timeline.append(tx, now, onTimeline(now, matter, eventTypes.acknowledgement, pageData(one), by));
+  if (isLive(one)) {
+    await apply(tx, now, rooms, { was, matter, input: { kind: 'acknowledged', engagementId: one.id } });
+  }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { keyOf, type Stage } from '#domain/contacts';
+import { type ContactType, keyOf, type Stage } from '#domain/contacts';
 import { MINUTE } from '#kernel/clock';
 import { channelsOf, type EscalationCase, escalations } from '#test/kit/generators';
 import { pagesByStopWatch } from '#test/kit/generators-model';
@@ -48,7 +48,10 @@ function bookOf(given: EscalationCase): Book {
     .flatMap((one) => channelsOf(one.alias))
     .map((id) => [id, { type: 'EMAIL' as const, activated: !given.inactive.includes(id) }] as const);
   return {
-    contacts: new Map([[keyOf(ref('tiers')), { type: 'ESCALATION', name: 'tiers', stages: tiers }], ...people]),
+    contacts: new Map<string, { type: ContactType; name: string; stages: Stage[] }>([
+      [keyOf(ref('tiers')), { type: 'ESCALATION', name: 'tiers', stages: tiers }],
+      ...people,
+    ]),
     channels: new Map(channels),
     minuteMs: MINUTE,
   };

@@ -9,7 +9,11 @@ const BUS = { account: '123456789012', region: 'us-east-1', bus: 'default' };
 const EVENT = { source: 'app' };
 
 /** A database as one transaction sees it: a version and the rules of that version; `wait` before the rules are read. */
-function seen(version: number, ruleNames: string[], wait: Promise<void> = Promise.resolve()): { on: Queries; reads: () => number } {
+function seen(
+  version: number,
+  ruleNames: string[],
+  wait: Promise<void> = Promise.resolve(),
+): { on: Queries; reads: () => number } {
   let reads = 0;
   const rows = async <Row>(asked: { name: string }): Promise<Row[]> => {
     if (asked.name === rulesSql.versions.name) return [{ ...BUS, version }] as Row[];
@@ -18,7 +22,8 @@ function seen(version: number, ruleNames: string[], wait: Promise<void> = Promis
     await wait;
     return ruleNames.map((name) => ({ ...BUS, name, pattern: '{"source":["app"]}', state: 'ENABLED' })) as Row[];
   };
-  return { on: { rows, first: async (asked, values) => (await rows<never>(asked, ...([values] as never)))[0] }, reads: () => reads };
+  const first: Queries['first'] = async (asked) => (await rows<never>(asked))[0];
+  return { on: { rows, first }, reads: () => reads };
 }
 
 test('rules are read once for a version, and again for another', async () => {
@@ -28,7 +33,10 @@ test('rules are read once for a version, and again for another', async () => {
   await compiled.of(first.on, [BUS]);
   assert.equal(first.reads(), 1);
   const matched = (await compiled.of(seen(2, ['one', 'two']).on, [BUS]))(BUS).match(EVENT);
-  assert.deepEqual(matched.map((rule) => rule.name), ['one', 'two']);
+  assert.deepEqual(
+    matched.map((rule) => rule.name),
+    ['one', 'two'],
+  );
 });
 
 test('an older answer that arrives late does not take a newer rule away from an event', async () => {
@@ -41,5 +49,10 @@ test('an older answer that arrives late does not take a newer rule away from an 
   const newer = await compiled.of(seen(2, ['one', 'two']).on, [BUS]);
   release();
   await older;
-  assert.deepEqual(newer(BUS).match(EVENT).map((rule) => rule.name), ['one', 'two']);
+  assert.deepEqual(
+    newer(BUS)
+      .match(EVENT)
+      .map((rule) => rule.name),
+    ['one', 'two'],
+  );
 });

@@ -14,7 +14,7 @@ interface CompiledRule {
 export interface CompiledBus {
   version: number;
   /** The rules that an envelope matches, with their targets. */
-  match(event: object): CompiledRule[];
+  match(event: { source: string }): CompiledRule[];
 }
 
 const busKey = ({ account, region, bus }: BusKey) => `${account}/${region}/${bus}`;
@@ -52,18 +52,42 @@ async function compile(on: Queries, { account, region, bus }: BusKey, version: n
     pattern: parsePattern(rule.pattern),
     targets: targets.filter((target) => target.rule === rule.name),
   }));
-  return {
-    version,
-    match: (event) =>
-      compiled.filter((rule) => {
-        try {
-          return matches(rule.pattern, event);
-        } catch (error) {
-          // An event too deeply nested to be judged by this rule is no match, and must not hold up the others.
-          if (!(error instanceof Refusal)) throw error;
-          log.warn({ rule: rule.name, reason: error.message }, 'an event could not be held against a rule');
-          return false;
-        }
-      }),
-  };
+  const candidates = bySource(compiled);
+  return { version, match: (event) => candidates(event.source).filter((rule) => holds(rule, event, log)) };
+}
+
+function holds(rule: CompiledRule, event: object, log: Log): boolean {
+  try {
+    return matches(rule.pattern, event);
+  } catch (error) {
+    // An event too deeply nested to be judged by this rule is no match, and must not hold up the others.
+    if (!(error instanceof Refusal)) throw error;
+    log.warn({ rule: rule.name, reason: error.message }, 'an event could not be held against a rule');
+    return false;
+  }
+}
+
+/** The rules that an event of a source could match: nearly all rules name their sources, so nearly all fall away. */
+function bySource(rules: CompiledRule[]): (source: string) => CompiledRule[] {
+  const sources = new Map(rules.map((rule) => [rule, sourcesOf(rule.pattern)]));
+  const known = new Map<string, CompiledRule[]>();
+  for (const source of new Set([...sources.values()].flatMap((named) => named ?? []))) {
+    known.set(
+      source,
+      rules.filter((rule) => sources.get(rule)?.includes(source) ?? true),
+    );
+  }
+  const others = rules.filter((rule) => sources.get(rule) === undefined);
+  return (source) => known.get(source) ?? others;
+}
+
+/** The sources that a pattern can match; undefined when it does not name them one by one. */
+function sourcesOf(pattern: Pattern): string[] | undefined {
+  const named = pattern.branches.map((branch) =>
+    branch
+      .get('source')
+      ?.map((one) => (one.kind === 'equals' && typeof one.value === 'string' ? one.value : undefined)),
+  );
+  const all = named.flatMap((values) => values ?? [undefined]);
+  return all.every((value) => value !== undefined) ? all : undefined;
 }

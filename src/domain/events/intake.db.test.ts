@@ -19,8 +19,14 @@ import type { Delivered, Delivery, TargetKind } from './target.ts';
 const T0 = new Date('2026-01-02T03:10:00.000Z');
 const TARGET = 'arn:aws:test:us-east-1:123456789012:thing';
 type Stored = { id: string; matched_rules: number };
-const stored = statement<Stored>('test.events', 'select e.id, e.matched_rules from events e where e.account = $1 order by e.id');
-const outcomes = statement<{ result: string | null; error: string | null }>('test.deliveries', 'select d.result, d.error from event_deliveries d where d.account = $1');
+const stored = statement<Stored>(
+  'test.events',
+  'select e.id, e.matched_rules from events e where e.account = $1 order by e.id',
+);
+const outcomes = statement<{ result: string | null; error: string | null }>(
+  'test.deliveries',
+  'select d.result, d.error from event_deliveries d where d.account = $1',
+);
 
 let database: TestDatabase;
 let db: Db;
@@ -41,7 +47,11 @@ async function openIntake(deliverOne: (delivery: Delivery) => Delivered = ({ eve
   const clock = manualClock(T0);
   const log = keptLog();
   const due = createDueWork(db, localWake(), 'node');
-  const kind: TargetKind = { name: 'thing', accepts: (arn) => arn === TARGET, deliver: async (_tx, _now, all) => all.map(deliverOne) };
+  const kind: TargetKind = {
+    name: 'thing',
+    accepts: (arn) => arn === TARGET,
+    deliver: async (_tx, _now, all) => all.map(deliverOne),
+  };
   const room = { rules: createCompiledRules(log), kinds: () => [kind], log, db, due, clock, now: () => clock.now() };
   const rules = createRules(() => [kind]);
   const actor = { account, region: 'us-east-1', principal: 'arn:aws:iam::1:user/a', requestId: 'r' };
@@ -52,7 +62,16 @@ async function openIntake(deliverOne: (delivery: Delivery) => Delivered = ({ eve
       await rules.putTargets(tx, bus, name, [{ id: 't', arn: TARGET }]);
     });
   await putRule('all', '{"source":["app"]}');
-  const event = (more: Partial<BusEvent> = {}): BusEvent => ({ ...bus, id: newId(T0), source: 'app', detailType: 'x', time: T0, resources: [], detail: {}, ...more });
+  const event = (more: Partial<BusEvent> = {}): BusEvent => ({
+    ...bus,
+    id: newId(T0),
+    source: 'app',
+    detailType: 'x',
+    time: T0,
+    resources: [],
+    detail: {},
+    ...more,
+  });
   const intake = createEventIntake(room);
   const accept = (...events: BusEvent[]) => intake.accept(events.map((one) => ({ event: one, actor })));
   const ids = async () => (await db.rows(stored, [account])).map((row) => row.id);
@@ -75,7 +94,9 @@ test('many callers at once all get their answer, each event stored once', async 
 });
 
 test('a target that refuses is recorded, told of, and costs no other event anything', async () => {
-  const { account, accept, event, log } = await openIntake(({ event: one }) => (one.detailType === 'bad' ? { error: 'no such thing' } : { result: one.id }));
+  const { account, accept, event, log } = await openIntake(({ event: one }) =>
+    one.detailType === 'bad' ? { error: 'no such thing' } : { result: one.id },
+  );
   await Promise.all([accept(event()), accept(event({ detailType: 'bad' })), accept(event())]);
   const all = await db.rows(outcomes, [account]);
   assert.deepEqual(all.map((row) => row.error).filter(Boolean), ['no such thing']);
@@ -98,7 +119,10 @@ test('an event whose delivery breaks is stored all the same, delivered again, an
   await assert.rejects(redeliveryHandler(room).handle(job!), /a bug/);
   broken = false;
   await redeliveryHandler(room).handle(job!);
-  assert.deepEqual((await db.rows(outcomes, [account])).map((row) => row.result).toSorted(), [good.id, bad.id, fine.id].toSorted());
+  assert.deepEqual(
+    (await db.rows(outcomes, [account])).map((row) => row.result).toSorted(),
+    [good.id, bad.id, fine.id].toSorted(),
+  );
   assert.equal((await db.rows(stored, [account])).find((row) => row.id === bad.id)?.matched_rules, 1);
 });
 
@@ -106,7 +130,10 @@ test('an event that cannot be stored is its sender’s fault alone', async () =>
   const { accept, event, ids } = await openIntake();
   const [one, two, bad] = [event(), event(), event({ detailType: 'x\0y' })];
   const answers = await Promise.allSettled([accept(one), accept(bad), accept(two)]);
-  assert.deepEqual(answers.map((answer) => answer.status), ['fulfilled', 'rejected', 'fulfilled']);
+  assert.deepEqual(
+    answers.map((answer) => answer.status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  );
   const refusal = (answers[1] as PromiseRejectedResult).reason as unknown;
   assert.ok(refusal instanceof Refusal && refusal.kind === 'validation');
   assert.deepEqual(await ids(), [one.id, two.id].toSorted());
@@ -117,7 +144,10 @@ test('while the database is away nothing is accepted', async () => {
   const away: Db = { ...db, tx: () => Promise.reject(new Refusal('unavailable', 'away')) };
   const intake = createEventIntake({ ...room, db: away });
   const actor = { account: '1', region: 'us-east-1', principal: 'p', requestId: 'r' };
-  await assert.rejects(intake.accept([{ event: event(), actor }]), (error: unknown) => error instanceof Refusal && error.kind === 'unavailable');
+  await assert.rejects(
+    intake.accept([{ event: event(), actor }]),
+    (error: unknown) => error instanceof Refusal && error.kind === 'unavailable',
+  );
   assert.deepEqual(await ids(), []);
   await accept(event());
 });

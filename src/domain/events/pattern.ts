@@ -1,7 +1,10 @@
 import { messageOf } from '#kernel/text';
 import { type Alternative, isObject, isOperator, readAlternative, refusePattern } from './alternative.ts';
 
-/** Conditions that must hold together: for each dotted path, the alternatives of which one must match. */
+/**
+ * Conditions that must hold together: for each dotted path, the alternatives of which one must match. In the order of their
+ * paths, so that an array is done with as early as can be.
+ */
 export type Branch = ReadonlyMap<string, readonly Alternative[]>;
 
 /** A checked event pattern with its `$or`s multiplied out: it matches when one of its branches does. */
@@ -32,9 +35,12 @@ export function parsePattern(text: string): Pattern {
   }
   const root = parseJson(text);
   if (!isObject(root)) throw refusePattern('', 'a JSON object', root);
-  const branches = readObject([new Map()], undefined, root);
+  const branches = readObject([new Map()], undefined, root).map((branch) => new Map([...branch].sort(byPath)));
   return { branches, steps: stepsOf(branches) };
 }
+
+const sortKey = (path: string) => path.replaceAll('.', '\0');
+const byPath = ([a]: [string, unknown], [b]: [string, unknown]) => (sortKey(a) < sortKey(b) ? -1 : 1);
 
 function parseJson(text: string): unknown {
   try {

@@ -9,16 +9,24 @@ import type { Started, StartIncident } from './start.ts';
 
 const actor = { account: ACCOUNT, region: REGION, principal: 'arn:aws:iam::123456789012:user/admin', requestId: 'r' };
 const open = statement<{ id: string }>('test.open', `select i.id from incidents i where i.status <> 'RESOLVED'`);
-const waiting = statement<{ count: number }>('test.waiting', `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`);
+const waiting = statement<{ count: number }>(
+  'test.waiting',
+  `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+);
 
 const alarm = (name: string, plan = 'payments', more: Partial<StartIncident> = {}): StartIncident => ({
   actor,
   plan: { account: ACCOUNT, name: plan },
-  trigger: { source: 'aws.cloudwatch', timestamp: T0, triggerArn: `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:${name}` },
+  trigger: {
+    source: 'aws.cloudwatch',
+    timestamp: T0,
+    triggerArn: `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:${name}`,
+  },
   relatedItems: [],
   ...more,
 });
-const start = (world: World, ...starts: StartIncident[]) => world.db.tx((tx) => world.house.rooms.incidents.start(tx, world.now(), starts));
+const start = (world: World, ...starts: StartIncident[]) =>
+  world.db.tx((tx) => world.house.rooms.incidents.start(tx, world.now(), starts));
 
 function started(one: Started | undefined) {
   assert.ok(one && 'arn' in one, `wanted an incident, got ${JSON.stringify(one)}`);
@@ -46,21 +54,38 @@ test('one trigger from many connections at once: exactly one incident is open, a
   assert.equal(new Set(all.map((one) => one.arn)).size, 1);
   assert.equal((await world.db.rows(open)).length, 1);
   const told = await timelineOf(world, all[0]!.arn);
-  const triggers = told.filter((event) => event.type === 'SSM Incident Trigger').map((event) => JSON.parse(event.data).createdIncident as boolean);
+  const triggers = told
+    .filter((event) => event.type === 'SSM Incident Trigger')
+    .map((event) => JSON.parse(event.data).createdIncident as boolean);
   assert.deepEqual(triggers.toSorted(), [...Array.from({ length: 11 }, () => false), true]);
-  assert.deepEqual(await world.house.rooms.timeline.verify(world.db, { account: ACCOUNT, incidentId: refOf(all[0]).id }), []);
+  assert.deepEqual(
+    await world.house.rooms.timeline.verify(world.db, { account: ACCOUNT, incidentId: refOf(all[0]).id }),
+    [],
+  );
 });
 
 test('a batch with duplicates, other plans and one that is refused: each gets its own answer, in order', async () => {
   await using world = await openWorld();
   await plans(world);
   const foreign = { ...actor, account: '210987654321' };
-  const answers = await start(world, alarm('A'), alarm('B'), alarm('A'), alarm('A', 'never-made'), alarm('A', 'search'), alarm('A', 'payments', { actor: foreign }));
+  const answers = await start(
+    world,
+    alarm('A'),
+    alarm('B'),
+    alarm('A'),
+    alarm('A', 'never-made'),
+    alarm('A', 'search'),
+    alarm('A', 'payments', { actor: foreign }),
+  );
   const [a, b, again, missing, other, stranger] = answers;
-  assert.deepEqual([a, b, again, other].map((one) => started(one).created), [true, true, false, true]);
+  assert.deepEqual(
+    [a, b, again, other].map((one) => started(one).created),
+    [true, true, false, true],
+  );
   assert.equal(started(again).arn, started(a).arn);
   assert.equal(new Set([a, b, other].map((one) => started(one).arn)).size, 3);
-  for (const refused of [missing, stranger]) assert.ok(refused && 'refused' in refused && refused.refused.kind === 'notFound');
+  for (const refused of [missing, stranger])
+    assert.ok(refused && 'refused' in refused && refused.refused.kind === 'notFound');
 });
 
 test('batches that open the same incidents in opposite orders do not lock each other out', async () => {
@@ -69,7 +94,14 @@ test('batches that open the same incidents in opposite orders do not lock each o
   const names = Array.from({ length: 15 }, (_, n) => `alarm-${n}`);
   let runs = 0;
   const batch = (order: string[]) =>
-    world.db.tx((tx) => (runs++, world.house.rooms.incidents.start(tx, world.now(), order.map((name) => alarm(name)))));
+    world.db.tx((tx) => {
+      runs++;
+      return world.house.rooms.incidents.start(
+        tx,
+        world.now(),
+        order.map((name) => alarm(name)),
+      );
+    });
   const batches = await Promise.all([batch(names), batch(names.toReversed()), batch(names), batch(names.toReversed())]);
   assert.equal((await world.db.rows(open)).length, 15);
   assert.equal(batches.flat().filter((one) => started(one).created).length, 15);
@@ -110,7 +142,10 @@ test('an incident is opened again, unless its successor is open', async () => {
   assert.equal((await incidents.get(world.db, refOf(first))).resolvedAt, undefined);
   await world.db.tx((tx) => update(tx, world, first, 'RESOLVED'));
   await start(world, alarm('A'));
-  await assert.rejects(world.db.tx((tx) => update(tx, world, first, 'OPEN')), /with the same dedupe string is open/);
+  await assert.rejects(
+    world.db.tx((tx) => update(tx, world, first, 'OPEN')),
+    /with the same dedupe string is open/,
+  );
 });
 
 test('an incident that is opened again while its successor is being opened: refused as a conflict', async () => {
@@ -121,7 +156,12 @@ test('an incident that is opened again while its successor is being opened: refu
   let reopened: Promise<unknown> = Promise.resolve();
   await world.db.tx(async (tx) => {
     await world.house.rooms.incidents.start(tx, world.now(), [alarm('A')]);
-    reopened = world.db.tx((other) => update(other, world, first, 'OPEN')).then(() => 'opened', (error: unknown) => error);
+    reopened = world.db
+      .tx((other) => update(other, world, first, 'OPEN'))
+      .then(
+        () => 'opened',
+        (error: unknown) => error,
+      );
     await untilBlocked(world);
   });
   assert.match(String(await reopened), /with the same dedupe string is open/);
@@ -134,9 +174,12 @@ test('another account’s contact in a plan is never paged, and the timeline say
   await responsePlan(world, 'payments', [ana.arn.replace(ACCOUNT, '210987654321'), `${ana.arn}-gone`]);
   const [one] = await start(world, alarm('A'));
   await world.advance({ hours: 1 });
-  const told = (await timelineOf(world, started(one).arn)).filter((event) => event.type === 'Custom Event').map((event) => event.data);
+  const told = (await timelineOf(world, started(one).arn))
+    .filter((event) => event.type === 'Custom Event')
+    .map((event) => event.data);
   assert.equal(told.length, 2);
-  for (const line of told) assert.match(line, /Nobody is paged for .* there is no such contact. Create it, or take it out/);
+  for (const line of told)
+    assert.match(line, /Nobody is paged for .* there is no such contact. Create it, or take it out/);
 });
 
 test('incidents are listed newest first, by status, impact, creator and time, in pages without gap or double', async () => {
@@ -144,14 +187,20 @@ test('incidents are listed newest first, by status, impact, creator and time, in
   await plans(world);
   const { incidents } = world.house.rooms;
   const made: string[] = [];
-  for (const [name, impact] of [['A', 1], ['B', 2], ['C', 2], ['D', 5]] as const) {
+  for (const [name, impact] of [
+    ['A', 1],
+    ['B', 2],
+    ['C', 2],
+    ['D', 5],
+  ] as const) {
     const [one] = await start(world, alarm(name, 'payments', { impact }));
     made.unshift(refOf(one).id);
     await world.advance({ minutes: 1 });
   }
   const [newest] = await incidents.list(world.db, { account: ACCOUNT, limit: 1 });
   await world.db.tx((tx) => incidents.update(tx, world.now(), actor, newest!, { status: 'RESOLVED' }));
-  const ids = async (filter: object) => (await incidents.list(world.db, { account: ACCOUNT, limit: 10, ...filter })).map((one) => one.id);
+  const ids = async (filter: object) =>
+    (await incidents.list(world.db, { account: ACCOUNT, limit: 10, ...filter })).map((one) => one.id);
   assert.deepEqual(await ids({}), made);
   assert.deepEqual(await ids({ statuses: ['OPEN', 'IN_PROGRESS'] }), made.slice(1));
   assert.deepEqual(await ids({ impacts: [2] }), made.slice(1, 3));

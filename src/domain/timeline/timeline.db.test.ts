@@ -10,7 +10,10 @@ import { createTimeline, type TimelineQuery } from './timeline.ts';
 const T0 = new Date('2026-01-02T03:10:00.000Z');
 const at = (minute: number) => new Date(T0.getTime() + minute * 60_000);
 const timeline = createTimeline();
-const waiting = statement<{ count: number }>('test.waiting', `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`);
+const waiting = statement<{ count: number }>(
+  'test.waiting',
+  `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+);
 
 let database: TestDatabase;
 let db: Db;
@@ -34,7 +37,10 @@ const event = (of: TimelineOf, minute: number, text: string, more: Partial<NewEv
   ...more,
 });
 const append = (...events: NewEvent[]) => db.tx((tx) => timeline.append(tx, T0, events));
-const texts = async (of: TimelineOf, more: Partial<TimelineQuery> = {}) => (await timeline.list(db, { ...of, order: 'ascending', limit: 100, ...more })).map((one) => JSON.parse(one.data) as string);
+const texts = async (of: TimelineOf, more: Partial<TimelineQuery> = {}) =>
+  (await timeline.list(db, { ...of, order: 'ascending', limit: 100, ...more })).map(
+    (one) => JSON.parse(one.data) as string,
+  );
 
 const tampering: [what: string, sql: string][] = [
   ['data', `event_data = '"other"'`],
@@ -49,7 +55,10 @@ const tampering: [what: string, sql: string][] = [
   ['link', `hash = sha256('x')`],
 ];
 for (const [index, [what, sql]] of tampering.entries()) {
-  const tamper = statement(`test.tamper${index}`, `update timeline_entries set ${sql} where incident_id = $1 and seq = 2`);
+  const tamper = statement(
+    `test.tamper${index}`,
+    `update timeline_entries set ${sql} where incident_id = $1 and seq = 2`,
+  );
   test(`a changed ${what} of an entry is found`, async () => {
     const of = incident();
     await append(event(of, 0, 'one'), event(of, 1, 'two'), event(of, 2, 'three'));
@@ -63,8 +72,14 @@ const structural: [what: string, sql: string][] = [
   ['missing in the middle', 'delete from timeline_entries where incident_id = $1 and seq = 2'],
   ['missing at the end', 'delete from timeline_entries where incident_id = $1 and seq = 3'],
   ['missing altogether', 'delete from timeline_entries where incident_id = $1'],
-  ['put into another order', 'update timeline_entries set seq = case seq when 1 then 12 when 2 then 11 else 13 end where incident_id = $1'],
-  ['taken out of one incident', `update timeline_entries set incident_id = '00000000-0000-7000-8000-000000000001' where incident_id = $1 and seq = 3`],
+  [
+    'put into another order',
+    'update timeline_entries set seq = case seq when 1 then 12 when 2 then 11 else 13 end where incident_id = $1',
+  ],
+  [
+    'taken out of one incident',
+    `update timeline_entries set incident_id = '00000000-0000-7000-8000-000000000001' where incident_id = $1 and seq = 3`,
+  ],
 ];
 for (const [index, [what, sql]] of structural.entries()) {
   const tamper = statement(`test.structural${index}`, sql);
@@ -88,7 +103,10 @@ test('a change hides what was, a removal hides all, and the chain keeps every on
   await db.tx((tx) => timeline.remove(tx, at(11), of, first.eventId, 'me'));
   assert.deepEqual(await texts(of), ['second']);
   await assert.rejects(timeline.get(db, of, first.eventId), /TIMELINE_EVENT not found/);
-  await assert.rejects(db.tx((tx) => timeline.change(tx, at(12), first)), /TIMELINE_EVENT not found/);
+  await assert.rejects(
+    db.tx((tx) => timeline.change(tx, at(12), first)),
+    /TIMELINE_EVENT not found/,
+  );
   assert.deepEqual(await timeline.verify(db, of), []);
 });
 
@@ -99,7 +117,9 @@ test('a change that waits for a removal finds the event gone', async () => {
   let changing: Promise<unknown> = Promise.resolve();
   await db.tx(async (tx: Tx) => {
     await timeline.remove(tx, at(1), of, one.eventId, 'me');
-    changing = db.tx((other) => timeline.change(other, at(1), { ...one, data: '"back"' })).catch((error: unknown) => error);
+    changing = db
+      .tx((other) => timeline.change(other, at(1), { ...one, data: '"back"' }))
+      .catch((error: unknown) => error);
     for (let tries = 0; (await db.first(waiting))!.count === 0; tries++) assert.ok(tries < 2_000, 'the change waits');
   });
   assert.match(String(await changing), /TIMELINE_EVENT not found/);
@@ -108,7 +128,13 @@ test('a change that waits for a removal finds the event gone', async () => {
 
 test('events are listed by their time, then as they were written, both ways, in pages without gap or double', async () => {
   const of = incident();
-  await append(event(of, 3, 'd'), event(of, 1, 'a'), event(of, 2, 'b'), event(of, 2, 'c'), event(incident(), 2, 'foreign'));
+  await append(
+    event(of, 3, 'd'),
+    event(of, 1, 'a'),
+    event(of, 2, 'b'),
+    event(of, 2, 'c'),
+    event(incident(), 2, 'foreign'),
+  );
   assert.deepEqual(await texts(of), ['a', 'b', 'c', 'd']);
   assert.deepEqual(await texts(of, { order: 'descending' }), ['d', 'c', 'b', 'a']);
   for (const order of ['ascending', 'descending'] as const) {
@@ -138,7 +164,9 @@ test('filters: exclusive times, types, references', async () => {
 
 test('many writers at once, over several incidents in any order, keep each chain whole', async () => {
   const [one, two] = [incident(), incident()];
-  const writers = Array.from({ length: 24 }, (_, n) => (n % 2 ? [event(one, n, `${n}`), event(two, n, `${n}`)] : [event(two, n, `${n}`), event(one, n, `${n}`)]));
+  const writers = Array.from({ length: 24 }, (_, n) =>
+    n % 2 ? [event(one, n, `${n}`), event(two, n, `${n}`)] : [event(two, n, `${n}`), event(one, n, `${n}`)],
+  );
   await Promise.all(writers.map((events) => append(...events)));
   for (const chain of [one, two]) {
     assert.equal((await texts(chain)).length, 24);
