@@ -43,22 +43,21 @@ function run(paths: string[]): Promise<Tally> {
   ];
   return new Promise((done) => {
     const child = spawn(process.execPath, [...options, ...paths], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let text = '';
+    const counts = new Map<string, number>();
+    let rest = '';
     child.stdout.on('data', (chunk: Buffer) => {
       process.stdout.write(chunk);
-      text = (text + chunk.toString()).slice(-20_000);
+      const lines = (rest + chunk.toString()).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        // The runner's own closing lines: `ℹ pass 12`.
+        const [, word, count] = /^\S (pass|fail|cancelled) (\d+)$/.exec(line) ?? [];
+        if (word) counts.set(word, Number(count));
+      }
     });
-    child.on('close', (code) =>
-      done({
-        passed: countOf(text, 'pass'),
-        failed: countOf(text, 'fail') + countOf(text, 'cancelled'),
-        code: code ?? 1,
-      }),
-    );
+    child.on('close', (code) => {
+      const failed = (counts.get('fail') ?? 0) + (counts.get('cancelled') ?? 0);
+      done({ passed: counts.get('pass') ?? 0, failed, code: code ?? 1 });
+    });
   });
-}
-
-/** From the runner's own closing lines (`ℹ pass 12`). */
-function countOf(text: string, word: string): number {
-  return Number([...text.matchAll(new RegExp(`^\\S* ?${word} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? 0);
 }

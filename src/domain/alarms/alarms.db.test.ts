@@ -92,9 +92,10 @@ function house() {
     name: arn,
     accepts: (given) => given === arn,
     onlyOnAlarm,
-    run: async (_tx, _now, change) => (
-      ran.push(change), arn === PLAN ? { result: 'opened' } : { error: 'no such thing' }
-    ),
+    run: async (_tx, _now, change) => {
+      ran.push(change);
+      return arn === PLAN ? { result: 'opened' } : { error: 'no such thing' };
+    },
   });
   const alarms = createAlarms({
     actions: () => [action(PLAN, true), action(ALWAYS, false)],

@@ -104,11 +104,11 @@ async function acknowledge(
   const carried = async () =>
     (await tx.rows(pagesSql.ofMessages, [[known.message_id]])).filter((page) => sameMatter(page, known));
   const roots = new Set([known, ...(await carried())].map((page) => page.root_id));
-  for (const rootId of [...roots].sort()) {
-    const rows = await lockTree(tx, rootId);
-    const pages = (await carried()).filter((page) => page.root_id === rootId && !page.read_at);
-    for (const page of pages) await answer(tx, now, rooms, rows, page, info, by);
-  }
+  // Every lock before the first line on the timeline: whoever else decides takes them in this order, too.
+  for (const rootId of [...roots].sort()) await lockTree(tx, rootId);
+  const pages = (await carried()).filter((page) => roots.has(page.root_id) && !page.read_at);
+  // Each page finds its tree as the one before it has left it.
+  for (const page of pages) await answer(tx, now, rooms, await lockTree(tx, page.root_id), page, info, by);
 }
 
 async function answer(
