@@ -1,10 +1,10 @@
 import { startSmtpSink } from '#test/kit/smtp-sink';
+import { type ServerProcess, startServer } from '../test/kit/server-process.ts';
 import { awsClients, REGION } from './demo/aws.ts';
 import { fromAlarm } from './demo/from-alarm.ts';
 import { fromEvent } from './demo/from-event.ts';
 import { setUp } from './demo/people.ts';
 import { createScript, type Script } from './demo/script.ts';
-import { type ServerProcess, startServer } from '../test/kit/server-process.ts';
 
 /**
  * `npm run demo`: the whole way of one alarm, live: a fresh server with its database, a real SMTP server for the mails, and

@@ -3,8 +3,8 @@ import { EventBridge } from '@aws-sdk/client-eventbridge';
 import { SSMContacts } from '@aws-sdk/client-ssm-contacts';
 import { SSMIncidents } from '@aws-sdk/client-ssm-incidents';
 import { STS } from '@aws-sdk/client-sts';
-import { type Script, shown } from './script.ts';
 import type { ServerProcess } from '../../test/kit/server-process.ts';
+import { type Script, shown } from './script.ts';
 
 export const REGION = 'us-east-1';
 

@@ -45,7 +45,12 @@ function withToken(
   const member = operation.idempotencyToken;
   const { [member ?? '']: token, ...request } = input as Record<string, unknown>;
   if (!member || typeof token !== 'string' || token === '') return work();
-  return once(tx, call.now, { account: call.actor.account, operation: operation.action, token, request }, work);
+  return once(
+    tx,
+    call.now,
+    { account: call.actor.account, region: call.actor.region, operation: operation.action, token, request },
+    work,
+  );
 }
 
 /** The database as the context of a call that only reads. */

@@ -20,6 +20,7 @@ after(async () => {
 
 const use = (token: string, request: unknown = { a: 1 }, account = '123456789012') => ({
   account,
+  region: 'us-east-1',
   operation: 's:Start',
   token,
   request,

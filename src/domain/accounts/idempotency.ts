@@ -6,6 +6,7 @@ import { idempotencySql } from './idempotency.sql.ts';
 
 export interface TokenUse {
   account: string;
+  region: string;
   /** `service:Operation`. */
   operation: string;
   token: string;
@@ -21,8 +22,10 @@ const TOKEN_LIFETIME_MS = DAY;
  * (aws-behaviour.md 1.1). A repetition at the same time waits for the first.
  */
 export async function once<T>(tx: Tx, now: Date, use: TokenUse, work: () => Promise<T>): Promise<T> {
-  const { account, operation, token } = use;
-  const hash = createHash('sha256').update(JSON.stringify(use.request)).digest();
+  const { account, token } = use;
+  // A Region's operations know nothing of another's, and so nothing of its tokens.
+  const operation = `${use.region}/${use.operation}`;
+  const hash = createHash('sha256').update(JSON.stringify(use.request, sorted)).digest();
   const expired = new Date(now.getTime() - TOKEN_LIFETIME_MS);
   if (await tx.first(idempotencySql.claim, [account, operation, token, hash, now, expired])) {
     const result = await work();
@@ -35,6 +38,12 @@ export async function once<T>(tx: Tx, now: Date, use: TokenUse, work: () => Prom
     'conflict',
     `The token ${JSON.stringify(token)} was used for another request. Use a new token for each request.`,
   );
+}
+
+/** Members in the order of their names: two spellings of one request are one request. */
+function sorted(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 export async function expireTokens(tx: Tx, now: Date): Promise<void> {

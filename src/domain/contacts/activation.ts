@@ -1,6 +1,7 @@
 import { MINUTE } from '#kernel/clock';
 import { Refusal, type RefusalDetails } from '#kernel/refusal';
 import { type Keyring, sameSecret } from '#kernel/seal';
+import { channelArn } from './contact.ts';
 import type { ChannelRow } from './contacts.sql.ts';
 
 /** How long an activation code can be used. */
@@ -23,7 +24,7 @@ export function nextCode(row: ChannelRow, now: Date) {
     const message = `${SENDS_PER_HOUR} activation codes were sent to this channel within an hour. Wait, then ask again.`;
     throw new Refusal('quotaExceeded', message, {
       resourceType: 'CONTACT_CHANNEL',
-      resourceId: row.id,
+      resourceId: channelArn(row, row.id),
       quotaCode: 'activation-codes-per-hour',
     });
   }

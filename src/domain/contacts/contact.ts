@@ -55,12 +55,14 @@ export function parseContactArn(text: string, field: string): ContactRef {
   return { account, region, alias };
 }
 
+/** What a contact has, by its id: a channel, an engagement, a page. */
+export interface OwnedRef extends ContactRef {
+  /** A UUID. */
+  id: string;
+}
+
 /** The contact and id in a `contact-channel`, `engagement` or `page` ARN. */
-export function parseOwnedArn(
-  text: string,
-  kind: 'contact-channel' | 'engagement' | 'page',
-  field: string,
-): ContactRef & { id: string } {
+export function parseOwnedArn(text: string, kind: 'contact-channel' | 'engagement' | 'page', field: string): OwnedRef {
   const { resource, account, region } = contactsArn(text, field);
   const match = /^([a-z-]+)\/([^/]+)\/([0-9a-f-]{36})$/.exec(resource);
   if (match?.[1] !== kind || !isUuid(match[3]!)) throw badArn(text, field, `a ${kind}`, `${kind}/ALIAS/ID`);
@@ -69,7 +71,7 @@ export function parseOwnedArn(
 
 function contactsArn(text: string, field: string): Arn {
   const arn = parseArn(text);
-  if (arn?.service !== 'ssm-contacts' || !arn.region || !arn.account)
+  if (arn?.partition !== 'aws' || arn.service !== 'ssm-contacts' || !arn.region || !arn.account)
     throw badArn(text, field, 'an ssm-contacts', 'contact/ALIAS');
   return arn;
 }

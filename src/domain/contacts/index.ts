@@ -8,6 +8,7 @@ export {
   contactArn,
   keyOf,
   nameOf,
+  type OwnedRef,
   parseContactArn,
   parseOwnedArn,
   type Stage,

@@ -1,12 +1,14 @@
+import type { OwnedRef } from '#domain/contacts';
 import { eventTypes } from '#domain/timeline';
 import { arns } from '#kernel/arn';
 import { HOUR } from '#kernel/clock';
-import { invalid, notFound } from '#kernel/refusal';
+import { invalid } from '#kernel/refusal';
 import { sameSecret } from '#kernel/seal';
 import type { Queries, Tx } from '#storage/db';
 import { apply, type EngagementRooms, onTimeline, pageData } from './apply.ts';
 import { isLive } from './engagement.ts';
 import type { EngagementRow } from './engagements.sql.ts';
+import { findPage } from './engagements.ts';
 import type { PageSecrets } from './links.ts';
 import { lockTree } from './lock.ts';
 import { type PageRow, pagesSql } from './pages.sql.ts';
@@ -17,9 +19,7 @@ import { toMatter, toTree } from './rows.ts';
 const LINK_LIFETIME_MS = 24 * HOUR;
 
 export interface Acceptance {
-  account: string;
-  region: string;
-  pageId: string;
+  page: OwnedRef;
   /** READ acknowledges; DELIVERED records that the message arrived. */
   type: 'READ' | 'DELIVERED';
   code: string;
@@ -52,10 +52,9 @@ export function createAcknowledging(rooms: EngagementRooms, secrets: PageSecrets
   }
   return {
     async acceptPage(tx, now, acceptance) {
-      const { account, region, pageId, code } = acceptance;
-      const page = await tx.first(pagesSql.get, [pageId, account, region]);
-      if (!page) throw notFound('PAGE', pageId);
-      if (acceptance.validation === 'ENFORCE' && !sameSecret(code, secrets.code(pageId))) {
+      const { code } = acceptance;
+      const page = await findPage(tx, acceptance.page);
+      if (acceptance.validation === 'ENFORCE' && !sameSecret(code, secrets.code(page.id))) {
         const message = 'AcceptCode: it is not the code of this page';
         throw invalid(message, { name: 'AcceptCode', message });
       }

@@ -10,6 +10,7 @@ import { decide } from './decide.ts';
 import type { Book, Decision, Effect, Engagement, EngagementTree, Input } from './engagement.ts';
 import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
 import { pagesSql } from './pages.sql.ts';
+import { addReceipts } from './receipts.ts';
 
 export const ENGAGEMENT_QUEUE = 'engagement';
 /** The kind of message that carries pages. */
@@ -71,6 +72,7 @@ export async function applyAll(
 ): Promise<Decision[]> {
   const decided = cases.map((one) => ({ ...one, ...decide(now, one.was, book, one.input, () => newId(now)) }));
   await save(tx, now, decided);
+  await stopPages(tx, now, decided);
   const outcomes = decided.flatMap((one) => one.effects.map((effect) => ({ effect, one })));
   const pages = outcomes.flatMap(({ effect, one }) => (effect.kind === 'page' ? [newPage(now, one, effect)] : []));
   if (pages.length > 0) await tx.rows(pagesSql.insert, [JSON.stringify(pages.map((page) => page.row)), now]);
@@ -97,6 +99,23 @@ async function save(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
     return next.all.filter((one) => !known.has(one)).map((one) => toRow(one, next.root.id, matter));
   });
   if (rows.length > 0) await tx.rows(engagementsSql.save, [JSON.stringify(rows), now]);
+}
+
+/** What went out and was not answered ends with a receipt that says why. */
+async function stopPages(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
+  for (const { was, next } of decided) {
+    const before = new Set(was.all.flatMap(({ id, status }) => (status === 'stopped' ? [id] : [])));
+    const stopped = next.all.filter(({ id, status }) => status === 'stopped' && !before.has(id));
+    if (stopped.length === 0) continue;
+    const pages = await tx.rows(pagesSql.unread, [stopped.map(({ id }) => id)]);
+    await addReceipts(
+      tx,
+      now,
+      pages.map(({ id }) => id),
+      'STOP',
+      stopped[0]!.stopReason ?? 'stopped',
+    );
+  }
 }
 
 async function setTimers(tx: Tx, now: Date, due: DueWork, decided: Decided[]): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createOutbox } from '#domain/channels';
-import { parseOwnedArn } from '#domain/contacts';
+import { type OwnedRef, parseOwnedArn } from '#domain/contacts';
 import type { Tx } from '#storage/db';
 import { statement } from '#storage/statement';
 import {
@@ -44,7 +44,7 @@ interface Paged {
   bo: Person;
   incidentArn: string;
   code: string;
-  pageId: string;
+  page: OwnedRef;
   token: string;
 }
 
@@ -63,7 +63,7 @@ async function anaIsPaged(world: World): Promise<Paged> {
   const [mail] = world.mail.take(ana.address);
   const { code, pageArn, token } = answersIn(mail!);
   const [incident] = await incidentsOf(world);
-  return { ana, bo, incidentArn: incident!.arn!, code, token, pageId: parseOwnedArn(pageArn, 'page', 'PageId').id };
+  return { ana, bo, incidentArn: incident!.arn!, code, token, page: parseOwnedArn(pageArn, 'page', 'PageId') };
 }
 
 type Accept = Partial<{ type: 'READ' | 'DELIVERED'; code: string; validation: 'ENFORCE' | 'IGNORE' }>;
@@ -71,9 +71,7 @@ type Accept = Partial<{ type: 'READ' | 'DELIVERED'; code: string; validation: 'E
 const accept = (world: World, page: Paged, given: Accept = {}) =>
   world.db.tx((tx) =>
     world.house.rooms.acknowledging.acceptPage(tx, world.now(), {
-      account: ACCOUNT,
-      region: REGION,
-      pageId: page.pageId,
+      page: page.page,
       type: 'READ',
       code: page.code,
       validation: 'ENFORCE',
@@ -189,9 +187,7 @@ test('another account cannot accept a page', async () => {
   await using world = await openWorld();
   const page = await anaIsPaged(world);
   const foreign = {
-    account: '210987654321',
-    region: REGION,
-    pageId: page.pageId,
+    page: { ...page.page, account: '210987654321' },
     type: 'READ',
     code: page.code,
     validation: 'ENFORCE',

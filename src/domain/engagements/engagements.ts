@@ -1,4 +1,5 @@
-import { type ContactRef, keyOf, parseContactArn } from '#domain/contacts';
+import { type ContactRef, keyOf, type OwnedRef, parseContactArn } from '#domain/contacts';
+import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
@@ -34,11 +35,11 @@ export interface Engagements {
   start(tx: Tx, now: Date, starts: StartEngagement[]): Promise<(string | undefined)[]>;
   /** Stops all that is engaged for an incident: it is over. */
   incidentOver(tx: Tx, now: Date, account: string, incidentArn: string, reason: string): Promise<void>;
-  get(on: Queries, account: string, region: string, id: string): Promise<EngagementRow>;
+  get(on: Queries, ref: OwnedRef): Promise<EngagementRow>;
   /** Newest first. */
   list(on: Queries, query: ListEngagements): Promise<EngagementRow[]>;
   pagesOf(on: Queries, engagementId: string, limit: number, before?: string): Promise<PageRow[]>;
-  page(on: Queries, account: string, region: string, id: string): Promise<PageRow>;
+  page(on: Queries, ref: OwnedRef): Promise<PageRow>;
   receipts(on: Queries, pageId: string, limit: number, after: number): Promise<ReceiptRow[]>;
 }
 
@@ -75,9 +76,11 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       const roots = await tx.rows(engagementsSql.rootsOfIncident, [account, incidentArn]);
       for (const { id } of roots) await stopTree(tx, now, rooms, id, reason);
     },
-    async get(on, account, region, id) {
-      const row = await on.first(engagementsSql.get, [id, account, region]);
-      if (!row) throw notFound('ENGAGEMENT', id);
+    async get(on, ref) {
+      const row = await on.first(engagementsSql.get, [ref.id, ref.account, ref.region]);
+      if (row?.alias !== ref.alias) {
+        throw notFound('ENGAGEMENT', arns.engagement(ref.region, ref.account, ref.alias, ref.id));
+      }
       return row;
     },
     list(on, { account, region, incidentArn, from, to, limit, position }) {
@@ -92,13 +95,16 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       ]);
     },
     pagesOf: (on, engagementId, limit, before) => on.rows(pagesSql.byEngagement, [engagementId, before ?? null, limit]),
-    async page(on, account, region, id) {
-      const row = await on.first(pagesSql.get, [id, account, region]);
-      if (!row) throw notFound('PAGE', id);
-      return row;
-    },
+    page: findPage,
     receipts: (on, pageId, limit, after) => on.rows(pagesSql.receipts, [pageId, after, limit]),
   };
+}
+
+/** The page that the whole ARN names; a right id under another's alias is not it. */
+export async function findPage(on: Queries, ref: OwnedRef): Promise<PageRow> {
+  const row = await on.first(pagesSql.get, [ref.id, ref.account, ref.region]);
+  if (row?.alias !== ref.alias) throw notFound('PAGE', arns.page(ref.region, ref.account, ref.alias, ref.id));
+  return row;
 }
 
 function newRoot(now: Date, contact: ContactRef, contactType: Engagement['contactType']): Engagement {

@@ -78,6 +78,12 @@ export const pagesSql = {
      select n.id, coalesce((select max(r.seq) from page_receipts r where r.page_id = n.id), 0) + 1, $2, $3, $4
      from unnest($1::uuid[]) as n(id)`,
   ),
+  /** The pages of engagements that went out and were not read. */
+  unread: statement<{ id: string }>(
+    'pages.unread',
+    `select p.id from pages p where p.engagement_id = any($1::uuid[]) and p.sent_at is not null and p.read_at is null
+     order by p.id`,
+  ),
   receipts: statement<ReceiptRow>(
     'pages.receipts',
     'select r.page_id, r.seq, r.type, r.at, r.info from page_receipts r where r.page_id = $1 and r.seq > $2 order by r.seq limit $3',

@@ -45,7 +45,7 @@ export const incidentArn = (ref: IncidentRef) => arns.incident(ref.account, ref.
 export function parseIncidentArn(text: string, field: string): IncidentRef {
   const arn = parseArn(text);
   const [, planName, id] = /^incident-record\/([^/]+)\/([0-9a-f-]{36})$/.exec(arn?.resource ?? '') ?? [];
-  if (arn?.service !== 'ssm-incidents' || !arn.account || !planName || !id || !isUuid(id)) {
+  if (arn?.partition !== 'aws' || arn.service !== 'ssm-incidents' || !arn.account || !planName || !id || !isUuid(id)) {
     const message = `${field}: wanted an incident's ARN (arn:aws:ssm-incidents::ACCOUNT:incident-record/PLAN/ID), got ${JSON.stringify(text)}`;
     throw invalid(message, { name: field, message });
   }

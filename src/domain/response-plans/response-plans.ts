@@ -24,7 +24,7 @@ export const planKey = ({ account, name }: PlanRef) => `${account}/${name}`;
 export function parsePlanArn(text: string, field: string): PlanRef {
   const arn = parseArn(text);
   const [, name] = /^response-?plan\/([a-zA-Z0-9_-]+)$/.exec(arn?.resource ?? '') ?? [];
-  if (arn?.service !== 'ssm-incidents' || !arn.account || !name) {
+  if (arn?.partition !== 'aws' || arn.service !== 'ssm-incidents' || !arn.account || !name) {
     const message = `${field}: wanted a response plan's ARN (arn:aws:ssm-incidents::ACCOUNT:response-plan/NAME), got ${JSON.stringify(text)}`;
     throw invalid(message, { name: field, message });
   }

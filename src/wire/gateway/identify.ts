@@ -74,11 +74,14 @@ export function speaks(service: Service, protocol: Protocol): boolean {
   return protocol.names.some((name) => service.protocols.includes(name));
 }
 
+/** Where restJson1 has its operations: a verb and its noun, or the tags of a resource. Nothing of our own lies there. */
+const REST_PATH = /^\/((batchGet|create|delete|get|list|put|start|update)[A-Z][A-Za-z]*|tags\/.+)$/;
+
 /** Whether a request is for the AWS face: signed, presigned, or unsigned but written as an AWS client writes. */
 export function isAwsRequest(message: IncomingMessage): boolean {
   const request = receiveHead(message);
   if (request.headers.get('authorization')?.startsWith('AWS4-')) return true;
   if (/(^|&)X-Amz-(Algorithm|Signature)=/.test(request.query)) return true;
   if (request.headers.has('x-amz-target') || request.headers.has('smithy-protocol')) return true;
-  return request.path === '/' && isQuery(request);
+  return REST_PATH.test(request.path) || (request.path === '/' && isQuery(request));
 }

@@ -1,6 +1,7 @@
-import { type ContactRef, channelArn, contactArn, parseOwnedArn } from '#domain/contacts';
+import { type ContactRef, channelArn, contactArn, keyOf, parseOwnedArn } from '#domain/contacts';
 import type { EngagementRow, PageRow } from '#domain/engagements';
 import { arns } from '#kernel/arn';
+import { invalid } from '#kernel/refusal';
 import type { Rooms } from '../../rooms.ts';
 import { own, paged, type SomeHandlers, type WireCall } from '../support.ts';
 import type { ssmContacts } from './service.ts';
@@ -15,6 +16,7 @@ type Names =
 
 /** The operations on engagements and pages. */
 export function engagementHandlers({
+  contactChannels,
   engagements,
   acknowledging,
   cursors,
@@ -23,8 +25,15 @@ export function engagementHandlers({
     own(call.actor, parseOwnedArn(arn, 'engagement', 'EngagementId'), arn);
   const pageRef = (call: WireCall, arn: string) => own(call.actor, parseOwnedArn(arn, 'page', 'PageId'), arn);
   const findPage = (call: WireCall, arn: string) => {
-    const { account, region, id } = pageRef(call, arn);
-    return engagements.page(call.context, account, region, id);
+    return engagements.page(call.context, pageRef(call, arn));
+  };
+  /** The channel by which the answer came: one of the paged person's own. */
+  const checkChannel = async (call: WireCall, page: ContactRef, arn: string) => {
+    const ref = own(call.actor, parseOwnedArn(arn, 'contact-channel', 'ContactChannelId'), arn);
+    const { contact } = await contactChannels.get(call.context, ref, ref.id);
+    if (keyOf(contact) === keyOf(page)) return;
+    const message = `ContactChannelId: ${arn} is not a channel of the contact that was paged, ${page.alias}`;
+    throw invalid(message, { name: 'ContactChannelId', message });
   };
   return {
     ListEngagements: async (call, input) => {
@@ -45,13 +54,11 @@ export function engagementHandlers({
       return { Engagements: items.map(toEngagement), NextToken: nextToken };
     },
     DescribeEngagement: async (call, input) => {
-      const { account, region, id } = engagementOf(call, input.EngagementId);
-      const row = await engagements.get(call.context, account, region, id);
+      const row = await engagements.get(call.context, engagementOf(call, input.EngagementId));
       return { ...toEngagement(row), ...texts(row) };
     },
     ListPagesByEngagement: async (call, input) => {
-      const { account, region, id } = engagementOf(call, input.EngagementId);
-      await engagements.get(call.context, account, region, id);
+      const { id } = await engagements.get(call.context, engagementOf(call, input.EngagementId));
       const asked = { token: input.NextToken, size: input.MaxResults, filters: [id] };
       const fetch = (limit: number, before: unknown) =>
         engagements.pagesOf(call.context, id, limit, before as string | undefined);
@@ -78,11 +85,10 @@ export function engagementHandlers({
       return { Receipts: receipts, NextToken: nextToken };
     },
     AcceptPage: async (call, input) => {
-      const { account, region, id } = pageRef(call, input.PageId);
+      const page = pageRef(call, input.PageId);
+      if (input.ContactChannelId) await checkChannel(call, page, input.ContactChannelId);
       await acknowledging.acceptPage(call.context, call.now, {
-        account,
-        region,
-        pageId: id,
+        page,
         type: input.AcceptType,
         code: input.AcceptCode,
         validation: input.AcceptCodeValidation ?? 'ENFORCE',

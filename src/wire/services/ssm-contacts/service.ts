@@ -47,7 +47,9 @@ const errors: ErrorsSpec = {
     notFound: { members: resource },
     conflict: {
       members: (refusal) => ({
-        ...resource(refusal),
+        // The model requires both, also where a token and not a resource is in conflict.
+        ResourceId: refusal.details.resourceId ?? 'IdempotencyToken',
+        ResourceType: refusal.details.resourceType ?? 'IDEMPOTENCY_TOKEN',
         DependentEntities: refusal.details.dependents?.map(({ relation, ids }) => ({
           DependentResourceIds: ids,
           RelationType: relation,
