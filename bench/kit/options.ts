@@ -33,7 +33,7 @@ const lists = {
   rates: { default: '20,100', min: 1, max: 500, about: '`latency`: events a second' },
 } as const;
 
-export const MODES = ['unmatched', 'opened', 'folded'];
+const MODES = ['unmatched', 'opened', 'folded'];
 
 export function readOptions(args: string[]): { names: string[]; options: Options } {
   const string = { type: 'string' } as const;

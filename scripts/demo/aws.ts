@@ -54,7 +54,7 @@ function told<Client extends object>(client: Client, service: string, script: Sc
 const statusOf = (metadata: unknown) => (metadata as { httpStatusCode?: number } | undefined)?.httpStatusCode ?? '?';
 
 /** The `aws` command for an operation and its input. */
-export function commandLine(service: string, operation: string, input: Record<string, unknown>): string {
+function commandLine(service: string, operation: string, input: Record<string, unknown>): string {
   const options = Object.entries(input).map(([name, value]) => `--${kebab(name)} ${argument(value)}`);
   return ['aws', service, kebab(operation), ...options].join(' ');
 }

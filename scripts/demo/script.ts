@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 /** A step was not as it must be. The message names the step, what was wanted and what was got. */
-export class StepFailed extends Error {
+class StepFailed extends Error {
   override readonly name = 'StepFailed';
 }
 

@@ -7,11 +7,11 @@ import type { Book, Decision, Engagement, EngagementTree, Input } from '../../sr
 
 export const T0 = new Date('2026-01-02T03:10:00.000Z');
 export const at = (minute: number) => new Date(T0.getTime() + minute * MINUTE);
-export const minuteOf = (instant: Date) => (instant.getTime() - T0.getTime()) / MINUTE;
-export const ref = (alias: string) => ({ account: '123456789012', region: 'us-east-1', alias });
+const minuteOf = (instant: Date) => (instant.getTime() - T0.getTime()) / MINUTE;
+const ref = (alias: string) => ({ account: '123456789012', region: 'us-east-1', alias });
 
 /** `mail`, or `mail/5`: repeated every five minutes. `@bo`: a contact; `@bo?`: one who is not essential. */
-export function target(text: string): Target {
+function target(text: string): Target {
   if (text.startsWith('@')) {
     return { kind: 'contact', contact: ref(text.slice(1).replace('?', '')), essential: !text.endsWith('?') };
   }
@@ -22,7 +22,7 @@ export function target(text: string): Target {
 export type Stages = [minutes: number, ...targets: string[]][];
 export type Plans = Record<string, Stages>;
 
-export const stagesOf = (stages: Stages): Stage[] =>
+const stagesOf = (stages: Stages): Stage[] =>
   stages.map(([minutes, ...targets]) => ({ minutes, targets: targets.map(target) }));
 
 /** Plans by alias: one with a contact target, or called `tiers`, is an escalation plan. Channels named `off…` are not activated, `gone…` deleted. */
@@ -78,7 +78,7 @@ export const answered = (engagementId: string): Input => ({ kind: 'acknowledged'
 export const stopped: Input = { kind: 'stopped', reason: 'the incident was resolved' };
 
 /** A decision in short: why; `page ana@5 #2`; `wake 10` or `sleep`; what is told. */
-export function short({ why, effects }: Decision): string[] {
+function short({ why, effects }: Decision): string[] {
   const lines = effects.map((effect) => {
     if (effect.kind === 'page') return `page ${effect.channelId}@${minuteOf(effect.dueAt)} #${effect.attempt}`;
     if (effect.kind === 'wakeAt') return `wake ${minuteOf(effect.at)}`;

@@ -38,7 +38,7 @@ export interface EscalationCase {
   answers: Answer[];
 }
 
-export const ALIASES = ['ana', 'bo', 'cy'] as const;
+const ALIASES = ['ana', 'bo', 'cy'] as const;
 
 /** The channels of a person: `ana-0` and `ana-1`. */
 export const channelsOf = (alias: string): string[] => [`${alias}-0`, `${alias}-1`];

@@ -1,7 +1,7 @@
 import { inputs, type Seed } from './seed.ts';
 
 const SNS = 'arn:aws:sns:us-east-1:123456789012:team';
-export const AT = new Date('2026-01-02T03:09:08.765Z');
+const AT = new Date('2026-01-02T03:09:08.765Z');
 
 /** Good inputs as the seed's, with as many members set as can be. */
 export function full(seed: Seed): Record<string, Record<string, unknown>> {

@@ -6,7 +6,7 @@ import { ssmIncidents } from '#wire/services/ssm-incidents/service';
 import { sts } from '#wire/services/sts/service';
 
 /** Every service that Muster speaks. */
-export const services: Service[] = [ssmIncidents, ssmContacts, events, cloudwatch, sts];
+const services: Service[] = [ssmIncidents, ssmContacts, events, cloudwatch, sts];
 
 /** Every operation of every service. */
 export const operations: { service: Service; operation: Operation; title: string }[] = services.flatMap((service) =>

@@ -29,7 +29,7 @@ export async function signerOf(clients: Clients): Promise<Signer> {
   return { accessKeyId, secret: secretAccessKey };
 }
 
-export const ADMIN: Signer = { accessKeyId: KEY.id, secret: KEY.secret };
+const ADMIN: Signer = { accessKeyId: KEY.id, secret: KEY.secret };
 
 export interface CallOptions {
   signer?: Signer | 'none';
