@@ -213,6 +213,8 @@ create table events (
   detail_type   text not null,
   body          text not null,
   matched_rules integer not null,
+  principal     text not null,
+  request_id    text not null,
   constraint events_pkey PRIMARY KEY (account, region, id)
 );
 CREATE INDEX events_by_time ON events USING btree (accepted_at);

@@ -46,6 +46,9 @@ create table events (
   detail_type text not null,
   body text not null,
   matched_rules integer not null,
+  -- Who sent it, and under which request.
+  principal text not null,
+  request_id text not null,
   primary key (account, region, id)
 );
 

@@ -39,7 +39,7 @@ export const declared = {
     default: 'us-east-1',
     pattern: /^[a-z]{2}(-[a-z]+)+-\d$/,
     want: 'a region such as us-east-1',
-    about: 'The default region of the console and the CLI. Any region of a signature is accepted.',
+    about: 'The default region of the CLI. Any region of a signature is accepted.',
   }),
   MUSTER_MASTER_KEY: text({
     secret: true,

@@ -44,35 +44,47 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
   };
 }
 
-/** Read from the database when somebody asks, so that every node tells the same. */
+/** Read from the database when somebody asks, so that every node tells the same. One reading serves the three. */
 function backlogGauges(db: Db, now: () => Date, registry: Registry): void {
-  const waiting = new Gauge({
-    name: 'muster_due_waiting',
-    help: 'Work put and not done, by queue',
-    labelNames: ['queue'],
-    registers: [registry],
+  let reading: Promise<Backlog> | undefined;
+  const read = () => {
+    reading ??= backlogOf(db, now()).finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+  const gauge = (name: string, help: string, labelNames: string[], set: (gauge: Gauge, backlog: Backlog) => void) =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      async collect() {
+        const backlog = await read();
+        this.reset();
+        set(this, backlog);
+      },
+    });
+  gauge('muster_database_up', 'Whether the database answered just now (1) or not (0)', [], (one, { rows }) =>
+    one.set(rows ? 1 : 0),
+  );
+  gauge('muster_due_waiting', 'Work put and not done, by queue', ['queue'], (one, { rows }) => {
+    for (const row of rows ?? []) one.set({ queue: row.queue }, row.waiting);
   });
-  const reachable = new Gauge({
-    name: 'muster_database_up',
-    help: 'Whether the database answered just now (1) or not (0)',
-    registers: [registry],
+  const age = 'Age of the oldest work that is due and not done, by queue; 0 when none is';
+  gauge('muster_due_oldest_seconds', age, ['queue'], (one, { rows, at }) => {
+    for (const { queue, oldest } of rows ?? []) {
+      one.set({ queue }, oldest ? (at.getTime() - oldest.getTime()) / 1000 : 0);
+    }
   });
-  new Gauge({
-    name: 'muster_due_oldest_seconds',
-    help: 'Age of the oldest work that is due and not done, by queue; 0 when none is',
-    labelNames: ['queue'],
-    registers: [registry],
-    async collect() {
-      const at = now();
-      waiting.reset();
-      this.reset();
-      // While the database is away all else is still told: that is when somebody looks.
-      const rows = await inTime(dueBacklog(db, at)).catch(() => undefined);
-      reachable.set(rows ? 1 : 0);
-      for (const row of rows ?? []) {
-        waiting.set({ queue: row.queue }, row.waiting);
-        this.set({ queue: row.queue }, row.oldest ? (at.getTime() - row.oldest.getTime()) / 1000 : 0);
-      }
-    },
-  });
+}
+
+interface Backlog {
+  at: Date;
+  /** Undefined while the database is away: all else is still told, for that is when somebody looks. */
+  rows: Awaited<ReturnType<typeof dueBacklog>> | undefined;
+}
+
+async function backlogOf(db: Db, at: Date): Promise<Backlog> {
+  return { at, rows: await inTime(dueBacklog(db, at)).catch(() => undefined) };
 }

@@ -52,6 +52,8 @@ export function databaseWake(connection: Connection, onTrouble: (message: string
     client = undefined;
     idle = false;
     if (closed) return;
+    // One that could connect and not listen is open still.
+    if (error) void failed.end().catch((failure: Error) => onTrouble(messageOf(failure)));
     if (error) onTrouble(`wake-up connection lost (${messageOf(error)}); polling meanwhile`);
     retry = setTimeout(connect, RECONNECT_MS);
   };

@@ -30,7 +30,7 @@ export const start: Command = {
   },
   summary: 'open an incident from a response plan',
   help: `
-Opens an incident as the response plan says: its people are paged, its runbooks run. Prints the incident's ARN.
+Opens an incident as the response plan says: its people are paged. Prints the incident's ARN.
 
   muster incidents start --plan payments --title "Checkout fails" --severity high`,
   async run({ io, client }, given) {

@@ -6,8 +6,8 @@ export const startServer: Command = {
   options: {},
   summary: 'start the server; Ctrl-C stops it',
   help: `
-Starts a node: the embedded database (or the one that DATABASE_URL names), all of AWS's services that Muster has, the
-console and the engine, on one port (4560). Settings are environment variables; \`muster settings\` lists them. The first start
+Starts a node: the embedded database (or the one that DATABASE_URL names), all of AWS's services that Muster has, and
+the engine, on one port (4560). Settings are environment variables; \`muster settings\` lists them. The first start
 makes an administrator's access key and writes it to MUSTER_DATA_DIR/credentials. The log is JSON on standard error.
 
   muster start

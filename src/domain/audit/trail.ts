@@ -31,17 +31,22 @@ export interface Trail {
   stop(): Promise<void>;
 }
 
+/** A call under the id of its entry: written again after a lost answer, it is the same entry. */
+type Kept = Call & { id: string };
+
+const keep = (call: Call): Kept => ({ ...call, id: newId(call.at) });
+
 const FLUSH_MS = 500;
 /** Entries kept while the database is away; beyond, the oldest go, loudly. */
 const MAX_WAITING = 20_000;
 
 export function createTrail(db: Db, log: Log): Trail {
-  let waiting: Call[] = [];
+  let waiting: Kept[] = [];
   let flushing: Promise<void> = Promise.resolve();
   const timer = setInterval(() => void flush(), FLUSH_MS);
   timer.unref();
 
-  const insert = (on: Queries, calls: Call[]) => on.rows(auditSql.insert, [storable(calls.map(toRow))]);
+  const insert = (on: Queries, calls: Kept[]) => on.rows(auditSql.insert, [storable(calls.map(toRow))]);
 
   async function flushNow(): Promise<void> {
     const calls = waiting;
@@ -64,9 +69,9 @@ export function createTrail(db: Db, log: Log): Trail {
   }
 
   return {
-    write: async (tx, call) => void (await insert(tx, [call])),
+    write: async (tx, call) => void (await insert(tx, [keep(call)])),
     writeSoon(call) {
-      waiting.push(call);
+      waiting.push(keep(call));
       if (waiting.length > MAX_WAITING) {
         waiting.splice(0, waiting.length - MAX_WAITING);
         log.error({ kept: MAX_WAITING }, 'audit entries were lost: the database has been away for too long');
@@ -103,13 +108,13 @@ function bounded(parameters: unknown): unknown {
 }
 
 /** CloudTrail's form of an event. */
-function toRow(call: Call) {
+function toRow({ id, ...call }: Kept) {
   const { actor, at, error } = call;
-  const id = newId(at);
   const event = {
     eventVersion: '1.11',
     userIdentity: {
-      type: 'IAMUser',
+      // Whoever answers by a link has no key of ours: the link stands for the contact it was sent to.
+      type: call.accessKeyId ? 'IAMUser' : 'Unknown',
       arn: actor.principal,
       accountId: actor.account,
       accessKeyId: call.accessKeyId,

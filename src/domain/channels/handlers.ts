@@ -1,11 +1,11 @@
 import type { Log } from '#kernel/log';
 import type { Probe } from '#kernel/probe';
 import type { Db, Tx } from '#storage/db';
-import type { DueWork, Job } from '#storage/due';
+import { type DueWork, type Job, LeaseLost } from '#storage/due';
 import { patiently } from '#storage/patiently';
 import { type Channel, type OutgoingMessage, retryDelayMs, type Sent } from './channel.ts';
 import { type MessageRow, messagesSql } from './messages.sql.ts';
-import { isLate } from './outbox.ts';
+import { isLate, lateBefore } from './outbox.ts';
 import { type Message, type MessageSource, sendQueue } from './source.ts';
 
 export interface SendDeps {
@@ -22,9 +22,8 @@ export interface SendDeps {
 const CONCURRENCY = 24;
 
 /**
- * Sends what is due, a queue for each channel type. Three steps: a transaction that reads the state again and marks the
- * message as leaving; the provider; a transaction that records what it said. Killed between them, the message is sent again
- * under the same key.
+ * Sends what is due, a queue for each channel type. Three steps: the message is marked as leaving and its state read again;
+ * the provider; a transaction that records what it said. Killed between them, the message is sent again under the same key.
  */
 export function sendHandlers(deps: SendDeps) {
   return deps.channels.map((channel) => ({
@@ -35,7 +34,7 @@ export function sendHandlers(deps: SendDeps) {
 }
 
 async function send(deps: SendDeps, channel: Channel, job: Job, signal: AbortSignal): Promise<void> {
-  const leaving = await deps.db.tx((tx) => depart(deps, channel, tx, job));
+  const leaving = await depart(deps, channel, job);
   if (!leaving) return;
   await deps.probe('beforeSend', leaving.message.id);
   const sent = await attempt(channel, leaving.content, signal);
@@ -56,16 +55,38 @@ async function send(deps: SendDeps, channel: Channel, job: Job, signal: AbortSig
   await patiently(signal, () => deps.db.tx((tx) => arrive(deps, channel, tx, job, leaving, sent)));
 }
 
-interface Leaving {
-  message: Message;
-  content: OutgoingMessage;
+/** A message marked as leaving. */
+interface Marked {
   attempt: number;
   /** An earlier try may have reached its receiver: whatever this one says, it stays unknown. */
   uncertain: boolean;
 }
 
-/** Reads the state again and marks the message as leaving; undefined when nothing has to go. */
-async function depart(deps: SendDeps, channel: Channel, tx: Tx, job: Job): Promise<Leaving | undefined> {
+interface Leaving extends Marked {
+  message: Message;
+  content: OutgoingMessage;
+}
+
+/** Marks the message as leaving and reads its state again; undefined when nothing has to go. */
+async function depart(deps: SendDeps, channel: Channel, job: Job): Promise<Leaving | undefined> {
+  // Once this is committed nobody folds the message; what is read after it is the state at the moment of sending.
+  const row = await deps.db.first(messagesSql.depart, [job.key, lateBefore(deps.now()), channel.provider]);
+  if (!row) return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job));
+  const message = toMessage(row);
+  const marked = { attempt: row.attempts, uncertain: row.uncertain };
+  const content = await sourceOf(deps, row.kind).ready?.(deps.db, message);
+  if (content) return { ...marked, message, content };
+  return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job, marked));
+}
+
+/** The whole of it, in one transaction: what late messages go together, what is not needed any more. */
+async function decideDeparture(
+  deps: SendDeps,
+  channel: Channel,
+  tx: Tx,
+  job: Job,
+  already?: Marked,
+): Promise<Leaving | undefined> {
   const now = deps.now();
   const open = await tx.rows(messagesSql.lockOpen, [job.key]);
   const row = open.find((candidate) => candidate.id === job.key);
@@ -77,6 +98,7 @@ async function depart(deps: SendDeps, channel: Channel, tx: Tx, job: Job): Promi
   const siblings =
     row.status === 'pending' && isLate(now, row.due_at) ? open.filter((other) => canFold(now, row, other)) : [];
   const message = toMessage(row);
+  const marked = already ?? { attempt: row.attempts + 1, uncertain: row.status === 'sending' };
   const prepared = await source.prepare(tx, now, message, siblings.map(toMessage));
   if (siblings.length > 0) {
     const ids = siblings.map((sibling) => sibling.id);
@@ -88,12 +110,12 @@ async function depart(deps: SendDeps, channel: Channel, tx: Tx, job: Job): Promi
       { requestId: job.requestId, message: row.id, reason: prepared.cancel },
       'message not needed any more',
     );
-    await tx.rows(messagesSql.settle, [[row.id], 'cancelled', now, null, prepared.cancel]);
+    await tx.rows(messagesSql.cancel, [row.id, now, prepared.cancel, marked.attempt - 1]);
     await deps.due.finish(tx, job);
     return undefined;
   }
-  await tx.rows(messagesSql.sending, [row.id, channel.provider]);
-  return { message, content: prepared.send, attempt: row.attempts + 1, uncertain: row.status === 'sending' };
+  if (!already) await tx.rows(messagesSql.sending, [row.id, channel.provider]);
+  return { ...marked, message, content: prepared.send };
 }
 
 /** Late messages of the same kind to the same channel, which surely have not left, go with this one as a digest. */
@@ -113,22 +135,29 @@ async function arrive(deps: SendDeps, channel: Channel, tx: Tx, job: Job, leavin
   const { message, attempt } = leaving;
   const source = sourceOf(deps, message.kind);
   const { provider } = channel;
-  // The message's row first, as in depart: one order of locks.
+  // The message's row first, as in a departure: one order of locks.
   if (sent.ok) {
-    await tx.rows(messagesSql.settle, [[message.id], 'sent', now, sent.providerId, null]);
-    await source.settled(tx, now, message, { kind: 'sent', provider, providerId: sent.providerId, attempt });
-    return deps.due.finish(tx, job);
+    await settle(tx, job, [message.id, 'sent', now, sent.providerId, null]);
+    return source.settled(tx, now, message, { kind: 'sent', provider, providerId: sent.providerId, attempt });
   }
   if (sent.permanent) {
-    await tx.rows(messagesSql.settle, [[message.id], 'failed', now, null, sent.reason]);
-    await source.settled(tx, now, message, { kind: 'failed', provider, reason: sent.reason, attempt });
-    return deps.due.finish(tx, job);
+    await settle(tx, job, [message.id, 'failed', now, null, sent.reason]);
+    return source.settled(tx, now, message, { kind: 'failed', provider, reason: sent.reason, attempt });
   }
   const at = new Date(now.getTime() + retryDelayMs(attempt, sent.retryAfterMs));
   const status = sent.certain && !leaving.uncertain ? 'pending' : 'sending';
   await tx.rows(messagesSql.failedTry, [message.id, status, sent.reason]);
   await source.settled(tx, now, message, { kind: 'retrying', provider, reason: sent.reason, attempt, at });
   await deps.due.again(tx, job, at, sent.reason);
+}
+
+/** Settles the message, and with it the work: nothing of that is kept when the work is not ours any more. */
+async function settle(
+  tx: Tx,
+  job: Job,
+  outcome: [id: string, status: 'sent' | 'failed', at: Date, providerId: string | null, error: string | null],
+): Promise<void> {
+  if (!(await tx.first(messagesSql.settle, [...outcome, job.id, job.token]))) throw new LeaseLost(job);
 }
 
 function sourceOf(deps: SendDeps, kind: string): MessageSource {

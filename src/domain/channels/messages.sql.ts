@@ -32,13 +32,37 @@ export const messagesSql = {
      where m.channel_id = (select x.channel_id from messages x where x.id = $1) and m.status in ('pending', 'sending')
      order by m.id for update`,
   ),
+  /**
+   * Marks one that is in time, and so goes by itself, as leaving; a statement for the whole of it. `uncertain` is whether an
+   * earlier try had left it unknown. Nothing for one that is late (due before $2) or settled.
+   */
+  depart: statement<MessageRow & { uncertain: boolean }>(
+    'channels.depart',
+    `with was as (
+       select x.id, x.status from messages x where x.id = $1 and x.status in ('pending', 'sending') and x.due_at >= $2 for update
+     )
+     update messages m set status = 'sending', attempts = m.attempts + 1, provider = $3 from was where m.id = was.id
+     returning ${COLUMNS}, was.status = 'sending' as uncertain`,
+  ),
   sending: statement(
     'channels.sending',
     `update messages set status = 'sending', attempts = attempts + 1, provider = $2 where id = $1`,
   ),
-  settle: statement(
+  /** `attempts` are those that came before: one that was marked as leaving has not left. */
+  cancel: statement(
+    'channels.cancel',
+    `update messages set status = 'cancelled', settled_at = $2, error = $3, attempts = $4 where id = $1`,
+  ),
+  /**
+   * Settles a message and ends its work, in this order of locks. No row where the work is not ours any more: what was
+   * settled must roll back then.
+   */
+  settle: statement<{ id: string }>(
     'channels.settle',
-    'update messages set status = $2, settled_at = $3, provider_id = $4, error = $5 where id = any($1::uuid[])',
+    `with settled as (
+       update messages m set status = $2, settled_at = $3, provider_id = $4, error = $5 where m.id = $1 returning m.id
+     )
+     delete from due d using settled where d.id = $6 and d.token = $7 returning d.id`,
   ),
   failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
   fold: statement(

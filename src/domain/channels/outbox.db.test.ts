@@ -23,6 +23,12 @@ const receipts = statement<{ type: string; info: string }>(
   'test.receipts',
   'select r.type, r.info from page_receipts r order by r.at, r.page_id, r.seq',
 );
+const loseLeases = statement('test.loseLeases', `update due set token = token + 1 where queue = 'send.email'`);
+const foldAll = statement('test.foldAll', `update messages set status = 'folded' where kind = 'page'`);
+const waiting = statement<{ count: number }>(
+  'test.outboxWaiting',
+  `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+);
 const queued = statement<{ key: string }>('test.queued', `select d.key from due d where d.queue = 'send.email'`);
 const actor = {
   account: ACCOUNT,
@@ -190,4 +196,56 @@ test('a person who was engaged twice for one incident can settle both from a dig
     live.map((row) => row.status).filter((status) => status !== 'acknowledged'),
     [],
   );
+});
+
+test('what was settled before its first try is cancelled, and counts none', async () => {
+  await using world = await openWorld();
+  await anaOnCall(world);
+  await start(world);
+  await resolveAll(world);
+  await world.runDue();
+  assert.deepEqual(await world.db.rows(messages), [{ status: 'cancelled', attempts: 0, folded: false }]);
+  assert.deepEqual(await world.db.rows(receipts), [{ type: 'STOP', info: 'the incident was resolved' }]);
+});
+
+test('of an outcome whose work has been taken over nothing is kept: whoever took it sends under the same key', async () => {
+  let take = false;
+  await using world = await openWorld({
+    probe: async (point) => {
+      if (!take || point !== 'afterSend') return;
+      take = false;
+      await world.db.rows(loseLeases);
+    },
+  });
+  const ana = await anaOnCall(world);
+  take = true;
+  await start(world);
+  await world.runDue();
+  assert.deepEqual(await world.db.rows(messages), [{ status: 'sending', attempts: 1, folded: false }]);
+  assert.deepEqual(await world.db.rows(receipts), []);
+  assert.equal((await world.db.rows(queued)).length, 1);
+  await world.advance({ minutes: 2 });
+  assert.deepEqual(await world.db.rows(messages), [{ status: 'sent', attempts: 2, folded: false }]);
+  assert.deepEqual(
+    (await world.db.rows(receipts)).map((row) => row.type),
+    ['SENT'],
+  );
+  const [first, second, ...more] = world.mail.take(ana.address);
+  assert.deepEqual([second?.key, more], [first!.key, []]);
+});
+
+test('a message does not leave while another is taking it along', async () => {
+  await using world = await openWorld();
+  await anaOnCall(world);
+  await start(world);
+  let sending: Promise<void> = Promise.resolve();
+  await world.db.tx(async (tx) => {
+    await tx.rows(foldAll);
+    sending = world.runDue();
+    for (let tries = 0; (await world.db.first(waiting))!.count === 0; tries++) assert.ok(tries < 2_000);
+  });
+  await sending;
+  assert.deepEqual(world.mail.left(), []);
+  assert.deepEqual(await states(world), ['folded']);
+  assert.deepEqual(await world.db.rows(queued), []);
 });

@@ -48,6 +48,7 @@ export function createOutbox(due: DueWork): Outbox {
   };
 }
 
-export function isLate(now: Date, dueAt: Date): boolean {
-  return now.getTime() - dueAt.getTime() > LATE_MS;
-}
+/** A message that was due before this moment is late. */
+export const lateBefore = (now: Date) => new Date(now.getTime() - LATE_MS);
+
+export const isLate = (now: Date, dueAt: Date) => dueAt < lateBefore(now);

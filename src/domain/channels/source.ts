@@ -1,4 +1,4 @@
-import type { Tx } from '#storage/db';
+import type { Queries, Tx } from '#storage/db';
 import type { ChannelType, OutgoingMessage } from './channel.ts';
 
 /** A message in the outbox, as its source sees it. */
@@ -26,6 +26,11 @@ export type Outcome =
 /** Where messages come from: a room offers one for each kind of message it puts. */
 export interface MessageSource {
   readonly kind: string;
+  /**
+   * The common case, without a transaction: `message`, which nobody can fold any more, read and rendered by itself.
+   * Undefined where anything stands against that; `prepare` decides then. Left out, `prepare` always does.
+   */
+  ready?(on: Queries, message: Message): Promise<OutgoingMessage | undefined>;
   /** Renders `message` together with `folded` ones to the same channel; nothing is live any more → cancel. */
   prepare(tx: Tx, now: Date, message: Message, folded: Message[]): Promise<Prepared>;
   /** Records what became of it, in the transaction that ends the try. */

@@ -1,12 +1,12 @@
-import type { Message, MessageSource, Outcome, Prepared } from '#domain/channels';
+import type { Message, MessageSource, Outcome, OutgoingMessage, Prepared } from '#domain/channels';
 import type { ContactChannel, ContactChannels } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { count } from '#kernel/text';
-import type { Tx } from '#storage/db';
+import type { Queries, Tx } from '#storage/db';
 import { onTimeline, PAGE } from './apply.ts';
 import { isLive } from './engagement.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
-import { addReceipts } from './receipts.ts';
+import { addReceipts, addSent } from './receipts.ts';
 import { type RenderContext, renderPages } from './render.ts';
 
 /** Tries after which a failure is told on the timeline again: often at first, then ever more seldom. */
@@ -21,10 +21,22 @@ export interface PageMessagesDeps extends RenderContext {
 export function pageMessages(deps: PageMessagesDeps): MessageSource {
   return {
     kind: PAGE,
+    ready: (on, message) => ready(deps, on, message),
     prepare: (tx, now, message, folded) => prepare(deps, tx, now, message, folded),
     settled: (tx, now, message, outcome) => settled(deps, tx, now, message, outcome),
   };
 }
+
+/** The message, where all of its pages are still needed and their channel can take them. */
+async function ready(deps: PageMessagesDeps, on: Queries, message: Message): Promise<OutgoingMessage | undefined> {
+  const pages = await on.rows(pagesSql.addressed, [message.id]);
+  const address = pages[0]?.address;
+  return address && pages.every((page) => isNeeded(page) && page.activated)
+    ? renderPages(message.id, address, pages, deps)
+    : undefined;
+}
+
+const isNeeded = (page: PageRow) => isLive(page) && !page.read_at;
 
 /** Reads again what the pages are for: nothing goes out for what was answered, stopped or resolved (law 1). */
 async function prepare(
@@ -38,7 +50,7 @@ async function prepare(
   if (others.length > 0) await tx.rows(pagesSql.regroup, [others, message.id]);
   const pages = await tx.rows(pagesSql.ofMessages, [[message.id]]);
   const channel = (await deps.contactChannels.byId(tx, [message.channelId])).get(message.channelId);
-  const live = pages.filter((page) => isLive(page) && !page.read_at);
+  const live = pages.filter(isNeeded);
   const dead = pages.filter((page) => !live.includes(page));
   await receiptFor(
     tx,
@@ -50,8 +62,7 @@ async function prepare(
   if (live.length === 0) return { cancel: 'answered, stopped or resolved meanwhile' };
   const fault = channelFault(channel);
   if (fault) {
-    await receiptFor(tx, now, live, 'ERROR', fault);
-    await deps.timeline.append(tx, now, tell(now, live, `Page not sent: ${fault}`));
+    await tellFailure(deps, tx, now, live, { reason: fault, text: `Page not sent: ${fault}` });
     return { cancel: fault };
   }
   return { send: renderPages(message.id, channel!.address, live, deps) };
@@ -63,31 +74,37 @@ function channelFault(channel: ContactChannel | undefined): string | undefined {
 }
 
 async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void> {
-  const pages = await tx.rows(pagesSql.ofMessages, [[message.id]]);
+  const pages = () => tx.rows(pagesSql.ofMessages, [[message.id]]);
   const tries = count(outcome.attempt, 'try', 'tries');
   switch (outcome.kind) {
     case 'sent':
-      await tx.rows(pagesSql.sent, [pages.map((page) => page.id), now]);
-      await receiptFor(tx, now, pages, 'SENT', outcome.providerId);
-      if (outcome.attempt > 1)
-        await deps.timeline.append(tx, now, tell(now, pages, `Page sent by ${outcome.provider} after ${tries}`));
-      return;
+      await addSent(tx, now, message.id, outcome.providerId);
+      if (outcome.attempt === 1) return;
+      return deps.timeline.append(tx, now, tell(now, await pages(), `Page sent by ${outcome.provider} after ${tries}`));
     case 'failed':
-      await receiptFor(tx, now, pages, 'ERROR', outcome.reason);
-      return deps.timeline.append(
-        tx,
-        now,
-        tell(now, pages, `Page refused for good by ${outcome.provider}: ${outcome.reason}`),
-      );
+      return tellFailure(deps, tx, now, await pages(), {
+        reason: outcome.reason,
+        text: `Page refused for good by ${outcome.provider}: ${outcome.reason}`,
+      });
     case 'retrying':
       if (!TOLD_TRIES.has(outcome.attempt)) return;
-      await receiptFor(tx, now, pages, 'ERROR', outcome.reason);
-      return deps.timeline.append(
-        tx,
-        now,
-        tell(now, pages, `Page not sent by ${outcome.provider} (${tries}): ${outcome.reason}. It is tried again.`),
-      );
+      return tellFailure(deps, tx, now, await pages(), {
+        reason: outcome.reason,
+        text: `Page not sent by ${outcome.provider} (${tries}): ${outcome.reason}. It is tried again.`,
+      });
   }
+}
+
+/** On the pages a receipt, on the timelines of their incidents a line. */
+async function tellFailure(
+  deps: PageMessagesDeps,
+  tx: Tx,
+  now: Date,
+  pages: PageRow[],
+  { reason, text }: { reason: string; text: string },
+): Promise<void> {
+  await receiptFor(tx, now, pages, 'ERROR', reason);
+  await deps.timeline.append(tx, now, tell(now, pages, text));
 }
 
 const receiptFor = (tx: Tx, now: Date, pages: PageRow[], type: ReceiptRow['type'], info: string) =>

@@ -44,6 +44,22 @@ const PAGE = `p.id, p.account, p.region, p.alias, p.engagement_id, p.root_id, p.
   p.due_at, p.created_at, p.message_id, p.sent_at, p.delivered_at, p.read_at, e.status, e.stop_reason, e.incident_id,
   e.incident_arn, e.severity, e.sender, e.subject, e.content, e.public_subject, e.public_content`;
 const FROM = 'from pages p join engagements e on e.id = p.engagement_id';
+/**
+ * A receipt ($type, $at, $info) to each page of `mine`, which is locked. It is numbered by what the statement saw when it
+ * began; where another receipt has come meanwhile, the page is passed over.
+ */
+const noted = (type: string, at: string, info: string) => `noted as (
+       insert into page_receipts (page_id, seq, type, at, info)
+       select x.id, coalesce((select max(r.seq) from page_receipts r where r.page_id = x.id), 0) + 1, ${type}, ${at}, ${info}
+       from mine x on conflict (page_id, seq) do nothing returning page_id
+     )`;
+const PASSED_OVER = 'select x.id from mine x where x.id not in (select n.page_id from noted n)';
+
+/** A page with the address it goes to; null where the contact channel was deleted. */
+export interface AddressedPageRow extends PageRow {
+  address: string | null;
+  activated: boolean;
+}
 
 export const pagesSql = {
   insert: statement(
@@ -59,24 +75,42 @@ export const pagesSql = {
     'pages.ofMessages',
     `select ${PAGE} ${FROM} where p.message_id = any($1::uuid[]) order by p.id`,
   ),
-  regroup: statement('pages.regroup', 'update pages set message_id = $2 where message_id = any($1::uuid[])'),
+  /** All that is needed to send a message by itself, in one look. */
+  addressed: statement<AddressedPageRow>(
+    'pages.addressed',
+    `select ${PAGE}, h.address, h.activated_at is not null as activated ${FROM}
+     left join contact_channels h on h.id = p.channel_id where p.message_id = $1 order by p.id`,
+  ),
+  regroup: statement(
+    'pages.regroup',
+    `update pages p set message_id = $2 from (select x.id from pages x where x.message_id = any($1::uuid[]) order by x.id for update) mine
+     where p.id = mine.id`,
+  ),
   get: statement<PageRow>('pages.get', `select ${PAGE} ${FROM} where p.id = $1 and p.account = $2 and p.region = $3`),
   byId: statement<PageRow>('pages.byId', `select ${PAGE} ${FROM} where p.id = $1`),
   byEngagement: statement<PageRow>(
     'pages.byEngagement',
     `select ${PAGE} ${FROM} where p.engagement_id = $1 and ($2::uuid is null or p.id < $2) order by p.id desc limit $3`,
   ),
-  sent: statement('pages.sent', 'update pages set sent_at = coalesce(sent_at, $2) where id = any($1::uuid[])'),
+  /** The pages of a message have left, each with its receipt. Answers those that were passed over: `addReceipt`. */
+  sent: statement<{ id: string }>(
+    'pages.sent',
+    `with mine as (select p.id from pages p where p.message_id = $1 order by p.id for update),
+     left_now as (update pages p set sent_at = coalesce(p.sent_at, $2) from mine where p.id = mine.id),
+     ${noted("'SENT'", '$2', '$3')}
+     ${PASSED_OVER}`,
+  ),
   delivered: statement('pages.delivered', 'update pages set delivered_at = coalesce(delivered_at, $2) where id = $1'),
   read: statement('pages.read', 'update pages set read_at = coalesce(read_at, $2) where id = $1'),
-  /** Before receipts are counted: a statement that waits for a lock does not see what was written meanwhile. */
-  lock: statement('pages.lock', 'select p.id from pages p where p.id = any($1::uuid[]) order by p.id for update'),
-  /** Receipts in the order they came, to pages that are locked. */
-  addReceipt: statement(
+  /**
+   * Receipts in the order they came. A statement that waits for a lock does not see what was written meanwhile, so it
+   * answers the pages that it passed over for that: locked now, they take theirs the next time.
+   */
+  addReceipt: statement<{ id: string }>(
     'pages.addReceipt',
-    `insert into page_receipts (page_id, seq, type, at, info)
-     select n.id, coalesce((select max(r.seq) from page_receipts r where r.page_id = n.id), 0) + 1, $2, $3, $4
-     from unnest($1::uuid[]) as n(id)`,
+    `with mine as (select p.id from pages p where p.id = any($1::uuid[]) order by p.id for update),
+     ${noted('$2', '$3', '$4')}
+     ${PASSED_OVER}`,
   ),
   /** The pages of engagements that went out and were not read. */
   unread: statement<{ id: string }>(

@@ -4,7 +4,7 @@ import { pagesSql, type ReceiptRow } from './pages.sql.ts';
 /** What a receipt keeps of what the provider or the person said. */
 const INFO_LENGTH = 2_048;
 
-/** Adds a receipt to each of the pages, in the order in which everybody locks them. */
+/** Adds a receipt to each of the pages, after all that they have; locks them in the order in which everybody does. */
 export async function addReceipts(
   tx: Tx,
   now: Date,
@@ -13,6 +13,18 @@ export async function addReceipts(
   info: string,
 ): Promise<void> {
   if (pageIds.length === 0) return;
-  await tx.rows(pagesSql.lock, [pageIds]);
-  await tx.rows(pagesSql.addReceipt, [pageIds, type, now, info.slice(0, INFO_LENGTH)]);
+  const kept = info.slice(0, INFO_LENGTH);
+  const passedOver = await tx.rows(pagesSql.addReceipt, [pageIds, type, now, kept]);
+  await again(tx, now, passedOver, type, kept);
+}
+
+/** Records that the pages of a message have left, each with its receipt. */
+export async function addSent(tx: Tx, now: Date, messageId: string, info: string): Promise<void> {
+  const kept = info.slice(0, INFO_LENGTH);
+  await again(tx, now, await tx.rows(pagesSql.sent, [messageId, now, kept]), 'SENT', kept);
+}
+
+/** Pages got a receipt of somebody else's while we waited for them: they are ours now, and a new statement sees it. */
+async function again(tx: Tx, now: Date, pages: { id: string }[], type: ReceiptRow['type'], info: string) {
+  if (pages.length > 0) await tx.rows(pagesSql.addReceipt, [pages.map((page) => page.id), type, now, info]);
 }

@@ -3,10 +3,12 @@ import { statement } from '#storage/statement';
 export const eventsSql = {
   insert: statement(
     'events.insert',
-    `insert into events (account, region, id, bus, accepted_at, source, detail_type, body, matched_rules)
-     select n.account, n.region, n.id, n.bus, $2, n.source, n.detail_type, n.body, n.matched_rules
+    `insert into events (account, region, id, bus, accepted_at, source, detail_type, body, matched_rules,
+       principal, request_id)
+     select n.account, n.region, n.id, n.bus, $2, n.source, n.detail_type, n.body, n.matched_rules,
+       n.principal, n.request_id
      from jsonb_to_recordset($1::jsonb) as n(account text, region text, id uuid, bus text, source text, detail_type text,
-       body text, matched_rules integer)
+       body text, matched_rules integer, principal text, request_id text)
      on conflict (account, region, id) do update set matched_rules = excluded.matched_rules`,
   ),
   insertDeliveries: statement(

@@ -28,7 +28,7 @@ export async function publish(tx: Tx, now: Date, room: Publishing, published: Pu
     const envelopeOf = envelope(event);
     return { event, actor, body: JSON.stringify(envelopeOf), rules: busOf(event).match(envelopeOf) };
   });
-  const rows = matched.map(({ event, body, rules }) => toRow(event, body, rules.length));
+  const rows = matched.map(({ event, actor, body, rules }) => toRow({ event, actor }, body, rules.length));
   await tx.rows(eventsSql.insert, [JSON.stringify(rows), now]);
   const deliveries = matched.flatMap(({ event, actor, body, rules }) =>
     rules.flatMap((rule) => {
@@ -72,7 +72,18 @@ function tell(log: Log, delivery: Delivery, outcome: Delivered): void {
   else log.debug({ ...about, result: outcome.result }, 'event delivered');
 }
 
-export function toRow(event: BusEvent, body: string, matchedRules: number) {
+export function toRow({ event, actor }: Published, body: string, matchedRules: number) {
   const { account, region, id, bus, source, detailType } = event;
-  return { account, region, id, bus, source, detail_type: detailType, body, matched_rules: matchedRules };
+  return {
+    account,
+    region,
+    id,
+    bus,
+    source,
+    detail_type: detailType,
+    body,
+    matched_rules: matchedRules,
+    principal: actor.principal,
+    request_id: actor.requestId,
+  };
 }

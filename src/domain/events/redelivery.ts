@@ -14,7 +14,7 @@ interface Payload {
 
 /** Stores events whose delivery failed unforeseen, with the work of delivering them: accepted stays accepted (law 2). */
 export async function redeliverLater(tx: Tx, now: Date, due: DueWork, events: Published[], why: string): Promise<void> {
-  const rows = events.map(({ event }) => toRow(event, JSON.stringify(envelope(event)), 0));
+  const rows = events.map((one) => toRow(one, JSON.stringify(envelope(one.event)), 0));
   await tx.rows(eventsSql.insert, [JSON.stringify(rows), now]);
   const work = events.map(({ event, actor }) => ({
     queue: QUEUE,

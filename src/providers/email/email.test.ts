@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import type { OutgoingMessage, Sent } from '#domain/channels';
 import { channelContract, type OutsideMode } from '#test/kit/channel-contract';
@@ -111,6 +112,20 @@ test('connections are few and used again', () =>
     await Promise.all(Array.from({ length: 20 }, (_, index) => send({ key: `many-${index}` })));
     assert.ok(sink.connections() <= 5, `${sink.connections()} connections`);
     assert.equal(sink.mails.length, 30);
+  }));
+
+test('a mail that has gone leaves no timer and no listener behind', () =>
+  withEmail({}, async ({ sink, email }) => {
+    const { signal } = new AbortController();
+    const timers: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const sent = await email.send({ key: `key-${round}`, to: ana, subject: 's', text: 't' }, signal);
+      assert.ok(sent.ok);
+      timers.push(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length);
+    }
+    assert.equal(sink.connections(), 1);
+    assert.ok(timers.at(-1)! <= timers[0]!, `timers after each mail: ${timers.join(', ')}`);
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
   }));
 
 test('a kept connection that the server has cut is no failure', () =>

@@ -36,7 +36,7 @@ export interface Email extends Channel {
 
 const DEFAULTS: Timeouts = { connectMs: 10_000, greetingMs: 10_000, socketMs: 20_000, sendMs: 30_000 };
 const CONNECTIONS = 5;
-/** Servers cut off clients that send much over one connection. */
+/** Servers cut off clients that send much over one connection; the strictest relays that are much used do at 50. */
 const MESSAGES_PER_CONNECTION = 50;
 /** Below `socketMs`, so that we part with a QUIT. */
 const IDLE_MS = 15_000;
@@ -113,7 +113,7 @@ function createPost(server: MailServer, timeouts: Timeouts) {
 
   return {
     async send(message: OutgoingMessage, from: string, host: string, signal: AbortSignal): Promise<Sent> {
-      const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeouts.sendMs)]);
+      const { signal: bounded, release } = boundedBy(signal, timeouts.sendMs);
       const tried: Readable[] = [];
       bodies.set(bounded, tried);
       try {
@@ -123,9 +123,26 @@ function createPost(server: MailServer, timeouts: Timeouts) {
         const bodyBegun = tried.some((body) => body.readableDidRead);
         const stopped = bounded.aborted ? whyStopped(signal, timeouts) : undefined;
         return toSent(asMailError(error), { server, bodyBegun, ...(stopped && { stopped }) });
+      } finally {
+        release();
       }
     },
     close: () => transport.close(),
+  };
+}
+
+/** Aborted with `signal`, or after `ms`. `release` leaves neither a timer nor a listener behind. */
+function boundedBy(signal: AbortSignal, ms: number): { signal: AbortSignal; release: () => void } {
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  const timer = setTimeout(abort, ms);
+  signal.addEventListener('abort', abort, { once: true });
+  return {
+    signal: stop.signal,
+    release: () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    },
   };
 }
 

@@ -79,8 +79,9 @@ const REST_PATH = /^\/((batchGet|create|delete|get|list|put|start|update)[A-Z][A
 
 /** Whether a request is for the AWS face: signed, presigned, or unsigned but written as an AWS client writes. */
 export function isAwsRequest(message: IncomingMessage): boolean {
+  // Nearly every call; the rest is read only for the others.
+  if (message.headers.authorization?.startsWith('AWS4-')) return true;
   const request = receiveHead(message);
-  if (request.headers.get('authorization')?.startsWith('AWS4-')) return true;
   if (/(^|&)X-Amz-(Algorithm|Signature)=/.test(request.query)) return true;
   if (request.headers.has('x-amz-target') || request.headers.has('smithy-protocol')) return true;
   return REST_PATH.test(request.path) || (request.path === '/' && isQuery(request));

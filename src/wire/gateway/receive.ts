@@ -75,8 +75,16 @@ function readBody(message: IncomingMessage, { bodyBytes, bodyMilliseconds }: Rec
     else chunks.length = 0;
     if (size > bodyBytes * DRAIN_FACTOR) reject(tooLarge(bodyBytes));
   };
-  const onEnd = () => (size > bodyBytes ? reject(tooLarge(bodyBytes)) : resolve(Buffer.concat(chunks, size)));
-  const onGone = () => reject(new ClientGone('the client closed the connection before its request was whole'));
+  let whole = false;
+  const onEnd = () => {
+    whole = true;
+    if (size > bodyBytes) reject(tooLarge(bodyBytes));
+    else resolve(Buffer.concat(chunks, size));
+  };
+  // A message that is whole closes, too.
+  const onGone = () => {
+    if (!whole) reject(new ClientGone('the client closed the connection before its request was whole'));
+  };
   if (message.destroyed) onGone();
   message.on('data', onData).once('end', onEnd).once('close', onGone).once('error', onGone);
   return promise.finally(() => {
