@@ -100,14 +100,20 @@ async function acknowledge(
   info: string,
   by: string,
 ): Promise<void> {
-  const carried = async () =>
-    (await tx.rows(pagesSql.ofMessages, [[known.message_id]])).filter((page) => sameMatter(page, known));
-  const roots = new Set([known, ...(await carried())].map((page) => page.root_id));
+  const roots = new Set((await carriedWith(tx, known)).map((page) => page.root_id));
   // Every lock before the first line on the timeline: whoever else decides takes them in this order, too.
   for (const rootId of [...roots].sort()) await lockTree(tx, rootId);
-  const pages = (await carried()).filter((page) => roots.has(page.root_id) && !page.read_at);
-  // Each page finds its tree as the one before it has left it.
-  for (const page of pages) await answer(tx, now, rooms, await lockTree(tx, page.root_id), page, info, by);
+  // Read again: while this waited, the page may have been answered, or drawn into another message.
+  const page = (await tx.first(pagesSql.byId, [known.id]))!;
+  const pages = (await carriedWith(tx, page)).filter((one) => roots.has(one.root_id) && !one.read_at);
+  // Each finds its tree as the one before it has left it.
+  for (const one of pages) await answer(tx, now, rooms, await lockTree(tx, one.root_id), one, info, by);
+}
+
+/** The page, and what came about the same incident in the same message. */
+async function carriedWith(tx: Tx, page: PageRow): Promise<PageRow[]> {
+  const others = await tx.rows(pagesSql.ofMessages, [[page.message_id]]);
+  return [page, ...others.filter((other) => other.id !== page.id && sameMatter(other, page))];
 }
 
 async function answer(
