@@ -1,7 +1,7 @@
 import type { Log } from '#kernel/log';
 import type { Probe } from '#kernel/probe';
 import type { Db, Tx } from '#storage/db';
-import { type DueWork, type Job, LeaseLost } from '#storage/due';
+import type { DueWork, Job } from '#storage/due';
 import { patiently } from '#storage/patiently';
 import { type Channel, type OutgoingMessage, retryDelayMs, type Sent } from './channel.ts';
 import { type MessageRow, messagesSql } from './messages.sql.ts';
@@ -135,13 +135,15 @@ async function arrive(deps: SendDeps, channel: Channel, tx: Tx, job: Job, leavin
   const { message, attempt } = leaving;
   const source = sourceOf(deps, message.kind);
   const { provider } = channel;
-  // The message's row first, as in a departure: one order of locks.
+  // The message's row first, as in a departure, then the work: nothing is kept when that is not ours any more.
   if (sent.ok) {
-    await settle(tx, job, [message.id, 'sent', now, sent.providerId, null]);
+    await tx.rows(messagesSql.settle, [message.id, 'sent', now, sent.providerId, null]);
+    await deps.due.finish(tx, job);
     return source.settled(tx, now, message, { kind: 'sent', provider, providerId: sent.providerId, attempt });
   }
   if (sent.permanent) {
-    await settle(tx, job, [message.id, 'failed', now, null, sent.reason]);
+    await tx.rows(messagesSql.settle, [message.id, 'failed', now, null, sent.reason]);
+    await deps.due.finish(tx, job);
     return source.settled(tx, now, message, { kind: 'failed', provider, reason: sent.reason, attempt });
   }
   const at = new Date(now.getTime() + retryDelayMs(attempt, sent.retryAfterMs));
@@ -149,15 +151,6 @@ async function arrive(deps: SendDeps, channel: Channel, tx: Tx, job: Job, leavin
   await tx.rows(messagesSql.failedTry, [message.id, status, sent.reason]);
   await source.settled(tx, now, message, { kind: 'retrying', provider, reason: sent.reason, attempt, at });
   await deps.due.again(tx, job, at, sent.reason);
-}
-
-/** Settles the message, and with it the work: nothing of that is kept when the work is not ours any more. */
-async function settle(
-  tx: Tx,
-  job: Job,
-  outcome: [id: string, status: 'sent' | 'failed', at: Date, providerId: string | null, error: string | null],
-): Promise<void> {
-  if (!(await tx.first(messagesSql.settle, [...outcome, job.id, job.token]))) throw new LeaseLost(job);
 }
 
 function sourceOf(deps: SendDeps, kind: string): MessageSource {

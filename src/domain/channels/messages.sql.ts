@@ -53,16 +53,9 @@ export const messagesSql = {
     'channels.cancel',
     `update messages set status = 'cancelled', settled_at = $2, error = $3, attempts = $4 where id = $1`,
   ),
-  /**
-   * Settles a message and ends its work, in this order of locks. No row where the work is not ours any more: what was
-   * settled must roll back then.
-   */
-  settle: statement<{ id: string }>(
+  settle: statement(
     'channels.settle',
-    `with settled as (
-       update messages m set status = $2, settled_at = $3, provider_id = $4, error = $5 where m.id = $1 returning m.id
-     )
-     delete from due d using settled where d.id = $6 and d.token = $7 returning d.id`,
+    'update messages set status = $2, settled_at = $3, provider_id = $4, error = $5 where id = $1',
   ),
   failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
   fold: statement(

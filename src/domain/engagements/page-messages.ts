@@ -29,11 +29,10 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
 
 /** The message, where all of its pages are still needed and their channel can take them. */
 async function ready(deps: PageMessagesDeps, on: Queries, message: Message): Promise<OutgoingMessage | undefined> {
-  const pages = await on.rows(pagesSql.addressed, [message.id]);
-  const address = pages[0]?.address;
-  return address && pages.every((page) => isNeeded(page) && page.activated)
-    ? renderPages(message.id, address, pages, deps)
-    : undefined;
+  const pages = await on.rows(pagesSql.ofMessages, [[message.id]]);
+  const channel = (await deps.contactChannels.byId(on, [message.channelId])).get(message.channelId);
+  const sendable = pages.length > 0 && pages.every(isNeeded) && channel?.activated;
+  return sendable ? renderPages(message.id, channel.address, pages, deps) : undefined;
 }
 
 const isNeeded = (page: PageRow) => isLive(page) && !page.read_at;

@@ -55,12 +55,6 @@ const noted = (type: string, at: string, info: string) => `noted as (
      )`;
 const PASSED_OVER = 'select x.id from mine x where x.id not in (select n.page_id from noted n)';
 
-/** A page with the address it goes to; null where the contact channel was deleted. */
-export interface AddressedPageRow extends PageRow {
-  address: string | null;
-  activated: boolean;
-}
-
 export const pagesSql = {
   insert: statement(
     'pages.insert',
@@ -74,12 +68,6 @@ export const pagesSql = {
   ofMessages: statement<PageRow>(
     'pages.ofMessages',
     `select ${PAGE} ${FROM} where p.message_id = any($1::uuid[]) order by p.id`,
-  ),
-  /** All that is needed to send a message by itself, in one look. */
-  addressed: statement<AddressedPageRow>(
-    'pages.addressed',
-    `select ${PAGE}, h.address, h.activated_at is not null as activated ${FROM}
-     left join contact_channels h on h.id = p.channel_id where p.message_id = $1 order by p.id`,
   ),
   regroup: statement(
     'pages.regroup',
