@@ -8,6 +8,10 @@ export async function startCommand(env: Record<string, string | undefined>): Pro
   const began = performance.now();
   const settings = settingsFrom(env);
   const log = createLog(settings.MUSTER_LOG_LEVEL);
+  // One forgotten promise must not take the pager down with it.
+  process.on('unhandledRejection', (reason) => {
+    log.error({ err: reason }, 'a promise was rejected and nobody heard it: a bug of Muster, which goes on');
+  });
   for (const warning of unknownSettings(env, Object.keys(declared))) log.warn({}, warning);
   const starting = startMuster({ settings, log });
   // Told to stop while it starts: it ends its start first, so that no database is left behind running.
