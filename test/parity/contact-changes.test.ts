@@ -92,6 +92,7 @@ test('contacts are listed by alias with all their members, by prefix and type, i
 
 test('a person’s channels are listed in the order in which they were made', async () => {
   const { arn, channelArn, address } = await fresh();
+  await world.advance({ seconds: 1 });
   const second = await addChannel(arn, `second.${address}`);
   const { ContactChannels } = await world.aws.contacts.send(new ListContactChannelsCommand({ ContactId: arn }));
   const want = { ContactArn: arn, Type: 'EMAIL' };
