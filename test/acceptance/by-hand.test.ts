@@ -205,6 +205,25 @@ test('engaged by hand for an incident: on its timeline, as severe as it is, and 
   assert.ok(at['tiers'] && at['ana'] && at['cy']);
 });
 
+test('engaged by hand at the moment its incident is resolved: refused, or stopped with it', async () => {
+  await using world = await openWorld();
+  const [, bo, cy] = await people(world);
+  const planArn = await responsePlan(world, 'p', [cy.arn]);
+  for (let round = 0; round < 6; round += 1) {
+    const incident = await startIncident(world, planArn);
+    const [engaged, resolved] = await Promise.allSettled([
+      engage(world, bo.arn, { IncidentId: incident }),
+      world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn: incident, status: 'RESOLVED' })),
+    ]);
+    assert.equal(resolved.status, 'fulfilled');
+    if (engaged.status === 'rejected') assert.match(String(engaged.reason), /is resolved/);
+    const { Engagements } = await world.aws.contacts.send(new ListEngagementsCommand({ IncidentId: incident }));
+    for (const { ContactArn, StopTime } of Engagements!) assert.ok(StopTime, `${ContactArn} is stopped`);
+  }
+  await world.advance({ hours: 1 });
+  assert.deepEqual(got(world, bo, cy), [0, 0]);
+});
+
 test('the timeline tells who stopped an incident’s engagement, and why, once', async () => {
   await using world = await openWorld();
   const [, bo, cy] = await people(world);
