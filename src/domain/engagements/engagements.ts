@@ -95,7 +95,7 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       const input = { kind: 'stopped' as const, reason, engagementId: id };
       const { why } = await apply(tx, now, rooms, { was: toTree(rows)!, matter, input });
       if (why !== 'stopped') return;
-      const told = JSON.stringify(`The engagement of ${alias} was stopped: ${reason}`);
+      const told = JSON.stringify(`The engagement of ${alias} was stopped${given ? `: ${given}` : ''}`);
       await rooms.timeline.append(tx, now, onTimeline(now, matter, eventTypes.custom, told, actor.principal));
     },
     get: findEngagement,
