@@ -86,9 +86,11 @@ create table contacts (
   created_at   timestamp with time zone not null,
   created_by   text not null,
   modified_at  timestamp with time zone not null,
+  policy       text,
   constraint contacts_pkey PRIMARY KEY (account, region, alias),
   constraint contacts_type_check CHECK ((type = ANY (ARRAY['PERSONAL'::text, 'ESCALATION'::text, 'ONCALL_SCHEDULE'::text])))
 );
+CREATE INDEX contacts_by_alias ON contacts USING btree (account, region, alias COLLATE "C");
 
 create table due (
   id         uuid not null,
@@ -146,6 +148,7 @@ create table engagements (
   public_content   text,
   created_at       timestamp with time zone not null,
   request_id       text,
+  parent_stage     integer,
   constraint engagements_pkey PRIMARY KEY (id),
   constraint engagements_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
   constraint engagements_status_check CHECK ((status = ANY (ARRAY['engaging'::text, 'acknowledged'::text, 'stopped'::text, 'ended'::text])))
@@ -317,6 +320,7 @@ create table pages (
   constraint pages_pkey PRIMARY KEY (id),
   constraint pages_engagement_id_fkey FOREIGN KEY (engagement_id) REFERENCES engagements(id)
 ) with (fillfactor=80);
+CREATE INDEX pages_by_contact ON pages USING btree (account, region, alias, id DESC);
 CREATE INDEX pages_by_engagement ON pages USING btree (engagement_id, id DESC);
 CREATE INDEX pages_by_message ON pages USING btree (message_id);
 

@@ -94,6 +94,8 @@ test('another account lists nothing of the first one', async () => {
   const lists: [string, Record<string, unknown>][] = [
     ['ssm-incidents ListIncidentRecords', {}],
     ['ssm-incidents ListReplicationSets', {}],
+    ['ssm-contacts ListContacts', {}],
+    ['ssm-contacts ListContacts', { AliasPrefix: 'a' }],
     ['ssm-contacts ListEngagements', {}],
     ['ssm-contacts ListEngagements', { IncidentId: seeded.incidentArn }],
     ['cloudwatch DescribeAlarms', {}],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateContactChannelCommand } from '@aws-sdk/client-ssm-contacts';
 import {
   CreateReplicationSetCommand,
   CreateTimelineEventCommand,
@@ -45,6 +46,14 @@ before(async () => {
       eventTime: world.now(),
     };
     await world.aws.incidents.send(new CreateTimelineEventCommand(note));
+    const channel = {
+      ContactId: seeded.ana.arn,
+      Name: `more ${more}`,
+      Type: 'EMAIL',
+      DeliveryAddress: { SimpleAddress: `ana.${more}@example.com` },
+      DeferActivation: true,
+    } as const;
+    await world.aws.contacts.send(new CreateContactChannelCommand(channel));
   }
   await world.runDue();
   world.mail.take(seeded.ana.address);
@@ -82,6 +91,30 @@ before(async () => {
       id: 'eventId',
     },
     { ...lower, title: 'ssm-incidents ListReplicationSets', input: {}, items: 'replicationSetArns', id: undefined },
+    {
+      ...upper,
+      title: 'ssm-contacts ListContacts',
+      input: {},
+      otherwise: { Type: 'PERSONAL' },
+      items: 'Contacts',
+      id: 'ContactArn',
+    },
+    {
+      ...upper,
+      title: 'ssm-contacts ListContactChannels',
+      input: { ContactId: seeded.ana.arn },
+      otherwise: { ContactId: seeded.bo.arn },
+      items: 'ContactChannels',
+      id: 'ContactChannelArn',
+    },
+    {
+      ...upper,
+      title: 'ssm-contacts ListPagesByContact',
+      input: { ContactId: seeded.ana.arn },
+      otherwise: { ContactId: seeded.bo.arn },
+      items: 'Pages',
+      id: 'PageArn',
+    },
     {
       ...upper,
       title: 'ssm-contacts ListEngagements',

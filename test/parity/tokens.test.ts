@@ -28,6 +28,7 @@ const other: Record<string, object> = {
   'ssm-incidents CreateTimelineEvent': { eventData: '"other"' },
   'ssm-contacts CreateContact': { DisplayName: 'Other' },
   'ssm-contacts CreateContactChannel': { Name: 'other' },
+  'ssm-contacts StartEngagement': { Subject: 'Other' },
 };
 const tokened = operations.filter(({ operation }) => operation.idempotencyToken !== undefined);
 

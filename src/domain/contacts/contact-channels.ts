@@ -30,7 +30,24 @@ export interface ContactChannels {
   sendCode(tx: Tx, now: Date, actor: Actor, channel: ChannelRef): Promise<void>;
   /** Takes the code that was sent; five wrong ones void it. Activating twice is harmless. */
   activate(tx: Tx, now: Date, actor: Actor, channel: ChannelRef, code: string): Promise<void>;
+  /**
+   * Changes what is given. Another address is not activated, and gets a code; refuses one that this contact has already, or
+   * that its provider cannot reach.
+   */
+  update(
+    tx: Tx,
+    now: Date,
+    actor: Actor,
+    channel: ChannelRef,
+    change: { name?: string; address?: string },
+  ): Promise<void>;
+  /** Nothing is sent to it any more until it is activated anew. Doing it twice is harmless. */
+  deactivate(tx: Tx, channel: ChannelRef): Promise<void>;
+  /** Deletes it. Stages that try it stay, and pass it over. */
+  remove(tx: Tx, channel: ChannelRef): Promise<void>;
   get(on: Queries, ref: ContactRef, id: string): Promise<ContactChannel>;
+  /** One contact's, oldest first. */
+  list(on: Queries, ref: ContactRef, limit: number, after?: string): Promise<ContactChannel[]>;
   of(on: Queries, refs: ContactRef[]): Promise<ContactChannel[]>;
   byId(on: Queries, ids: string[]): Promise<Map<string, ContactChannel>>;
 }
@@ -79,10 +96,7 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       }
       const id = newId(now);
       const values = [id, contact.account, contact.region, contact.alias, name, type, address, now];
-      if (!(await tx.first(contactsSql.insertChannel, values))) {
-        const message = `${contact.alias} has a channel of type ${type} with this address already`;
-        throw new Refusal('conflict', message, { resourceType: 'CONTACT_CHANNEL', resourceId: contactArn(contact) });
-      }
+      if (!(await tx.first(contactsSql.insertChannel, values))) throw addressTaken(contact, type);
       if (!deferActivation) await sendCode(tx, now, actor, await lock(tx, { ...contact, id }));
       return id;
     },
@@ -100,6 +114,26 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       await tx.rows(contactsSql.triedCode, [id]);
       throw codeFault('it is not the code that was sent', { keep: true });
     },
+    async update(tx, now, actor, channel, { name, address }) {
+      const { account, region, alias } = channel;
+      // The contact before its channel: two changes to one address are made one after the other.
+      await tx.rows(contactsSql.lock, [account, region, alias]);
+      const was = await lock(tx, channel);
+      const moved = address !== undefined && address !== was.address;
+      if (moved) checkAddress(deps.channels, was.type, address);
+      const values = [was.id, name ?? was.name, address ?? was.address];
+      if (!(await tx.first(contactsSql.updateChannel, values))) throw addressTaken(channel, was.type);
+      if (moved) await sendCode(tx, now, actor, was);
+    },
+    async deactivate(tx, channel) {
+      await tx.rows(contactsSql.deactivate, [(await lock(tx, channel)).id]);
+    },
+    async remove(tx, channel) {
+      await tx.rows(contactsSql.deleteChannel, [(await lock(tx, channel)).id]);
+    },
+    async list(on, { account, region, alias }, limit, after) {
+      return (await on.rows(contactsSql.listChannels, [account, region, alias, after ?? null, limit])).map(toChannel);
+    },
     async get(on, ref, id) {
       const channel = (await byId(on, [id])).get(id);
       const { account, region, alias } = channel?.contact ?? {};
@@ -113,6 +147,12 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
     },
     byId,
   };
+}
+
+function addressTaken({ account, region, alias }: ContactRef, type: ChannelType): Refusal {
+  const message = `${alias} has a channel of type ${type} with this address already`;
+  const resourceId = contactArn({ account, region, alias });
+  return new Refusal('conflict', message, { resourceType: 'CONTACT_CHANNEL', resourceId });
 }
 
 function checkAddress(channels: Channel[], type: ChannelType, address: string): void {

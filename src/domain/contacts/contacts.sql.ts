@@ -45,6 +45,48 @@ export const contactsSql = {
     'contacts.lock',
     `select ${CONTACT} from contacts c where c.account = $1 and c.region = $2 and c.alias = $3 for update`,
   ),
+  /** Those of the named contacts that exist, held so that none is deleted until the transaction ends. */
+  holdNamed: statement<ContactRow>(
+    'contacts.holdNamed',
+    `select ${CONTACT} from contacts c
+     join jsonb_to_recordset($1::jsonb) as n(account text, region text, alias text)
+       on c.account = n.account and c.region = n.region and c.alias = n.alias
+     order by c.account, c.region, c.alias for key share of c`,
+  ),
+  delete: statement('contacts.delete', 'delete from contacts where account = $1 and region = $2 and alias = $3'),
+  /** The escalation plans of an account whose stages hold $2; no more than an error can name. */
+  plansWith: statement<ContactRow>(
+    'contacts.plansWith',
+    `select ${CONTACT} from contacts c where c.account = $1 and c.type = 'ESCALATION' and c.stages @> $2::jsonb
+     order by c.region, c.alias collate "C" limit 25`,
+  ),
+  list: statement<ContactRow>(
+    'contacts.list',
+    `select ${CONTACT} from contacts c where c.account = $1 and c.region = $2
+       and ($3::text is null or starts_with(c.alias, $3)) and ($4::text is null or c.type = $4)
+       and ($5::text is null or c.alias collate "C" > $5)
+     order by c.alias collate "C" limit $6`,
+  ),
+  tags: statement<{ tags: Record<string, string> }>(
+    'contacts.tags',
+    'select c.tags from contacts c where c.account = $1 and c.region = $2 and c.alias = $3',
+  ),
+  lockTags: statement<{ tags: Record<string, string> }>(
+    'contacts.lockTags',
+    'select c.tags from contacts c where c.account = $1 and c.region = $2 and c.alias = $3 for update',
+  ),
+  setTags: statement(
+    'contacts.setTags',
+    'update contacts set tags = $4 where account = $1 and region = $2 and alias = $3',
+  ),
+  policy: statement<{ policy: string | null }>(
+    'contacts.policy',
+    'select c.policy from contacts c where c.account = $1 and c.region = $2 and c.alias = $3',
+  ),
+  setPolicy: statement<{ alias: string }>(
+    'contacts.setPolicy',
+    'update contacts set policy = $4 where account = $1 and region = $2 and alias = $3 returning alias',
+  ),
   find: statement<ContactRow>(
     'contacts.find',
     `select ${CONTACT} from contacts c
@@ -57,6 +99,12 @@ export const contactsSql = {
     `select ${CHANNEL} from contact_channels h
      join jsonb_to_recordset($1::jsonb) as n(account text, region text, alias text)
        on h.account = n.account and h.region = n.region and h.alias = n.alias`,
+  ),
+  /** The channels of one contact, in the order in which they were made. */
+  listChannels: statement<ChannelRow>(
+    'contacts.listChannels',
+    `select ${CHANNEL} from contact_channels h where h.account = $1 and h.region = $2 and h.alias = $3
+       and ($4::uuid is null or h.id > $4) order by h.id limit $5`,
   ),
   channelsById: statement<ChannelRow>(
     'contacts.channelsById',
@@ -80,4 +128,21 @@ export const contactsSql = {
     'contacts.activate',
     'update contact_channels set activated_at = $2, code_expires_at = null where id = $1',
   ),
+  /** A code that was sent before is void, too: whoever wants the channel back proves again that it is theirs. */
+  deactivate: statement(
+    'contacts.deactivate',
+    'update contact_channels set activated_at = null, code_expires_at = null where id = $1',
+  ),
+  /** Nothing where the contact has another channel of this type and address. A new address is nobody's yet. */
+  updateChannel: statement<{ id: string }>(
+    'contacts.updateChannel',
+    `update contact_channels h set name = $2, address = $3,
+       activated_at = case when h.address = $3 then h.activated_at end,
+       code_expires_at = case when h.address = $3 then h.code_expires_at end
+     where h.id = $1 and not exists (select 1 from contact_channels x
+       where x.account = h.account and x.region = h.region and x.alias = h.alias and x.type = h.type and x.address = $3
+         and x.id <> h.id)
+     returning h.id`,
+  ),
+  deleteChannel: statement('contacts.deleteChannel', 'delete from contact_channels where id = $1'),
 };

@@ -4,6 +4,8 @@ import type { Queries, Tx } from '#storage/db';
 import { type Contact, type ContactRef, type ContactType, contactArn, keyOf, type Stage } from './contact.ts';
 import { type ContactRow, contactsSql } from './contacts.sql.ts';
 import { checkPlan, contactsIn } from './plan.ts';
+import { type ContactPolicies, contactPolicies } from './policy.ts';
+import { type ContactTags, contactTags } from './tags.ts';
 
 export interface NewContact extends ContactRef {
   type: ContactType;
@@ -12,12 +14,29 @@ export interface NewContact extends ContactRef {
   tags: Record<string, string>;
 }
 
-export interface Contacts {
+export interface ListContacts {
+  account: string;
+  region: string;
+  aliasPrefix?: string;
+  type?: ContactType;
+  limit: number;
+  /** The alias after which to go on. */
+  after?: string;
+}
+
+export interface Contacts extends ContactTags, ContactPolicies {
   /** Refuses (conflict) an alias that is taken, and a plan that could not work. */
   create(tx: Tx, now: Date, actor: Actor, contact: NewContact): Promise<void>;
   /** Replaces what is given. Running engagements follow the plan as it then stands. */
   update(tx: Tx, now: Date, ref: ContactRef, change: { displayName?: string; stages?: Stage[] }): Promise<void>;
   get(on: Queries, ref: ContactRef): Promise<Contact>;
+  /** By alias. */
+  list(on: Queries, query: ListContacts): Promise<Contact[]>;
+  /**
+   * Deletes it with its channels. Refuses (conflict) a person whom an escalation plan engages, naming the plans. Response
+   * plans and running engagements that name it stay as they are, and tell that it is gone when its turn comes.
+   */
+  remove(tx: Tx, ref: ContactRef): Promise<void>;
   /** Those of `refs` that exist, by `keyOf`. */
   find(on: Queries, refs: ContactRef[]): Promise<Map<string, Contact>>;
 }
@@ -57,7 +76,28 @@ export function createContacts(): Contacts {
       if (!contact) throw notFound('CONTACT', contactArn(ref));
       return contact;
     },
+    async list(on, { account, region, aliasPrefix, type, limit, after }) {
+      const filters = [aliasPrefix ?? null, type ?? null, after ?? null];
+      return (await on.rows(contactsSql.list, [account, region, ...filters, limit])).map(toContact);
+    },
+    async remove(tx, { account, region, alias }) {
+      const ref = { account, region, alias };
+      if (!(await tx.first(contactsSql.lock, [account, region, alias]))) throw notFound('CONTACT', contactArn(ref));
+      const names = JSON.stringify([{ targets: [{ kind: 'contact', contact: ref }] }]);
+      const plans = (await tx.rows(contactsSql.plansWith, [account, names])).map(contactArn);
+      if (plans.length > 0) {
+        const message = `${alias} is engaged by escalation plans: ${plans.join(', ')}. Take it out of their stages first.`;
+        throw new Refusal('conflict', message, {
+          resourceType: 'CONTACT',
+          resourceId: contactArn(ref),
+          dependents: [{ relation: 'ESCALATION_PLAN', ids: plans }],
+        });
+      }
+      await tx.rows(contactsSql.delete, [account, region, alias]);
+    },
     find,
+    ...contactTags,
+    ...contactPolicies,
   };
 }
 
@@ -72,7 +112,10 @@ async function check(tx: Tx, owner: ContactRef, type: ContactType, stages: Stage
     );
   }
   const own = await tx.rows(contactsSql.channelsOf, [JSON.stringify([owner])]);
-  const contacts = await find(tx, contactsIn(stages));
+  const named = contactsIn(stages);
+  // Held, so that whom the plan engages is there when it commits.
+  const rows = named.length > 0 ? await tx.rows(contactsSql.holdNamed, [JSON.stringify(named)]) : [];
+  const contacts = new Map(rows.map((row) => [keyOf(row), toContact(row)]));
   checkPlan(owner, type, stages, { ownChannels: new Set(own.map((row) => row.id)), contacts });
 }
 

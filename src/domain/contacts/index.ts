@@ -15,4 +15,4 @@ export {
   type Target,
 } from './contact.ts';
 export { type ContactChannels, createContactChannels, type NewContactChannel } from './contact-channels.ts';
-export { type Contacts, createContacts, type NewContact } from './contacts.ts';
+export { type Contacts, createContacts, type ListContacts, type NewContact } from './contacts.ts';

@@ -74,9 +74,9 @@ function engage(result: Advanced, contact: Engagement['contact'], essential: boo
     result.told.push(`${contact.alias} is named by the plan and does not exist any more; skipped`);
     return 0;
   }
-  const parentId = result.next.id;
-  const fresh = { contact, contactType: target.type, parentId, essential, status: 'engaging' as const, stage: -1 };
-  result.engaged.push({ ...fresh, stageStartedAt: at, attempts: {}, startedAt: at });
+  const { id: parentId, stage: parentStage } = result.next;
+  const fresh = { contact, contactType: target.type, parentId, parentStage, essential, status: 'engaging' as const };
+  result.engaged.push({ ...fresh, stage: -1, stageStartedAt: at, attempts: {}, startedAt: at });
   return 1;
 }
 

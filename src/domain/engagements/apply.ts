@@ -32,7 +32,8 @@ export interface EngagementRooms {
 export interface Matter {
   account: string;
   region: string;
-  incident?: { id: string; arn: string };
+  /** The incident by its ARN and id. Without an id it is another system's: a label, and nothing more. */
+  incident?: { id?: string; arn: string };
   severity: number;
   sender: string;
   subject: string;
@@ -181,7 +182,7 @@ export function onTimeline(
   actor = SERVICE,
 ): NewEvent[] {
   const { account, incident } = matter;
-  if (!incident) return [];
+  if (!incident?.id) return [];
   return [{ account, incidentId: incident.id, eventId: newId(now), time: now, type, data, actor }];
 }
 
@@ -225,6 +226,7 @@ function toRow(one: Engagement, rootId: string, matter: Matter): EngagementRow {
     contact_type: one.contactType,
     root_id: rootId,
     parent_id: one.parentId ?? null,
+    parent_stage: one.parentStage ?? null,
     essential: one.essential,
     status: one.status,
     stage: one.stage,

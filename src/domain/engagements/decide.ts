@@ -24,7 +24,7 @@ export function decide(now: Date, was: EngagementTree, book: Book, input: Input,
     case 'acknowledged':
       return acknowledge(now, was, book, input.engagementId);
     case 'stopped':
-      return stop(now, was, input.reason);
+      return stop(now, was, book, input);
     default:
       return unreachable(input);
   }
@@ -77,10 +77,16 @@ function acknowledge(now: Date, was: EngagementTree, book: Book, engagementId: s
   return { next, why: ends ? 'acknowledged' : 'acknowledgedByNonEssential', effects: [timer(next, book)] };
 }
 
-function stop(now: Date, was: EngagementTree, reason: string): Decision {
-  if (!was.all.some(isLive)) return unchanged(was, 'alreadySettled');
-  const next = tree(was.all.map((one) => (isLive(one) ? settled(one, now, 'stopped', reason) : one)));
-  return { next, why: 'stopped', effects: [{ kind: 'sleep' }] };
+/** Stops an engagement and whom it engaged: from the root, all of it; a person's own, only theirs, and the plan above goes on. */
+function stop(now: Date, was: EngagementTree, book: Book, input: Extract<Input, { kind: 'stopped' }>): Decision {
+  const { reason, engagementId = was.root.id } = input;
+  const meant = new Set([engagementId]);
+  // Whoever was engaged comes after the one that engaged them.
+  for (const { id, parentId } of was.all) if (parentId !== undefined && meant.has(parentId)) meant.add(id);
+  const isMeant = (one: Engagement) => meant.has(one.id) && isLive(one);
+  if (!was.all.some(isMeant)) return unchanged(was, 'alreadySettled');
+  const next = tree(was.all.map((one) => (isMeant(one) ? settled(one, now, 'stopped', reason) : one)));
+  return { next, why: 'stopped', effects: [timer(next, book)] };
 }
 
 function settled(one: Engagement, now: Date, status: 'acknowledged' | 'stopped', stopReason?: string): Engagement {

@@ -17,6 +17,8 @@ export interface Engagement {
   contact: ContactRef;
   contactType: ContactType;
   parentId?: string;
+  /** Which stage of the plan above engaged this one, from 0. */
+  parentStage?: number;
   /** Whether this person's answer ends the plan above it. */
   essential: boolean;
   status: EngagementStatus;
@@ -51,7 +53,8 @@ export type Input =
   /** The timer: something may be due. */
   | { kind: 'woken' }
   | { kind: 'acknowledged'; engagementId: string }
-  | { kind: 'stopped'; reason: string };
+  /** All of it, or only this one and whom it engaged. */
+  | { kind: 'stopped'; reason: string; engagementId?: string };
 
 export type Effect =
   | {

@@ -10,6 +10,8 @@ export interface EngagementRow {
   contact_type: ContactType;
   root_id: string;
   parent_id: string | null;
+  /** The stage of the plan above that engaged this one. */
+  parent_stage: number | null;
   essential: boolean;
   status: EngagementStatus;
   stage: number;
@@ -29,11 +31,14 @@ export interface EngagementRow {
   request_id: string | null;
 }
 
-const COLUMNS = `e.id, e.account, e.region, e.alias, e.contact_type, e.root_id, e.parent_id, e.essential, e.status, e.stage,
+/** A step on the way to a person. */
+export type ChainRow = Pick<EngagementRow, 'account' | 'region' | 'alias' | 'contact_type' | 'parent_stage'>;
+
+const COLUMNS = `e.id, e.account, e.region, e.alias, e.contact_type, e.root_id, e.parent_id, e.parent_stage, e.essential, e.status, e.stage,
   e.stage_started_at, e.attempts, e.started_at, e.stopped_at, e.stop_reason, e.incident_id, e.incident_arn, e.severity,
   e.sender, e.subject, e.content, e.public_subject, e.public_content, e.request_id`;
 
-const RECORD = `n(id uuid, account text, region text, alias text, contact_type text, root_id uuid, parent_id uuid,
+const RECORD = `n(id uuid, account text, region text, alias text, contact_type text, root_id uuid, parent_id uuid, parent_stage integer,
   essential boolean, status text, stage integer, stage_started_at timestamptz, attempts jsonb, started_at timestamptz,
   stopped_at timestamptz, stop_reason text, incident_id uuid, incident_arn text, severity smallint, sender text, subject text,
   content text, public_subject text, public_content text, request_id text)`;
@@ -41,8 +46,8 @@ const RECORD = `n(id uuid, account text, region text, alias text, contact_type t
 export const engagementsSql = {
   save: statement(
     'engagements.save',
-    `insert into engagements as e (id, account, region, alias, contact_type, root_id, parent_id, essential, status, stage,
-       stage_started_at, attempts, started_at, stopped_at, stop_reason, incident_id, incident_arn, severity, sender, subject,
+    `insert into engagements as e (id, account, region, alias, contact_type, root_id, parent_id, parent_stage, essential, status,
+       stage, stage_started_at, attempts, started_at, stopped_at, stop_reason, incident_id, incident_arn, severity, sender, subject,
        content, public_subject, public_content, request_id, created_at)
      select n.*, $2 from jsonb_to_recordset($1::jsonb) as ${RECORD} order by n.id
      on conflict (id) do update set status = excluded.status, stage = excluded.stage,
@@ -72,6 +77,18 @@ export const engagementsSql = {
   get: statement<EngagementRow>(
     'engagements.get',
     `select ${COLUMNS} from engagements e where e.id = $1 and e.account = $2 and e.region = $3`,
+  ),
+  /** An engagement and those above it, from the root down to it. */
+  chain: statement<ChainRow>(
+    'engagements.chain',
+    `with recursive chain as (
+       select e.id, e.parent_id, e.account, e.region, e.alias, e.contact_type, e.parent_stage, 0 as above
+       from engagements e where e.id = $1
+       union all
+       select e.id, e.parent_id, e.account, e.region, e.alias, e.contact_type, e.parent_stage, c.above + 1
+       from engagements e join chain c on e.id = c.parent_id
+     )
+     select c.account, c.region, c.alias, c.contact_type, c.parent_stage from chain c order by c.above desc`,
   ),
   list: statement<EngagementRow>(
     'engagements.list',

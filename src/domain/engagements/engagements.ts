@@ -1,12 +1,14 @@
 import { type ContactRef, keyOf, type OwnedRef, parseContactArn } from '#domain/contacts';
+import { eventTypes } from '#domain/timeline';
+import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
-import { apply, applyAll, type EngagementRooms, type Matter } from './apply.ts';
+import { apply, applyAll, type EngagementRooms, type Matter, onTimeline } from './apply.ts';
 import { readBook } from './book.ts';
 import type { Engagement } from './engagement.ts';
-import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
+import { type ChainRow, type EngagementRow, engagementsSql } from './engagements.sql.ts';
 import { lockTree } from './lock.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
 import { toMatter, toTree } from './rows.ts';
@@ -33,13 +35,22 @@ export interface Engagements {
    * order, the engagements' ids; undefined where there is no such contact (the caller tells it, nothing fails).
    */
   start(tx: Tx, now: Date, starts: StartEngagement[]): Promise<(string | undefined)[]>;
+  /**
+   * Stops an engagement: its next stages do not begin, and what waits to be sent is not. A plan's is stopped with whom it
+   * engaged; a person's own leaves the plan above as it is. One that is settled stays as it is.
+   */
+  stop(tx: Tx, now: Date, actor: Actor, ref: OwnedRef, reason?: string): Promise<void>;
   /** Stops all that is engaged for an incident: it is over. */
   incidentOver(tx: Tx, now: Date, account: string, incidentArn: string, reason: string): Promise<void>;
   get(on: Queries, ref: OwnedRef): Promise<EngagementRow>;
   /** Newest first. */
   list(on: Queries, query: ListEngagements): Promise<EngagementRow[]>;
   pagesOf(on: Queries, engagementId: string, limit: number, before?: string): Promise<PageRow[]>;
+  /** Newest first. */
+  pagesOfContact(on: Queries, ref: ContactRef, limit: number, before?: string): Promise<PageRow[]>;
   page(on: Queries, ref: OwnedRef): Promise<PageRow>;
+  /** How a page came to its person: from what was engaged, down to them. */
+  resolutions(on: Queries, page: PageRow): Promise<ChainRow[]>;
   receipts(on: Queries, pageId: string, limit: number, after: number): Promise<ReceiptRow[]>;
 }
 
@@ -76,13 +87,18 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       const roots = await tx.rows(engagementsSql.rootsOfIncident, [account, incidentArn]);
       for (const { id } of roots) await stopTree(tx, now, rooms, id, reason);
     },
-    async get(on, ref) {
-      const row = await on.first(engagementsSql.get, [ref.id, ref.account, ref.region]);
-      if (row?.alias !== ref.alias) {
-        throw notFound('ENGAGEMENT', arns.engagement(ref.region, ref.account, ref.alias, ref.id));
-      }
-      return row;
+    async stop(tx, now, actor, ref, given) {
+      const { id, root_id, alias } = await findEngagement(tx, ref);
+      const rows = await lockTree(tx, root_id);
+      const matter = toMatter(rows[0]!);
+      const reason = given || `stopped by ${actor.principal}`;
+      const input = { kind: 'stopped' as const, reason, engagementId: id };
+      const { why } = await apply(tx, now, rooms, { was: toTree(rows)!, matter, input });
+      if (why !== 'stopped') return;
+      const told = JSON.stringify(`The engagement of ${alias} was stopped${given ? `: ${given}` : ''}`);
+      await rooms.timeline.append(tx, now, onTimeline(now, matter, eventTypes.custom, told, actor.principal));
     },
+    get: findEngagement,
     list(on, { account, region, incidentArn, from, to, limit, position }) {
       const filters = [incidentArn ?? null, from ?? null, to ?? null];
       return on.rows(engagementsSql.list, [
@@ -95,9 +111,18 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       ]);
     },
     pagesOf: (on, engagementId, limit, before) => on.rows(pagesSql.byEngagement, [engagementId, before ?? null, limit]),
+    pagesOfContact: (on, { account, region, alias }, limit, before) =>
+      on.rows(pagesSql.byContact, [account, region, alias, before ?? null, limit]),
     page: findPage,
+    resolutions: (on, page) => on.rows(engagementsSql.chain, [page.engagement_id]),
     receipts: (on, pageId, limit, after) => on.rows(pagesSql.receipts, [pageId, after, limit]),
   };
+}
+
+async function findEngagement(on: Queries, ref: OwnedRef): Promise<EngagementRow> {
+  const row = await on.first(engagementsSql.get, [ref.id, ref.account, ref.region]);
+  if (row?.alias === ref.alias) return row;
+  throw notFound('ENGAGEMENT', arns.engagement(ref.region, ref.account, ref.alias, ref.id));
 }
 
 /** The page that the whole ARN names; a right id under another's alias is not it. */

@@ -80,6 +80,11 @@ export const pagesSql = {
     'pages.byEngagement',
     `select ${PAGE} ${FROM} where p.engagement_id = $1 and ($2::uuid is null or p.id < $2) order by p.id desc limit $3`,
   ),
+  byContact: statement<PageRow>(
+    'pages.byContact',
+    `select ${PAGE} ${FROM} where p.account = $1 and p.region = $2 and p.alias = $3 and ($4::uuid is null or p.id < $4)
+     order by p.id desc limit $5`,
+  ),
   /** The pages of a message have left, each with its receipt. Answers those that were passed over: `addReceipt`. */
   sent: statement<{ id: string }>(
     'pages.sent',

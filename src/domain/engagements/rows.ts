@@ -8,6 +8,7 @@ function toEngagement(row: EngagementRow): Engagement {
     contact: { account: row.account, region: row.region, alias: row.alias },
     contactType: row.contact_type,
     ...(row.parent_id ? { parentId: row.parent_id } : {}),
+    ...(row.parent_stage === null ? {} : { parentStage: row.parent_stage }),
     essential: row.essential,
     status: row.status,
     stage: row.stage,
@@ -31,7 +32,9 @@ export function toMatter(row: EngagementRow): Matter {
   return {
     account: row.account,
     region: row.region,
-    ...(row.incident_id && row.incident_arn ? { incident: { id: row.incident_id, arn: row.incident_arn } } : {}),
+    ...(row.incident_arn
+      ? { incident: { arn: row.incident_arn, ...(row.incident_id ? { id: row.incident_id } : {}) } }
+      : {}),
     severity: row.severity,
     sender: row.sender,
     subject: row.subject,

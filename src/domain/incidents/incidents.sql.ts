@@ -47,6 +47,11 @@ export const incidentsSql = {
        on i.account = n.account and i.dedupe_string = n.dedupe_string
      where i.status <> 'RESOLVED' order by i.account, i.dedupe_string for share of i`,
   ),
+  /** Held as it is until the transaction ends. */
+  hold: statement<IncidentRow>(
+    'incidents.hold',
+    `select ${COLUMNS} from incidents i where i.account = $1 and i.id = $2 for share`,
+  ),
   get: statement<IncidentRow>('incidents.get', `select ${COLUMNS} from incidents i where i.account = $1 and i.id = $2`),
   lock: statement<IncidentRow>(
     'incidents.lock',

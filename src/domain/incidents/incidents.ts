@@ -41,6 +41,8 @@ export interface NewTimelineEvent {
 export interface Incidents {
   start(tx: Tx, now: Date, starts: StartIncident[]): Promise<Started[]>;
   get(on: Queries, ref: IncidentRef): Promise<Incident>;
+  /** The incident, held as it is until the transaction ends: what begins for it is stopped when it is resolved. */
+  hold(tx: Tx, ref: IncidentRef): Promise<Incident>;
   /** Whether there is an incident of this whole name. */
   has(on: Queries, ref: IncidentRef): Promise<boolean>;
   /** Newest first. */
@@ -58,6 +60,9 @@ export function createIncidents(rooms: StartRooms): Incidents {
     start: (tx, now, starts) => startIncidents(tx, now, rooms, starts),
     async get(on, ref) {
       return toIncident(known(await on.first(incidentsSql.get, [ref.account, ref.id]), ref));
+    },
+    async hold(tx, ref) {
+      return toIncident(known(await tx.first(incidentsSql.hold, [ref.account, ref.id]), ref));
     },
     async has(on, ref) {
       return (await on.first(incidentsSql.get, [ref.account, ref.id]))?.plan_name === ref.planName;

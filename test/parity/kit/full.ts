@@ -62,6 +62,16 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
         ],
       },
     },
+    'ssm-contacts ListContacts': { AliasPrefix: 'a', Type: 'PERSONAL', MaxResults: 5 },
+    'ssm-contacts ListContactChannels': { MaxResults: 5 },
+    'ssm-contacts UpdateContactChannel': { DeliveryAddress: { SimpleAddress: ana.address } },
+    'ssm-contacts StartEngagement': {
+      PublicSubject: 'Come',
+      PublicContent: 'You are engaged',
+      IncidentId: incidentArn,
+    },
+    'ssm-contacts StopEngagement': { Reason: 'by hand' },
+    'ssm-contacts ListPagesByContact': { MaxResults: 5 },
     'ssm-contacts ListEngagements': {
       IncidentId: incidentArn,
       MaxResults: 5,

@@ -79,6 +79,21 @@ export const metricAlarm = (AlarmName: string) =>
     ComparisonOperator: 'GreaterThanThreshold',
   }) as const;
 
+/** What another account may do with a contact. */
+export const sharingPolicy = (contactArn: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'engage',
+        Effect: 'Allow',
+        Principal: { AWS: ['210987654321'] },
+        Action: ['ssm-contacts:GetContact', 'ssm-contacts:StartEngagement'],
+        Resource: [contactArn, `${contactArn.replace(':contact/', ':engagement/')}/*`],
+      },
+    ],
+  });
+
 /** A good input for every operation, by `service Operation`; the ARNs are the seed's. */
 export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
   const { planArn, incidentArn, eventId, ana } = seed;
@@ -123,6 +138,21 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'ssm-contacts GetContactChannel': { ContactChannelId: ana.channelArn },
     'ssm-contacts SendActivationCode': { ContactChannelId: ana.channelArn },
     'ssm-contacts ActivateContactChannel': { ContactChannelId: ana.channelArn, ActivationCode: '123456' },
+    'ssm-contacts ListContacts': {},
+    'ssm-contacts DeleteContact': { ContactId: seed.tiersArn },
+    'ssm-contacts ListContactChannels': { ContactId: ana.arn },
+    'ssm-contacts UpdateContactChannel': { ContactChannelId: ana.channelArn, Name: 'changed' },
+    'ssm-contacts DeactivateContactChannel': { ContactChannelId: ana.channelArn },
+    'ssm-contacts DeleteContactChannel': { ContactChannelId: ana.channelArn },
+    'ssm-contacts PutContactPolicy': { ContactArn: ana.arn, Policy: sharingPolicy(ana.arn) },
+    'ssm-contacts GetContactPolicy': { ContactArn: ana.arn },
+    'ssm-contacts TagResource': { ResourceARN: ana.arn, Tags: [{ Key: 'team', Value: 'a' }] },
+    'ssm-contacts UntagResource': { ResourceARN: ana.arn, TagKeys: ['team'] },
+    'ssm-contacts ListTagsForResource': { ResourceARN: ana.arn },
+    'ssm-contacts StartEngagement': { ContactId: ana.arn, Sender: 'desk', Subject: 'Come', Content: 'Come at once' },
+    'ssm-contacts StopEngagement': { EngagementId: seed.engagementArn },
+    'ssm-contacts ListPagesByContact': { ContactId: ana.arn },
+    'ssm-contacts ListPageResolutions': { PageId: seed.pageArn },
     'ssm-contacts ListEngagements': { IncidentId: incidentArn },
     'ssm-contacts DescribeEngagement': { EngagementId: seed.engagementArn },
     'ssm-contacts ListPagesByEngagement': { EngagementId: seed.engagementArn },

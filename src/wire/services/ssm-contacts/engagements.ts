@@ -1,41 +1,57 @@
-import { type ContactRef, channelArn, contactArn, keyOf, parseOwnedArn } from '#domain/contacts';
-import type { EngagementRow, PageRow } from '#domain/engagements';
+import { type ContactRef, contactArn, parseContactArn, parseOwnedArn } from '#domain/contacts';
+import type { EngagementRow, Matter } from '#domain/engagements';
+import { incidentArn, parseIncidentArn } from '#domain/incidents';
 import { arns } from '#kernel/arn';
-import { invalid } from '#kernel/refusal';
+import { invalid, notFound } from '#kernel/refusal';
 import type { Rooms } from '../../rooms.ts';
 import { own, paged, type SomeHandlers, type WireCall } from '../support.ts';
 import type { ssmContacts } from './service.ts';
 
-type Names =
-  | 'ListEngagements'
-  | 'DescribeEngagement'
-  | 'ListPagesByEngagement'
-  | 'DescribePage'
-  | 'ListPageReceipts'
-  | 'AcceptPage';
+type Names = 'StartEngagement' | 'StopEngagement' | 'ListEngagements' | 'DescribeEngagement';
 
-/** The operations on engagements and pages. */
+/** How severe an engagement about no incident of ours is taken, among what is to be sent: in the middle. */
+const SEVERITY = 3;
+
+/** Running plans. */
 export function engagementHandlers({
-  contactChannels,
   engagements,
-  acknowledging,
+  incidents,
   cursors,
 }: Rooms): SomeHandlers<typeof ssmContacts, Names> {
   const engagementOf = (call: WireCall, arn: string) =>
     own(call.actor, parseOwnedArn(arn, 'engagement', 'EngagementId'), arn);
-  const pageRef = (call: WireCall, arn: string) => own(call.actor, parseOwnedArn(arn, 'page', 'PageId'), arn);
-  const findPage = (call: WireCall, arn: string) => {
-    return engagements.page(call.context, pageRef(call, arn));
-  };
-  /** The channel by which the answer came: one of the paged person's own. */
-  const checkChannel = async (call: WireCall, page: ContactRef, arn: string) => {
-    const ref = own(call.actor, parseOwnedArn(arn, 'contact-channel', 'ContactChannelId'), arn);
-    const { contact } = await contactChannels.get(call.context, ref, ref.id);
-    if (keyOf(contact) === keyOf(page)) return;
-    const message = `ContactChannelId: ${arn} is not a channel of the contact that was paged, ${page.alias}`;
-    throw invalid(message, { name: 'ContactChannelId', message });
+  /** What it is about: an incident of ours, another system's by its label, or nothing but the texts. */
+  const about = async (call: WireCall, label: string | undefined): Promise<Pick<Matter, 'incident' | 'severity'>> => {
+    if (!label) return { severity: SEVERITY };
+    if (!label.startsWith('arn:')) return { severity: SEVERITY, incident: { arn: label } };
+    const incident = await incidents.hold(call.context, own(call.actor, parseIncidentArn(label, 'IncidentId'), label));
+    if (incident.status === 'RESOLVED') {
+      const message = `IncidentId: ${label} is resolved. Open it again first, or engage without it.`;
+      throw invalid(message, { name: 'IncidentId', message });
+    }
+    return { severity: incident.impact, incident: { id: incident.id, arn: incidentArn(incident) } };
   };
   return {
+    StartEngagement: async (call, input) => {
+      const ref = own(call.actor, parseContactArn(input.ContactId, 'ContactId'), input.ContactId);
+      const matter = {
+        ...(await about(call, input.IncidentId)),
+        account: call.actor.account,
+        sender: input.Sender,
+        subject: input.Subject,
+        content: input.Content,
+        ...(input.PublicSubject ? { publicSubject: input.PublicSubject } : {}),
+        ...(input.PublicContent ? { publicContent: input.PublicContent } : {}),
+        requestId: call.actor.requestId,
+      };
+      const [id] = await engagements.start(call.context, call.now, [{ contactArn: contactArn(ref), matter }]);
+      if (!id) throw notFound('CONTACT', contactArn(ref));
+      return { EngagementArn: arns.engagement(ref.region, ref.account, ref.alias, id) };
+    },
+    StopEngagement: async (call, input) => {
+      await engagements.stop(call.context, call.now, call.actor, engagementOf(call, input.EngagementId), input.Reason);
+      return {};
+    },
     ListEngagements: async (call, input) => {
       const { account, region } = call.actor;
       const { StartTime: from, EndTime: to } = input.TimeRangeValue ?? {};
@@ -57,50 +73,10 @@ export function engagementHandlers({
       const row = await engagements.get(call.context, engagementOf(call, input.EngagementId));
       return { ...toEngagement(row), ...texts(row) };
     },
-    ListPagesByEngagement: async (call, input) => {
-      const { id } = await engagements.get(call.context, engagementOf(call, input.EngagementId));
-      const asked = { token: input.NextToken, size: input.MaxResults, filters: [id] };
-      const fetch = (limit: number, before: unknown) =>
-        engagements.pagesOf(call.context, id, limit, before as string | undefined);
-      const { items, nextToken } = await paged(call, cursors, asked, fetch, (row) => row.id);
-      return { Pages: items.map(toPage), NextToken: nextToken };
-    },
-    DescribePage: async (call, input) => {
-      const row = await findPage(call, input.PageId);
-      return { ...toPage(row), ...texts(row) };
-    },
-    ListPageReceipts: async (call, input) => {
-      const page = await findPage(call, input.PageId);
-      const asked = { token: input.NextToken, size: input.MaxResults, filters: [page.id] };
-      const fetch = (limit: number, after: unknown) =>
-        engagements.receipts(call.context, page.id, limit, (after as number | undefined) ?? 0);
-      const { items, nextToken } = await paged(call, cursors, asked, fetch, (row) => row.seq);
-      const channel = channelArn(page, page.channel_id);
-      const receipts = items.map(({ type, at, info }) => ({
-        ContactChannelArn: channel,
-        ReceiptType: type,
-        ReceiptTime: at,
-        ...(info ? { ReceiptInfo: info } : {}),
-      }));
-      return { Receipts: receipts, NextToken: nextToken };
-    },
-    AcceptPage: async (call, input) => {
-      const page = pageRef(call, input.PageId);
-      if (input.ContactChannelId) await checkChannel(call, page, input.ContactChannelId);
-      await acknowledging.acceptPage(call.context, call.now, {
-        page,
-        type: input.AcceptType,
-        code: input.AcceptCode,
-        validation: input.AcceptCodeValidation ?? 'ENFORCE',
-        ...(input.Note ? { note: input.Note } : {}),
-        by: call.actor.principal,
-      });
-      return {};
-    },
   };
 }
 
-const refOf = ({ account, region, alias }: ContactRef): ContactRef => ({ account, region, alias });
+export const refOf = ({ account, region, alias }: ContactRef): ContactRef => ({ account, region, alias });
 
 function toEngagement(row: EngagementRow) {
   return {
@@ -113,20 +89,8 @@ function toEngagement(row: EngagementRow) {
   };
 }
 
-function toPage(row: PageRow) {
-  return {
-    PageArn: arns.page(row.region, row.account, row.alias, row.id),
-    EngagementArn: arns.engagement(row.region, row.account, row.alias, row.engagement_id),
-    ContactArn: contactArn(refOf(row)),
-    Sender: row.sender,
-    IncidentId: row.incident_arn ?? undefined,
-    SentTime: row.sent_at ?? undefined,
-    DeliveryTime: row.delivered_at ?? undefined,
-    ReadTime: row.read_at ?? undefined,
-  };
-}
-
-function texts(row: {
+/** The texts of an engagement and of its pages. */
+export function texts(row: {
   subject: string;
   content: string;
   public_subject: string | null;

@@ -1,21 +1,24 @@
-import { channelArn, contactArn, parseContactArn, parseOwnedArn } from '#domain/contacts';
-import { invalid } from '#kernel/refusal';
+import { contactArn, parseContactArn } from '#domain/contacts';
 import type { Tx } from '#storage/db';
 import type { Rooms } from '../../rooms.ts';
 import { type Implementation, implement } from '../../service.ts';
-import { own, tagsOf, type WireCall } from '../support.ts';
+import { own, paged, tagsOf, type WireCall } from '../support.ts';
+import { channelHandlers } from './channels.ts';
 import { engagementHandlers } from './engagements.ts';
+import { pageHandlers } from './pages.ts';
 import { newRef, toStages, toWirePlan } from './plan.ts';
 import { ssmContacts } from './service.ts';
+import { sharingHandlers } from './sharing.ts';
 
 /** ssm-contacts: people, their channels and plans, and what was sent to them. Handlers translate; the rooms decide. */
 export function ssmContactsService(rooms: Rooms): Implementation<Tx> {
-  const { contacts, contactChannels, replicationSets } = rooms;
+  const { contacts, replicationSets, cursors } = rooms;
   const contactOf = (call: WireCall, arn: string) => own(call.actor, parseContactArn(arn, 'ContactId'), arn);
-  const channelOf = (call: WireCall, arn: string) =>
-    own(call.actor, parseOwnedArn(arn, 'contact-channel', 'ContactChannelId'), arn);
   return implement(ssmContacts, {
+    ...channelHandlers(rooms),
     ...engagementHandlers(rooms),
+    ...pageHandlers(rooms),
+    ...sharingHandlers(rooms),
     CreateContact: async ({ actor, now, context }, input) => {
       await replicationSets.require(context, actor.account, 'validation');
       const ref = newRef(actor, input.Alias);
@@ -48,43 +51,24 @@ export function ssmContactsService(rooms: Rooms): Implementation<Tx> {
         DisplayName: contact.displayName,
       };
     },
-    CreateContactChannel: async (call, input) => {
-      const contact = contactOf(call, input.ContactId);
-      const address = input.DeliveryAddress.SimpleAddress;
-      if (!address)
-        throw invalid('DeliveryAddress: it needs a SimpleAddress', {
-          name: 'DeliveryAddress',
-          message: 'SimpleAddress is missing',
-        });
-      const channel = {
-        contact,
-        name: input.Name,
-        type: input.Type,
-        address,
-        deferActivation: input.DeferActivation ?? false,
-      };
-      const id = await contactChannels.create(call.context, call.now, call.actor, channel);
-      return { ContactChannelArn: channelArn(contact, id) };
+    ListContacts: async (call, input) => {
+      const { account, region } = call.actor;
+      const { AliasPrefix: aliasPrefix, Type: type } = input;
+      const query = { account, region, ...(aliasPrefix ? { aliasPrefix } : {}), ...(type ? { type } : {}) };
+      const asked = { token: input.NextToken, size: input.MaxResults, filters: [aliasPrefix, type] };
+      const fetch = (limit: number, after: unknown) =>
+        contacts.list(call.context, { ...query, limit, ...(after === undefined ? {} : { after: after as string }) });
+      const { items, nextToken } = await paged(call, cursors, asked, fetch, ({ alias }) => alias);
+      const summaries = items.map((contact) => ({
+        ContactArn: contactArn(contact),
+        Alias: contact.alias,
+        Type: contact.type,
+        DisplayName: contact.displayName,
+      }));
+      return { Contacts: summaries, NextToken: nextToken };
     },
-    GetContactChannel: async (call, input) => {
-      const ref = channelOf(call, input.ContactChannelId);
-      const channel = await contactChannels.get(call.context, ref, ref.id);
-      return {
-        ContactArn: contactArn(channel.contact),
-        ContactChannelArn: channelArn(channel.contact, channel.id),
-        Name: channel.name,
-        Type: channel.type,
-        DeliveryAddress: { SimpleAddress: channel.address },
-        ActivationStatus: channel.activated ? 'ACTIVATED' : 'NOT_ACTIVATED',
-      };
-    },
-    SendActivationCode: async (call, input) => {
-      await contactChannels.sendCode(call.context, call.now, call.actor, channelOf(call, input.ContactChannelId));
-      return {};
-    },
-    ActivateContactChannel: async (call, input) => {
-      const channel = channelOf(call, input.ContactChannelId);
-      await contactChannels.activate(call.context, call.now, call.actor, channel, input.ActivationCode);
+    DeleteContact: async (call, input) => {
+      await contacts.remove(call.context, contactOf(call, input.ContactId));
       return {};
     },
   });

@@ -2,6 +2,7 @@ import { arns } from '#kernel/arn';
 import type { Refusal } from '#kernel/refusal';
 import { boolean, list, required, structure, token } from '#kernel/shape';
 import { defineService, type ErrorsSpec, operation } from '../../service.ts';
+import { policies, tags } from './service-sharing.ts';
 import {
   AcceptCode,
   ActivationCode,
@@ -16,7 +17,15 @@ import {
   TagsList,
   TimeRange,
 } from './shapes.ts';
-import { ActivationStatus, ChannelType, ContactChannelAddress, ContactType, Plan } from './shapes-contact.ts';
+import {
+  ActivationStatus,
+  ChannelType,
+  Contact,
+  ContactChannel,
+  ContactChannelAddress,
+  ContactType,
+  Plan,
+} from './shapes-contact.ts';
 import {
   AcceptCodeValidation,
   AcceptType,
@@ -28,7 +37,9 @@ import {
   PublicSubject,
   Receipt,
   ReceiptInfo,
+  ResolutionContact,
   Sender,
+  StopReason,
   Subject,
 } from './shapes-engagement.ts';
 
@@ -94,6 +105,17 @@ const contacts = {
     input: structure({ ContactId: required(SsmContactsArn), DisplayName: ContactName, Plan }),
     output: structure({}),
   }),
+  ListContacts: operation({
+    access: 'read',
+    input: structure({ AliasPrefix: ContactAlias, MaxResults, NextToken: PaginationToken, Type: ContactType }),
+    output: structure({ Contacts: list(Contact), NextToken: PaginationToken }),
+  }),
+  DeleteContact: operation({
+    access: 'write',
+    resource: ({ ContactId }) => ContactId,
+    input: structure({ ContactId: required(SsmContactsArn) }),
+    output: structure({}),
+  }),
 };
 
 const channels = {
@@ -123,6 +145,34 @@ const channels = {
       Type: required(ChannelType),
     }),
   }),
+  ListContactChannels: operation({
+    access: 'read',
+    resource: ({ ContactId }) => ContactId,
+    input: structure({ ContactId: required(SsmContactsArn), MaxResults, NextToken: PaginationToken }),
+    output: structure({ ContactChannels: required(list(ContactChannel)), NextToken: PaginationToken }),
+  }),
+  UpdateContactChannel: operation({
+    access: 'write',
+    resource: ({ ContactChannelId }) => ContactChannelId,
+    input: structure({
+      ContactChannelId: required(SsmContactsArn),
+      DeliveryAddress: ContactChannelAddress,
+      Name: ChannelName,
+    }),
+    output: structure({}),
+  }),
+  DeactivateContactChannel: operation({
+    access: 'write',
+    resource: ({ ContactChannelId }) => ContactChannelId,
+    input: structure({ ContactChannelId: required(SsmContactsArn) }),
+    output: structure({}),
+  }),
+  DeleteContactChannel: operation({
+    access: 'write',
+    resource: ({ ContactChannelId }) => ContactChannelId,
+    input: structure({ ContactChannelId: required(SsmContactsArn) }),
+    output: structure({}),
+  }),
   SendActivationCode: operation({
     access: 'write',
     resource: ({ ContactChannelId }) => ContactChannelId,
@@ -141,6 +191,27 @@ const channels = {
 };
 
 const engagements = {
+  StartEngagement: operation({
+    access: 'write',
+    resource: ({ ContactId }) => ContactId,
+    input: structure({
+      ContactId: required(SsmContactsArn),
+      Content: required(Content),
+      IdempotencyToken: token(IdempotencyToken),
+      IncidentId,
+      PublicContent,
+      PublicSubject,
+      Sender: required(Sender),
+      Subject: required(Subject),
+    }),
+    output: structure({ EngagementArn: required(SsmContactsArn) }),
+  }),
+  StopEngagement: operation({
+    access: 'write',
+    resource: ({ EngagementId }) => EngagementId,
+    input: structure({ EngagementId: required(SsmContactsArn), Reason: StopReason }),
+    output: structure({}),
+  }),
   ListEngagements: operation({
     access: 'read',
     input: structure({
@@ -171,6 +242,18 @@ const engagements = {
 };
 
 const pages = {
+  ListPagesByContact: operation({
+    access: 'read',
+    resource: ({ ContactId }) => ContactId,
+    input: structure({ ContactId: required(SsmContactsArn), MaxResults, NextToken: PaginationToken }),
+    output: structure({ NextToken: PaginationToken, Pages: required(list(Page)) }),
+  }),
+  ListPageResolutions: operation({
+    access: 'read',
+    resource: ({ PageId }) => PageId,
+    input: structure({ NextToken: PaginationToken, PageId: required(SsmContactsArn) }),
+    output: structure({ NextToken: PaginationToken, PageResolutions: required(list(ResolutionContact)) }),
+  }),
   ListPagesByEngagement: operation({
     access: 'read',
     resource: ({ EngagementId }) => EngagementId,
@@ -224,5 +307,5 @@ export const ssmContacts = defineService({
   apiVersion: '2021-05-03',
   target: 'SSMContacts',
   errors,
-  operations: { ...contacts, ...channels, ...engagements, ...pages },
+  operations: { ...contacts, ...channels, ...engagements, ...pages, ...policies, ...tags },
 });

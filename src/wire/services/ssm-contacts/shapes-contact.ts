@@ -1,5 +1,5 @@
 import { boolean, type Infer, integer, list, required, string, structure } from '#kernel/shape';
-import { SsmContactsArn } from './shapes.ts';
+import { ChannelName, ContactAlias, ContactName, SsmContactsArn } from './shapes.ts';
 
 /** A contact's kind, channels and plan. */
 
@@ -32,3 +32,19 @@ export const Plan = structure({
   Stages: list(Stage),
 });
 export type Plan = Infer<typeof Plan>;
+
+/** Contacts and channels as lists tell them. */
+export const Contact = structure({
+  Alias: required(ContactAlias),
+  ContactArn: required(SsmContactsArn),
+  DisplayName: ContactName,
+  Type: required(ContactType),
+});
+export const ContactChannel = structure({
+  ActivationStatus: required(ActivationStatus),
+  ContactArn: required(SsmContactsArn),
+  ContactChannelArn: required(SsmContactsArn),
+  DeliveryAddress: required(ContactChannelAddress),
+  Name: required(ChannelName),
+  Type: ChannelType,
+});

@@ -1,5 +1,6 @@
-import { type Infer, required, string, structure } from '#kernel/shape';
+import { type Infer, integer, required, string, structure } from '#kernel/shape';
 import { DateTime, SsmContactsArn } from './shapes.ts';
+import { ContactType } from './shapes-contact.ts';
 
 /** Running plans: engagements, their pages, and what became of these. */
 
@@ -14,6 +15,8 @@ export const Content = string({ min: 1, max: 8192, pattern: FREE_TEXT });
 export const PublicSubject = string({ min: 1, max: 2048, pattern: FREE_TEXT });
 export const PublicContent = string({ min: 1, max: 8192, pattern: FREE_TEXT });
 export const ReceiptInfo = string({ min: 1, max: 2048, pattern: FREE_TEXT });
+
+export const StopReason = string({ max: 255, pattern: FREE_TEXT });
 
 export const Engagement = structure({
   ContactArn: required(SsmContactsArn),
@@ -36,6 +39,14 @@ export const Page = structure({
   SentTime: DateTime,
 });
 export type Page = Infer<typeof Page>;
+
+/** A step from what was engaged to the person who was paged. */
+export const ResolutionContact = structure({
+  ContactArn: required(SsmContactsArn),
+  /** The stage of the plan above that came to this contact. */
+  StageIndex: integer({ min: 0, max: 100 }),
+  Type: required(ContactType),
+});
 
 export const Receipt = structure({
   ContactChannelArn: SsmContactsArn,

@@ -28,8 +28,14 @@ export const ContactName = string({ min: 0, max: 255, pattern: NAME_PATTERN });
 export const ChannelName = string({ min: 1, max: 255, pattern: NAME_PATTERN });
 export const ContactAlias = string({ min: 1, max: 255, pattern: '^[a-z0-9_\\-]*$' });
 
+const TagKey = string({ min: 1, max: 128, pattern: TOKEN_PATTERN });
 const Tag = structure({
-  Key: string({ min: 1, max: 128, pattern: TOKEN_PATTERN }),
+  Key: TagKey,
   Value: string({ min: 1, max: 256, pattern: '^[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]*$' }),
 });
 export const TagsList = list(Tag, { min: 0, max: 50 });
+export const TagKeyList = list(TagKey, { min: 0, max: 50 });
+export const AmazonResourceName = string({ min: 1, max: 1011 });
+
+/** Who may use a contact: IAM JSON. The model's `.*\\S.*` means a text that is not blank; policies have several lines. */
+export const Policy = string({ min: 1, max: 395_000, pattern: '[\\s\\S]*\\S[\\s\\S]*' });
