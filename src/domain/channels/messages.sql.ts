@@ -65,6 +65,11 @@ export const messagesSql = {
      delete from due d using settled where d.id = $6 and d.token = $7 returning d.id`,
   ),
   failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
+  lockAll: statement<Pick<MessageRow, 'id' | 'channel_type' | 'status'>>(
+    'channels.lockAll',
+    'select m.id, m.channel_type, m.status from messages m where m.account = $1 order by m.id for update',
+  ),
+  erase: statement('channels.erase', 'delete from messages m where m.account = $1'),
   fold: statement(
     'channels.fold',
     `update messages set status = 'folded', folded_into = $2, settled_at = $3 where id = any($1::uuid[])`,
