@@ -20,7 +20,7 @@ import {
   waitUntilWaitForReplicationSetDeleted,
 } from '@aws-sdk/client-ssm-incidents';
 import { ssmIncidents } from '#wire/services/ssm-incidents/service';
-import { replicationSet } from '../kit/scenario.ts';
+import { answersIn, replicationSet } from '../kit/scenario.ts';
 import { ACCOUNT, openWorld, type World } from '../kit/world.ts';
 import { relatedItems } from './kit/full.ts';
 import { seed } from './kit/seed.ts';
@@ -188,6 +188,29 @@ test('deleting the set erases plans, incidents and people of the account, and en
     const { $metadata: _, ...answer } = await incidents.send(command as ListResponsePlansCommand);
     assert.deepEqual(Object.values(answer).flat(), []);
   }
+});
+
+test('a mail that is at the provider when the set is deleted arrives, and is the last one', async () => {
+  const during: { act: (() => Promise<unknown>) | undefined } = { act: undefined };
+  const probe = async (point: string) => {
+    const { act } = during;
+    if (point !== 'afterSend' || !act) return;
+    during.act = undefined;
+    await act();
+  };
+  await using world = await openWorld({ probe });
+  const { setArn, planArn, ana } = await seed(world);
+  const { incidents } = world.aws;
+  await incidents.send(new StartIncidentCommand({ responsePlanArn: planArn }));
+  during.act = () => incidents.send(new DeleteReplicationSetCommand({ arn: setArn }));
+  await world.advance({ minutes: 30 });
+  assert.equal(during.act, undefined, 'the set was deleted between the provider and the record of it');
+  const [mail, ...more] = world.mail.take(ana.address);
+  assert.deepEqual(more, []);
+  const page = await fetch(`${world.url}/ack/${answersIn(mail!).token}`);
+  assert.equal(page.status, 404);
+  const left = Object.keys(await rowsOf(world, ACCOUNT)).filter((name) => !STAYS.includes(name));
+  assert.deepEqual(left, []);
 });
 
 test('after a deletion the account begins anew, also with the tokens of before', async () => {
