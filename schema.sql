@@ -340,6 +340,7 @@ create table replication_regions (
   region    text not null,
   kms_key   text,
   active_at timestamp with time zone not null,
+  added_at  timestamp with time zone,
   constraint replication_regions_pkey PRIMARY KEY (account, region),
   constraint replication_regions_account_fkey FOREIGN KEY (account) REFERENCES replication_sets(account) ON DELETE CASCADE
 );
@@ -354,6 +355,18 @@ create table replication_sets (
   modified_at        timestamp with time zone not null,
   modified_by        text not null,
   constraint replication_sets_pkey PRIMARY KEY (account)
+);
+
+create table resource_policies (
+  account    text not null,
+  plan_name  text not null,
+  id         text not null,
+  policy     text not null,
+  region     text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint resource_policies_pkey PRIMARY KEY (account, plan_name, id),
+  constraint resource_policies_account_plan_name_fkey FOREIGN KEY (account, plan_name) REFERENCES response_plans(account, name) ON DELETE CASCADE
 );
 
 create table response_plans (

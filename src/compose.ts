@@ -1,13 +1,14 @@
 import { createAccessKeys } from '#domain/access';
-import { createReplicationSets, tokenExpiry } from '#domain/accounts';
+import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
 import { type Channel, createOutbox, sendHandlers } from '#domain/channels';
-import { activationMessages, createContactChannels, createContacts } from '#domain/contacts';
+import { activationMessages, createContactChannels, createContacts, eraseContacts } from '#domain/contacts';
 import {
   createAcknowledging,
   createEngagements,
   engagementHandler,
+  eraseEngagements,
   pageMessages,
   pageSecrets,
 } from '#domain/engagements';
@@ -20,7 +21,7 @@ import {
   type TargetKind,
 } from '#domain/events';
 import { createIncidents, responsePlanAction, responsePlanTarget } from '#domain/incidents';
-import { createResponsePlans } from '#domain/response-plans';
+import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import { type Clock, MINUTE } from '#kernel/clock';
@@ -72,6 +73,14 @@ export function compose(materials: Materials) {
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
+  // What goes with an account's replication set, in the order of locks.
+  const belongings: Belongings[] = [
+    incidents,
+    { erase: (tx, account) => eraseEngagements(tx, engagementRooms, account) },
+    { erase: eraseContacts },
+    responsePlans,
+    timeline,
+  ];
   const expiry = tokenExpiry(db, due, now);
   const sources = [
     activationMessages(keyring),
@@ -85,7 +94,7 @@ export function compose(materials: Materials) {
   ];
   const rooms: Rooms = {
     accessKeys: createAccessKeys(db, keyring),
-    replicationSets: createReplicationSets(),
+    replicationSets: createReplicationSets(() => belongings),
     alarms,
     contacts,
     contactChannels,
@@ -95,6 +104,7 @@ export function compose(materials: Materials) {
     intake,
     incidents,
     responsePlans,
+    resourcePolicies: createResourcePolicies(),
     timeline,
     cursors: createCursors(keyring),
   };

@@ -5,7 +5,7 @@ import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Acknowledging, Engagements } from '#domain/engagements';
 import type { EventIntake, Rules } from '#domain/events';
 import type { Incidents } from '#domain/incidents';
-import type { ResponsePlans } from '#domain/response-plans';
+import type { ResourcePolicies, ResponsePlans } from '#domain/response-plans';
 import type { Timeline } from '#domain/timeline';
 import type { Cursors } from '#kernel/page';
 
@@ -22,6 +22,7 @@ export interface Rooms {
   intake: EventIntake;
   incidents: Incidents;
   responsePlans: ResponsePlans;
+  resourcePolicies: ResourcePolicies;
   timeline: Timeline;
   cursors: Cursors;
 }

@@ -93,6 +93,8 @@ test('the walk over ARNs is of every operation that takes one', () => {
 test('another account lists nothing of the first one', async () => {
   const lists: [string, Record<string, unknown>][] = [
     ['ssm-incidents ListIncidentRecords', {}],
+    ['ssm-incidents ListIncidents', {}],
+    ['ssm-incidents ListResponsePlans', {}],
     ['ssm-incidents ListReplicationSets', {}],
     ['ssm-contacts ListContacts', {}],
     ['ssm-contacts ListContacts', { AliasPrefix: 'a' }],

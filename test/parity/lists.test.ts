@@ -5,11 +5,15 @@ import { CreateContactChannelCommand } from '@aws-sdk/client-ssm-contacts';
 import {
   CreateReplicationSetCommand,
   CreateTimelineEventCommand,
+  PutResourcePolicyCommand,
+  type RelatedItem,
   StartIncidentCommand,
+  UpdateRelatedItemsCommand,
 } from '@aws-sdk/client-ssm-incidents';
 import type { Signer } from '#wire/signing/sign';
+import { responsePlan } from '../kit/scenario.ts';
 import { openWorld, type World } from '../kit/world.ts';
-import { metricAlarm, type Seed, seed } from './kit/seed.ts';
+import { metricAlarm, policyOf, type Seed, seed } from './kit/seed.ts';
 import { operations } from './kit/services.ts';
 import { type Answer, call, signerOf } from './kit/wire.ts';
 
@@ -34,10 +38,18 @@ let lists: List[];
 before(async () => {
   world = await openWorld();
   seeded = await seed(world);
+  let otherArn: string | undefined;
   for (let more = 0; more < 3; more += 1) {
-    await world.aws.incidents.send(
+    const { incidentRecordArn } = await world.aws.incidents.send(
       new StartIncidentCommand({ responsePlanArn: seeded.planArn, title: `More ${more}` }),
     );
+    otherArn = incidentRecordArn;
+    await responsePlan(world, `payments-${more}`, []);
+    const policy = policyOf(seeded.planArn, `21098765432${more + 5}`);
+    await world.aws.incidents.send(new PutResourcePolicyCommand({ resourceArn: seeded.planArn, policy }));
+    const itemToAdd: RelatedItem = { identifier: { type: 'OTHER', value: { url: `https://example.com/${more}` } } };
+    const update = { incidentRecordArn: seeded.incidentArn, relatedItemsUpdate: { itemToAdd } };
+    await world.aws.incidents.send(new UpdateRelatedItemsCommand(update));
     await world.aws.cloudwatch.send(new PutMetricAlarmCommand(metricAlarm(['Straße', 'alpha', 'Zulu'][more]!)));
     const note = {
       incidentRecordArn: seeded.incidentArn,
@@ -89,6 +101,23 @@ before(async () => {
       input: { incidentRecordArn: incidentArn, sortOrder: 'ASCENDING' },
       items: 'eventSummaries',
       id: 'eventId',
+    },
+    { ...lower, title: 'ssm-incidents ListResponsePlans', input: {}, items: 'responsePlanSummaries', id: 'name' },
+    {
+      ...lower,
+      title: 'ssm-incidents ListRelatedItems',
+      input: { incidentRecordArn: incidentArn },
+      otherwise: { incidentRecordArn: otherArn! },
+      items: 'relatedItems',
+      id: 'generatedId',
+    },
+    {
+      ...lower,
+      title: 'ssm-incidents GetResourcePolicies',
+      input: { resourceArn: seeded.planArn },
+      otherwise: { resourceArn: `${seeded.planArn}-0` },
+      items: 'resourcePolicies',
+      id: 'policyId',
     },
     { ...lower, title: 'ssm-incidents ListReplicationSets', input: {}, items: 'replicationSetArns', id: undefined },
     {

@@ -4,7 +4,7 @@ import { check } from '#kernel/shape';
 import { openWorld } from '../kit/world.ts';
 import { type Break, breaksOf, goodValue } from './kit/breaks.ts';
 import { operations } from './kit/services.ts';
-import { type Answer, call } from './kit/wire.ts';
+import { type Answer, call, labelsOf } from './kit/wire.ts';
 
 /** Every constraint of every member of every operation, broken once over the wire. */
 
@@ -27,9 +27,10 @@ for (const { service, operation, title } of operations) {
     const code = service.serviceName === 'cloudwatch' ? 'ValidationError' : 'ValidationException';
     const misses: string[] = [];
     for (const each of breaksOf(operation.input)) {
-      // What travels in the query string has no type but text.
-      const inQuery = Object.keys(operation.http?.query ?? {}).some((name) => each.at === name);
-      if (each.type && inQuery) continue;
+      // What travels in the query string has no type but text, and no list that is empty; a path lacks nothing.
+      const inQuery = Object.keys(operation.http?.query ?? {}).some((name) => each.at.split('.')[0] === name);
+      if (inQuery && (each.type || /: empty$/.test(each.what))) continue;
+      if (labelsOf(operation.http?.uri ?? '').includes(each.at)) continue;
       const miss = missOf(each, await call(world, service, operation.name, each.input), code);
       if (miss) misses.push(miss);
     }

@@ -1,8 +1,10 @@
+export type { Belongings } from './belongings.ts';
 export { tokenExpiry } from './housekeeping.ts';
 export { once, type TokenUse } from './idempotency.ts';
+export type { NewRegion, RegionChange, ReplicationSet } from './replication-set.ts';
 export {
   createReplicationSets,
   type NewReplicationSet,
-  type ReplicationSet,
   type ReplicationSets,
-} from './replication-set.ts';
+  type SetRef,
+} from './replication-sets.ts';

@@ -1,9 +1,7 @@
-import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
-import { newId } from '#kernel/ids';
-import { notFound, Refusal } from '#kernel/refusal';
-import type { Queries, Tx } from '#storage/db';
-import { type RegionRow, replicationSql, type SetRow } from './replication-set.sql.ts';
+import { invalid, Refusal } from '#kernel/refusal';
+import type { Tags } from '#kernel/tags';
+import type { RegionRow, SetRow } from './replication-set.sql.ts';
 
 export interface ReplicationRegion {
   name: string;
@@ -15,94 +13,79 @@ export interface ReplicationRegion {
 
 export interface ReplicationSet {
   arn: string;
-  status: 'CREATING' | 'ACTIVE';
+  /** UPDATING while a Region that came later is CREATING. */
+  status: 'CREATING' | 'UPDATING' | 'ACTIVE';
   deletionProtected: boolean;
   regions: ReplicationRegion[];
-  tags: Record<string, string>;
+  tags: Tags;
   createdAt: Date;
   createdBy: string;
   modifiedAt: Date;
   modifiedBy: string;
 }
 
-export interface NewReplicationSet {
-  regions: { name: string; kmsKey?: string }[];
-  tags: Record<string, string>;
+export interface NewRegion {
+  name: string;
+  kmsKey?: string;
 }
 
-export interface ReplicationSets {
-  /** Answers its ARN. An account has one at most: another is refused (conflict). */
-  create(tx: Tx, now: Date, actor: Actor, set: NewReplicationSet): Promise<string>;
-  find(on: Queries, now: Date, account: string): Promise<ReplicationSet | undefined>;
-  get(on: Queries, now: Date, arn: string, account: string): Promise<ReplicationSet>;
-  /** Refuses what AWS refuses before the account has its replication set (design 10.2). */
-  require(on: Queries, account: string, as: 'validation' | 'notFound'): Promise<void>;
-}
+/** One change of the Regions at a time, as at AWS. */
+export type RegionChange = { add: NewRegion } | { remove: string };
 
-/** How long a Region is CREATING: short enough for no one to wait, long enough for clients that look to see it. */
-const CREATING_MS = 300;
+/** Regions that a set has at most. */
+const MOST_REGIONS = 3;
 
-export function createReplicationSets(): ReplicationSets {
-  const find = async (on: Queries, now: Date, account: string) => {
-    const row = await on.first(replicationSql.find, [account]);
-    return row && toSet(row, await on.rows(replicationSql.regions, [account]), now);
-  };
-  return {
-    async create(tx, now, actor, { regions, tags }) {
-      const id = newId(now);
-      const { account, principal } = actor;
-      if (!(await tx.first(replicationSql.insert, [account, id, JSON.stringify(tags), now, principal]))) {
-        throw new Refusal('conflict', 'This account has a replication set already; there is one at most', {
-          resourceType: 'REPLICATION_SET',
-          resourceId: account,
-        });
-      }
-      const rows = regions.map(({ name, kmsKey }) => ({
-        region: name,
-        kms_key: kmsKey === 'DefaultKey' ? undefined : kmsKey,
-      }));
-      await tx.rows(replicationSql.insertRegions, [
-        account,
-        JSON.stringify(rows),
-        new Date(now.getTime() + CREATING_MS),
-      ]);
-      return arns.replicationSet(account, id);
-    },
-    find,
-    async get(on, now, arn, account) {
-      const set = await find(on, now, account);
-      if (set?.arn !== arn) throw notFound('REPLICATION_SET', arn);
-      return set;
-    },
-    async require(on, account, as) {
-      if (await on.first(replicationSql.find, [account])) return;
-      const message =
-        'This account has no replication set yet. Create it first: aws ssm-incidents create-replication-set --regions \'{"us-east-1":{}}\'';
-      throw new Refusal(as, message, { resourceType: 'REPLICATION_SET', resourceId: account });
-    },
-  };
-}
-
-function toSet(row: SetRow, regions: RegionRow[], now: Date): ReplicationSet {
-  const all = regions.map((region): ReplicationRegion => {
-    const active = region.active_at.getTime() <= now.getTime();
-    const since = active ? region.active_at : row.created_at;
-    return {
-      name: region.region,
-      kmsKey: region.kms_key ?? 'DefaultKey',
-      status: active ? 'ACTIVE' : 'CREATING',
-      since,
-    };
-  });
+/** The set as it is at `now`. */
+export function toSet(row: SetRow, regions: RegionRow[], now: Date): ReplicationSet {
+  const isActive = ({ active_at }: RegionRow) => active_at.getTime() <= now.getTime();
+  const pending = regions.filter((region) => !isActive(region));
+  const fresh = pending.some(({ added_at }) => added_at === null);
   return {
     arn: arns.replicationSet(row.account, row.id),
-    status: all.every((region) => region.status === 'ACTIVE') ? 'ACTIVE' : 'CREATING',
+    status: pending.length === 0 ? 'ACTIVE' : fresh ? 'CREATING' : 'UPDATING',
     deletionProtected: row.deletion_protected,
-    regions: all,
+    regions: regions.map(
+      (region): ReplicationRegion => ({
+        name: region.region,
+        kmsKey: region.kms_key ?? 'DefaultKey',
+        status: isActive(region) ? 'ACTIVE' : 'CREATING',
+        since: isActive(region) ? region.active_at : (region.added_at ?? row.created_at),
+      }),
+    ),
     tags: row.tags,
     createdAt: row.created_at,
     createdBy: row.created_by,
     modifiedAt: row.modified_at,
     modifiedBy: row.modified_by,
   };
+}
+
+/** Refuses a Region that is there already or one too many, and the removal of one that is not there or the last. */
+export function checkRegionChange(set: ReplicationSet, change: RegionChange): void {
+  const names = set.regions.map(({ name }) => name);
+  const quoted = names.map((name) => JSON.stringify(name)).join(', ');
+  const field = (what: string) => {
+    const message = `actions: ${what}`;
+    return invalid(message, { name: 'actions', message });
+  };
+  if ('add' in change) {
+    const { name } = change.add;
+    if (names.includes(name)) {
+      throw new Refusal('conflict', `The replication set has the Region ${JSON.stringify(name)} already`, {
+        resourceType: 'REPLICATION_SET',
+        resourceId: set.arn,
+      });
+    }
+    if (names.length >= MOST_REGIONS)
+      throw field(
+        `a replication set has ${MOST_REGIONS} Regions at most, and this one has ${quoted}; remove one first`,
+      );
+    return;
+  }
+  if (!names.includes(change.remove))
+    throw field(`the replication set has no Region ${JSON.stringify(change.remove)}; it has ${quoted}`);
+  if (names.length === 1)
+    throw field(
+      `${JSON.stringify(change.remove)} is the last Region; to erase all plans, incidents and contacts of the account with it, delete the replication set`,
+    );
 }

@@ -58,6 +58,11 @@ export const messagesSql = {
     'update messages set status = $2, settled_at = $3, provider_id = $4, error = $5 where id = $1',
   ),
   failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
+  lockAll: statement<Pick<MessageRow, 'id' | 'channel_type' | 'status'>>(
+    'channels.lockAll',
+    'select m.id, m.channel_type, m.status from messages m where m.account = $1 order by m.id for update',
+  ),
+  erase: statement('channels.erase', 'delete from messages m where m.account = $1'),
   fold: statement(
     'channels.fold',
     `update messages set status = 'folded', folded_into = $2, settled_at = $3 where id = any($1::uuid[])`,

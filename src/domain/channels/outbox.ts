@@ -1,7 +1,7 @@
 import { SECOND } from '#kernel/clock';
 import type { Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
-import { messagesSql } from './messages.sql.ts';
+import { type MessageRow, messagesSql } from './messages.sql.ts';
 import { type Message, sendQueue } from './source.ts';
 
 /** A message due longer ago than this is late: something stood still, and others may be late with it. */
@@ -18,6 +18,8 @@ export interface NewMessage extends Message {
 /** Puts messages into the outbox, in the transaction that decided them. */
 export interface Outbox {
   put(tx: Tx, now: Date, messages: NewMessage[]): Promise<void>;
+  /** Deletes an account's messages and the work of sending them: what has not left, does not leave any more. */
+  erase(tx: Tx, account: string): Promise<void>;
 }
 
 export function createOutbox(due: DueWork): Outbox {
@@ -45,8 +47,21 @@ export function createOutbox(due: DueWork): Outbox {
       }));
       await due.put(tx, now, work);
     },
+    async erase(tx, account) {
+      const open = (await tx.rows(messagesSql.lockAll, [account])).filter(({ status }) => isOpen(status));
+      for (const [type, messages] of Map.groupBy(open, (message) => message.channel_type)) {
+        await due.cancel(
+          tx,
+          sendQueue(type),
+          messages.map(({ id }) => id),
+        );
+      }
+      await tx.rows(messagesSql.erase, [account]);
+    },
   };
 }
+
+const isOpen = (status: MessageRow['status']) => status === 'pending' || status === 'sending';
 
 /** A message that was due before this moment is late. */
 export const lateBefore = (now: Date) => new Date(now.getTime() - LATE_MS);

@@ -16,3 +16,4 @@ export {
 } from './contact.ts';
 export { type ContactChannels, createContactChannels, type NewContactChannel } from './contact-channels.ts';
 export { type Contacts, createContacts, type ListContacts, type NewContact } from './contacts.ts';
+export { eraseContacts } from './erase.ts';

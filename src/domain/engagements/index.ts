@@ -7,6 +7,7 @@ export {
 export type { EngagementRooms, Matter } from './apply.ts';
 export type { EngagementRow } from './engagements.sql.ts';
 export { createEngagements, type Engagements, type ListEngagements, type StartEngagement } from './engagements.ts';
+export { eraseEngagements } from './erase.ts';
 export { engagementHandler } from './handlers.ts';
 export { type PageSecrets, pageSecrets } from './links.ts';
 export { pageMessages } from './page-messages.ts';

@@ -75,10 +75,23 @@ export const incidentsSql = {
        and ($7::timestamptz is null or (i.created_at, i.id) < ($7, $8::uuid))
      order by i.created_at desc, i.id desc limit $9`,
   ),
-  addRelated: statement(
-    'incidents.addRelated',
-    `insert into related_items (account, incident_id, generated_id, type, value, title, added_at)
-     select n.account, n.incident_id, n.generated_id, n.type, n.value, n.title, $2
-     from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid, generated_id text, type text, value jsonb, title text)`,
+  touch: statement(
+    'incidents.touch',
+    'update incidents set modified_at = $3, modified_by = $4 where account = $1 and id = $2',
   ),
+  tags: statement<{ plan_name: string; tags: Record<string, string> }>(
+    'incidents.tags',
+    'select i.plan_name, i.tags from incidents i where i.account = $1 and i.id = $2',
+  ),
+  lockTags: statement<{ plan_name: string; tags: Record<string, string> }>(
+    'incidents.lockTags',
+    'select i.plan_name, i.tags from incidents i where i.account = $1 and i.id = $2 for update',
+  ),
+  saveTags: statement('incidents.saveTags', 'update incidents set tags = $3 where account = $1 and id = $2'),
+  delete: statement('incidents.delete', 'delete from incidents i where i.account = $1 and i.id = $2'),
+  lockAll: statement<{ id: string }>(
+    'incidents.lockAll',
+    'select i.id from incidents i where i.account = $1 order by i.account, i.dedupe_string, i.id for update',
+  ),
+  erase: statement('incidents.erase', 'delete from incidents i where i.account = $1'),
 };

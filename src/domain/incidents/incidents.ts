@@ -1,11 +1,13 @@
-import { eventTypes, type Reference } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
-import { newId } from '#kernel/ids';
-import { invalid, notFound, Refusal } from '#kernel/refusal';
+import { Refusal } from '#kernel/refusal';
+import { changedTags, type TagChange, type Tags } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
 import { type Incident, type IncidentRef, type IncidentStatus, incidentArn } from './incident.ts';
-import { type IncidentRow, incidentsSql } from './incidents.sql.ts';
-import { toIncident } from './rows.ts';
+import { incidentsSql } from './incidents.sql.ts';
+import { createOwnEvents, type OwnEvents } from './own-events.ts';
+import { relatedItemsSql } from './related-items.sql.ts';
+import { createRelatedItems, type RelatedItems } from './related-items.ts';
+import { known, toIncident, updateEvent } from './rows.ts';
 import { type Started, type StartIncident, type StartRooms, startIncidents } from './start.ts';
 
 /** What is to change; what is absent stays. */
@@ -30,15 +32,7 @@ export interface IncidentFilter {
   position?: { createdAt: Date; id: string };
 }
 
-export interface NewTimelineEvent {
-  incident: IncidentRef;
-  time: Date;
-  type: string;
-  data: string;
-  references: Reference[];
-}
-
-export interface Incidents {
+export interface Incidents extends OwnEvents {
   start(tx: Tx, now: Date, starts: StartIncident[]): Promise<Started[]>;
   get(on: Queries, ref: IncidentRef): Promise<Incident>;
   /** The incident, held as it is until the transaction ends: what begins for it is stopped when it is resolved. */
@@ -49,11 +43,14 @@ export interface Incidents {
   list(on: Queries, filter: IncidentFilter): Promise<Incident[]>;
   /** Changes what is given; each change is on the timeline. RESOLVED stops all engagements (design 10.6). */
   update(tx: Tx, now: Date, actor: Actor, ref: IncidentRef, change: IncidentChange): Promise<void>;
-  /** Writes a caller's own event; only `Custom Event` and `Note` may be written. Answers its id. */
-  addEvent(tx: Tx, now: Date, actor: Actor, event: NewTimelineEvent): Promise<string>;
+  /** Stops its engagements and takes it away; its timeline's entries stay. Deleting what is not there does nothing. */
+  delete(tx: Tx, now: Date, actor: Actor, ref: IncidentRef): Promise<void>;
+  tags(on: Queries, ref: IncidentRef): Promise<Tags>;
+  changeTags(tx: Tx, ref: IncidentRef, change: TagChange): Promise<void>;
+  related: RelatedItems;
+  /** Deletes all of an account's incidents with their related items. */
+  erase(tx: Tx, account: string): Promise<void>;
 }
-
-const WRITABLE: readonly string[] = [eventTypes.custom, eventTypes.note];
 
 export function createIncidents(rooms: StartRooms): Incidents {
   return {
@@ -87,45 +84,37 @@ export function createIncidents(rooms: StartRooms): Incidents {
       await save(tx, now, actor, next).catch((error: unknown) => {
         throw isTwin(error) ? twinRefusal(was, 'which was opened just now,') : error;
       });
-      const data = JSON.stringify({
-        modifiedBy: actor.principal,
-        incidentTitle: next.title,
-        modifiedAttributes: attributes,
-      });
-      const event = {
-        account: ref.account,
-        incidentId: ref.id,
-        eventId: newId(now),
-        time: now,
-        type: eventTypes.update,
-        data,
-      };
       // Engagements before the timeline, in an acknowledgement's order: else the two could block each other.
       if (next.status === 'RESOLVED' && was.status !== 'RESOLVED') {
         await rooms.engagements.incidentOver(tx, now, ref.account, incidentArn(ref), 'the incident was resolved');
       }
-      await rooms.timeline.append(tx, now, [{ ...event, actor: actor.principal }]);
+      await rooms.timeline.append(tx, now, [updateEvent(now, actor, next, attributes)]);
     },
-    async addEvent(tx, now, actor, { incident, time, type, data, references }) {
-      if (!WRITABLE.includes(type)) {
-        throw invalid(
-          `eventType: callers write ${WRITABLE.join(' and ')}; ${JSON.stringify(type)} is not one of them`,
-          { name: 'eventType', message: 'not writable' },
-        );
-      }
-      known(await tx.first(incidentsSql.get, [incident.account, incident.id]), incident);
-      const eventId = newId(now);
-      const of = { account: incident.account, incidentId: incident.id, eventId };
-      await rooms.timeline.append(tx, now, [{ ...of, time, type, data, references, actor: actor.principal }]);
-      return eventId;
+    async delete(tx, now, actor, ref) {
+      const row = await tx.first(incidentsSql.lock, [ref.account, ref.id]);
+      if (row?.plan_name !== ref.planName) return;
+      await rooms.engagements.incidentOver(tx, now, ref.account, incidentArn(ref), 'the incident was deleted');
+      await tx.rows(relatedItemsSql.removeAll, [ref.account, ref.id]);
+      await tx.rows(incidentsSql.delete, [ref.account, ref.id]);
+      const deleted = [{ attributeName: 'incidentRecord', newValue: 'DELETED' }];
+      await rooms.timeline.append(tx, now, [updateEvent(now, actor, toIncident(row), deleted)]);
+    },
+    async tags(on, ref) {
+      return known(await on.first(incidentsSql.tags, [ref.account, ref.id]), ref).tags;
+    },
+    async changeTags(tx, ref, change) {
+      const { tags } = known(await tx.first(incidentsSql.lockTags, [ref.account, ref.id]), ref);
+      const next = changedTags(tags, change, { type: 'INCIDENT_RECORD', id: incidentArn(ref) });
+      await tx.rows(incidentsSql.saveTags, [ref.account, ref.id, JSON.stringify(next)]);
+    },
+    related: createRelatedItems(rooms),
+    ...createOwnEvents(rooms),
+    async erase(tx, account) {
+      await tx.rows(incidentsSql.lockAll, [account]);
+      await tx.rows(relatedItemsSql.erase, [account]);
+      await tx.rows(incidentsSql.erase, [account]);
     },
   };
-}
-
-/** The row of the incident that the whole ARN names; a right id under another plan's name is not it. */
-function known(row: IncidentRow | undefined, ref: IncidentRef): IncidentRow {
-  if (row?.plan_name !== ref.planName) throw notFound('INCIDENT_RECORD', incidentArn(ref));
-  return row;
 }
 
 function changed(was: Incident, change: IncidentChange, now: Date): Incident {

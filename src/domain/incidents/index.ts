@@ -12,7 +12,8 @@ export {
   type IncidentChange,
   type IncidentFilter,
   type Incidents,
-  type NewTimelineEvent,
 } from './incidents.ts';
+export type { NewTimelineEvent } from './own-events.ts';
+export type { ItemIdentifier, KeptItem, RelatedItems, RelatedItemsChange } from './related-items.ts';
 export { CUSTOM_SOURCE, type Started, type StartIncident, type StartRooms, type Trigger } from './start.ts';
 export { responsePlanAction, responsePlanTarget } from './triggers.ts';

@@ -1,4 +1,8 @@
-import type { Incident } from './incident.ts';
+import { eventTypes, type NewEvent } from '#domain/timeline';
+import type { Actor } from '#kernel/actor';
+import { newId } from '#kernel/ids';
+import { notFound } from '#kernel/refusal';
+import { type Incident, type IncidentRef, incidentArn } from './incident.ts';
 import type { IncidentRow } from './incidents.sql.ts';
 
 export function toIncident(row: IncidentRow): Incident {
@@ -23,5 +27,30 @@ export function toIncident(row: IncidentRow): Incident {
     modifiedAt: row.modified_at,
     modifiedBy: row.modified_by,
     ...(row.resolved_at ? { resolvedAt: row.resolved_at } : {}),
+  };
+}
+
+/** The row of the incident that the whole ARN names; a right id under another plan's name is not it. */
+export function known<Row extends Pick<IncidentRow, 'plan_name'>>(row: Row | undefined, ref: IncidentRef): Row {
+  if (row?.plan_name !== ref.planName) throw notFound('INCIDENT_RECORD', incidentArn(ref));
+  return row;
+}
+
+/** What the timeline says of a change of the record (aws-behaviour.md 2.5). */
+export function updateEvent(
+  now: Date,
+  actor: Actor,
+  incident: Incident,
+  modifiedAttributes: { attributeName: string; newValue: string }[],
+): NewEvent {
+  const data = { modifiedBy: actor.principal, incidentTitle: incident.title, modifiedAttributes };
+  return {
+    account: incident.account,
+    incidentId: incident.id,
+    eventId: newId(now),
+    time: now,
+    type: eventTypes.update,
+    data: JSON.stringify(data),
+    actor: actor.principal,
   };
 }

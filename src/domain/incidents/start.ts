@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Engagements } from '#domain/engagements';
 import { type PlanRef, planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
@@ -11,6 +10,7 @@ import { dedupeStringOf } from './dedupe.ts';
 import { engage } from './engage.ts';
 import { type Incident, incidentArn, type RelatedItem } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
+import { insertRelatedItems } from './related-items.ts';
 import { toIncident } from './rows.ts';
 
 /** The source of an incident that a person or a script started without saying why. */
@@ -75,7 +75,7 @@ export async function startIncidents(
     present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id))),
   );
   const opened = present.filter((one) => created.has(one.incident.id));
-  await addRelatedItems(tx, now, opened);
+  await insertRelatedItems(tx, now, opened);
   const toEngage = opened.map(({ incident, response: plan, actor }) => ({ incident, plan, actor }));
   await engage(tx, now, rooms, toEngage);
   return candidates.map((one, index) => {
@@ -200,18 +200,4 @@ function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolea
     events.push({ ...of, eventId: newId(now), time: now, type: eventTypes.start, data: JSON.stringify(start) });
   }
   return events;
-}
-
-async function addRelatedItems(tx: Tx, now: Date, created: Candidate[]): Promise<void> {
-  const rows = created.flatMap(({ incident, relatedItems }) =>
-    relatedItems.map((item) => ({
-      account: incident.account,
-      incident_id: incident.id,
-      generated_id: `related-item/${item.type}/${randomBytes(16).toString('hex').toUpperCase()}`,
-      type: item.type,
-      value: item.value,
-      title: item.title,
-    })),
-  );
-  if (rows.length > 0) await tx.rows(incidentsSql.addRelated, [JSON.stringify(rows), now]);
 }

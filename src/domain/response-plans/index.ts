@@ -1,2 +1,4 @@
-export type { IncidentTemplate, ResponsePlan, SsmAutomation } from './response-plan.ts';
-export { createResponsePlans, type PlanRef, parsePlanArn, planKey, type ResponsePlans } from './response-plans.ts';
+export { createResourcePolicies, type ResourcePolicies } from './policies.ts';
+export type { ResourcePolicy } from './policy.ts';
+export type { IncidentTemplate, PlanChange, PlanRef, ResponsePlan, SsmAutomation } from './response-plan.ts';
+export { createResponsePlans, type PlanSummary, parsePlanArn, planKey, type ResponsePlans } from './response-plans.ts';

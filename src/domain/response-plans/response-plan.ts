@@ -1,3 +1,8 @@
+export interface PlanRef {
+  account: string;
+  name: string;
+}
+
 /** How the incidents of a plan begin. */
 export interface IncidentTemplate {
   title: string;
@@ -41,4 +46,32 @@ export interface ResponsePlan {
   chatChannel?: { chatbotSns: string[] };
   integrations: { pagerDutyConfiguration: PagerDutyConfiguration }[];
   tags: Record<string, string>;
+}
+
+/** What is to change; what is absent stays. Lists and maps are replaced whole, and empty texts take away what was there. */
+export interface PlanChange {
+  displayName?: string;
+  template: Partial<IncidentTemplate>;
+  engagements?: string[];
+  actions?: ResponsePlan['actions'];
+  /** null removes it. */
+  chatChannel?: { chatbotSns: string[] } | null;
+  integrations?: ResponsePlan['integrations'];
+}
+
+export function changedPlan(was: ResponsePlan, change: PlanChange): ResponsePlan {
+  const { template, displayName = was.displayName, chatChannel = was.chatChannel, ...lists } = change;
+  const { displayName: _name, chatChannel: _chat, ...rest } = was;
+  return {
+    ...rest,
+    ...lists,
+    template: changedTemplate(was.template, template),
+    ...(displayName ? { displayName } : {}),
+    ...(chatChannel ? { chatChannel } : {}),
+  };
+}
+
+function changedTemplate(was: IncidentTemplate, change: Partial<IncidentTemplate>): IncidentTemplate {
+  const { summary, dedupeString, ...rest } = { ...was, ...change };
+  return { ...rest, ...(summary ? { summary } : {}), ...(dedupeString ? { dedupeString } : {}) };
 }

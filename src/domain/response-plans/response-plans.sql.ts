@@ -23,6 +23,28 @@ export const responsePlansSql = {
        created_at, created_by, modified_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10) on conflict do nothing returning name`,
   ),
+  one: statement<ResponsePlanRow>(
+    'responsePlans.one',
+    `select ${COLUMNS} from response_plans p where p.account = $1 and p.name = $2`,
+  ),
+  lock: statement<ResponsePlanRow>(
+    'responsePlans.lock',
+    `select ${COLUMNS} from response_plans p where p.account = $1 and p.name = $2 for update`,
+  ),
+  update: statement(
+    'responsePlans.update',
+    `update response_plans set display_name = $3, template = $4, engagements = $5, actions = $6, chat_channel = $7,
+       integrations = $8, modified_at = $9 where account = $1 and name = $2`,
+  ),
+  saveTags: statement('responsePlans.saveTags', 'update response_plans set tags = $3 where account = $1 and name = $2'),
+  /** A page of them; $2 is the last name seen. */
+  list: statement<{ account: string; name: string; display_name: string | null }>(
+    'responsePlans.list',
+    `select p.account, p.name, p.display_name from response_plans p
+     where p.account = $1 and ($2::text is null or p.name > $2) order by p.name limit $3`,
+  ),
+  delete: statement('responsePlans.delete', 'delete from response_plans p where p.account = $1 and p.name = $2'),
+  erase: statement('responsePlans.erase', 'delete from response_plans p where p.account = $1'),
   find: statement<ResponsePlanRow>(
     'responsePlans.find',
     `select ${COLUMNS} from response_plans p

@@ -1,14 +1,13 @@
 import type { Actor } from '#kernel/actor';
 import { arns, parseArn } from '#kernel/arn';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
+import { changedTags, type TagChange } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
-import type { ResponsePlan } from './response-plan.ts';
+import { changedPlan, type PlanChange, type PlanRef, type ResponsePlan } from './response-plan.ts';
 import { type ResponsePlanRow, responsePlansSql } from './response-plans.sql.ts';
 
-export interface PlanRef {
-  account: string;
-  name: string;
-}
+/** A plan as lists show it. */
+export type PlanSummary = PlanRef & Pick<ResponsePlan, 'displayName'>;
 
 export interface ResponsePlans {
   /** Answers the plan's ARN; refuses (conflict) a name that is taken. */
@@ -16,6 +15,15 @@ export interface ResponsePlans {
   get(on: Queries, ref: PlanRef): Promise<ResponsePlan>;
   /** Those of `refs` that exist, by `planKey`. */
   find(on: Queries, refs: PlanRef[]): Promise<Map<string, ResponsePlan>>;
+  /** By name; `after` is the last one seen. */
+  list(on: Queries, page: { account: string; limit: number; after?: string }): Promise<PlanSummary[]>;
+  /** Changes what is given. Incidents that are there already stay as they are. */
+  update(tx: Tx, now: Date, ref: PlanRef, change: PlanChange): Promise<void>;
+  /** Its incidents stay; its policies go. Deleting what is not there does nothing. */
+  delete(tx: Tx, ref: PlanRef): Promise<void>;
+  changeTags(tx: Tx, ref: PlanRef, change: TagChange): Promise<void>;
+  /** Deletes all of an account's plans. */
+  erase(tx: Tx, account: string): Promise<void>;
 }
 
 export const planKey = ({ account, name }: PlanRef) => `${account}/${name}`;
@@ -34,14 +42,8 @@ export function parsePlanArn(text: string, field: string): PlanRef {
 export function createResponsePlans(): ResponsePlans {
   return {
     async create(tx, now, actor, plan) {
-      const { account, name, displayName, template, engagements, actions, chatChannel, integrations, tags } = plan;
-      const parts = [template, engagements, actions].map((part) => JSON.stringify(part));
-      const more = [
-        chatChannel ? JSON.stringify(chatChannel) : null,
-        JSON.stringify(integrations),
-        JSON.stringify(tags),
-      ];
-      const values = [account, name, displayName || null, ...parts, ...more, now, actor.principal];
+      const { account, name, tags } = plan;
+      const values = [account, name, ...valuesOf(plan), JSON.stringify(tags), now, actor.principal];
       const arn = arns.responsePlan(account, name);
       if (await tx.first(responsePlansSql.insert, values)) return arn;
       throw new Refusal('conflict', `A response plan named ${name} exists already`, {
@@ -50,12 +52,53 @@ export function createResponsePlans(): ResponsePlans {
       });
     },
     async get(on, ref) {
-      const plan = (await find(on, [ref])).get(planKey(ref));
-      if (!plan) throw notFound('RESPONSE_PLAN', arns.responsePlan(ref.account, ref.name));
-      return plan;
+      return toPlan(known(await on.first(responsePlansSql.one, [ref.account, ref.name]), ref));
     },
     find,
+    async list(on, { account, limit, after }) {
+      const rows = await on.rows(responsePlansSql.list, [account, after ?? null, limit]);
+      return rows.map(({ display_name, ...ref }) => ({
+        ...ref,
+        ...(display_name ? { displayName: display_name } : {}),
+      }));
+    },
+    async update(tx, now, ref, change) {
+      const next = changedPlan(await lock(tx, ref), change);
+      await tx.rows(responsePlansSql.update, [ref.account, ref.name, ...valuesOf(next), now]);
+    },
+    async delete(tx, { account, name }) {
+      await tx.rows(responsePlansSql.delete, [account, name]);
+    },
+    async changeTags(tx, ref, change) {
+      const { account, name, tags } = await lock(tx, ref);
+      const next = changedTags(tags, change, { type: 'RESPONSE_PLAN', id: arns.responsePlan(account, name) });
+      await tx.rows(responsePlansSql.saveTags, [account, name, JSON.stringify(next)]);
+    },
+    async erase(tx, account) {
+      await tx.rows(responsePlansSql.erase, [account]);
+    },
   };
+}
+
+async function lock(tx: Tx, ref: PlanRef): Promise<ResponsePlan> {
+  return toPlan(known(await tx.first(responsePlansSql.lock, [ref.account, ref.name]), ref));
+}
+
+function known(row: ResponsePlanRow | undefined, { account, name }: PlanRef): ResponsePlanRow {
+  if (!row) throw notFound('RESPONSE_PLAN', arns.responsePlan(account, name));
+  return row;
+}
+
+/** The columns that an update replaces, in the order of both statements. */
+function valuesOf(plan: ResponsePlan): (string | null)[] {
+  const { displayName, template, engagements, actions, chatChannel, integrations } = plan;
+  const parts = [template, engagements, actions].map((part) => JSON.stringify(part));
+  return [
+    displayName || null,
+    ...parts,
+    chatChannel ? JSON.stringify(chatChannel) : null,
+    JSON.stringify(integrations),
+  ];
 }
 
 async function find(on: Queries, refs: PlanRef[]): Promise<Map<string, ResponsePlan>> {

@@ -33,6 +33,9 @@ export interface NewEvent extends TimelineOf {
   actor: string;
 }
 
+/** A change of an event; what is not given stays. */
+export type EventChange = Pick<NewEvent, 'account' | 'incidentId' | 'eventId' | 'actor'> & Partial<NewEvent>;
+
 /** An event as it stands now: its latest entry. */
 export interface TimelineEvent extends TimelineOf {
   eventId: string;

@@ -64,6 +64,8 @@ export const timelineSql = {
     'timeline.head',
     'select h.seq, h.hash from timeline_heads h where h.account = $1 and h.incident_id = $2',
   ),
+  eraseEntries: statement('timeline.eraseEntries', 'delete from timeline_entries e where e.account = $1'),
+  eraseHeads: statement('timeline.eraseHeads', 'delete from timeline_heads h where h.account = $1'),
 };
 
 const listText = (comparison: '>' | '<', direction: 'asc' | 'desc') => `

@@ -1,7 +1,7 @@
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
 import { contentHash, type EntryContent, GENESIS, link } from './chain.ts';
-import type { NewEvent, TimelineEvent, TimelineOf } from './event.ts';
+import type { EventChange, NewEvent, TimelineEvent, TimelineOf } from './event.ts';
 import { type EntryRow, timelineSql } from './timeline.sql.ts';
 
 export interface TimelineQuery extends TimelineOf {
@@ -26,19 +26,22 @@ export interface ChainFault {
 export interface Timeline {
   /** Appends events, each linked to the one before it; all in the caller's transaction. */
   append(tx: Tx, now: Date, events: NewEvent[]): Promise<void>;
-  /** Hides an event behind a changed one. Refuses (notFound) when there is no such event. */
-  change(tx: Tx, now: Date, event: NewEvent): Promise<void>;
+  /** Hides an event behind a changed one; what is not given stays. Refuses (notFound) when there is no such event. */
+  change(tx: Tx, now: Date, event: EventChange): Promise<void>;
   /** Hides an event. Removing what is not there does nothing. */
   remove(tx: Tx, now: Date, of: TimelineOf, eventId: string, actor: string): Promise<void>;
   get(on: Queries, of: TimelineOf, eventId: string): Promise<TimelineEvent>;
+  find(on: Queries, of: TimelineOf, eventId: string): Promise<TimelineEvent | undefined>;
   /** Events as they stand now, by their time, then in the order written. */
   list(on: Queries, query: TimelineQuery): Promise<TimelineEvent[]>;
   /** Recomputes the chain from its contents. Empty: untouched. */
   verify(on: Queries, of: TimelineOf): Promise<ChainFault[]>;
+  /** Deletes an account's timelines, hashes and all: only with everything else that the account has. */
+  erase(tx: Tx, account: string): Promise<void>;
 }
 
 export function createTimeline(): Timeline {
-  const get = async (on: Queries, of: TimelineOf, eventId: string) => {
+  const find = async (on: Queries, of: TimelineOf, eventId: string) => {
     const row = await on.first(timelineSql.current, [of.account, of.incidentId, eventId]);
     return row && toEvent(row);
   };
@@ -52,19 +55,21 @@ export function createTimeline(): Timeline {
     async change(tx, now, event) {
       // Before it is read: a change that waited for a removal must find the event gone, not bring it back.
       await lockHeads(tx, [event]);
-      if (!(await get(tx, event, event.eventId))) throw notFound('TIMELINE_EVENT', event.eventId);
-      await write(tx, now, [{ ...event, kind: 'change' }]);
+      const was = await find(tx, event, event.eventId);
+      if (!was) throw notFound('TIMELINE_EVENT', event.eventId);
+      await write(tx, now, [{ ...was, ...event, kind: 'change' }]);
     },
     async remove(tx, now, of, eventId, actor) {
       await lockHeads(tx, [of]);
-      const was = await get(tx, of, eventId);
+      const was = await find(tx, of, eventId);
       if (was) await write(tx, now, [{ ...was, data: '', references: [], actor, kind: 'removal' }]);
     },
     async get(on, of, eventId) {
-      const event = await get(on, of, eventId);
+      const event = await find(on, of, eventId);
       if (!event) throw notFound('TIMELINE_EVENT', eventId);
       return event;
     },
+    find,
     async list(on, query) {
       const { position, after, before, types, references } = query;
       const listed = timelineSql.list(query.order === 'ascending' ? 'asc' : 'desc');
@@ -74,6 +79,10 @@ export function createTimeline(): Timeline {
       return rows.map(toEvent);
     },
     verify,
+    async erase(tx, account) {
+      await tx.rows(timelineSql.eraseEntries, [account]);
+      await tx.rows(timelineSql.eraseHeads, [account]);
+    },
   };
 }
 

@@ -50,6 +50,36 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     'ssm-incidents CreateTimelineEvent': {
       eventReferences: [{ resource: SNS }, { relatedItemId: `related-item/OTHER/${'A'.repeat(32)}` }],
     },
+    'ssm-incidents UpdateReplicationSet': {
+      actions: [{ addRegionAction: { regionName: 'eu-central-1', sseKmsKeyId: 'arn:aws:kms:x:123456789012:key/x' } }],
+    },
+    'ssm-incidents ListResponsePlans': { maxResults: 5, nextToken: 'bm90' },
+    'ssm-incidents UpdateResponsePlan': fullPlanUpdate([seed.tiersArn, ana.arn]),
+    'ssm-incidents ListIncidents': {
+      filters: [{ key: 'status', condition: { equals: { stringValues: ['Resolved'] } } }],
+      maxResults: 5,
+    },
+    'ssm-incidents ListRelatedItems': { maxResults: 5, nextToken: 'bm90' },
+    'ssm-incidents UpdateRelatedItems': {
+      relatedItemsUpdate: {
+        itemToAdd: {
+          generatedId: `related-item/OTHER/${'A'.repeat(32)}`,
+          identifier: {
+            type: 'OTHER',
+            value: { pagerDutyIncidentDetail: { id: 'P1', autoResolve: true, secretId: 'secret' } },
+          },
+          title: 'At PagerDuty',
+        },
+      },
+    },
+    'ssm-incidents ListIncidentFindings': { maxResults: 5, nextToken: 'bm90' },
+    'ssm-incidents UpdateTimelineEvent': {
+      eventType: 'Custom Event',
+      eventTime: AT,
+      eventReferences: [{ resource: SNS }, { relatedItemId: `related-item/OTHER/${'A'.repeat(32)}` }],
+    },
+    'ssm-incidents GetResourcePolicies': { maxResults: 5, nextToken: 'bm90' },
+    'ssm-incidents UntagResource': { tagKeys: ['team', 'cost center'] },
     'ssm-contacts CreateContact': { DisplayName: 'Carol C.', Tags: [{ Key: 'team', Value: 'a' }] },
     'ssm-contacts UpdateContact': {
       DisplayName: 'Ana A.',
@@ -154,6 +184,20 @@ export const fullPlan = (name: string, engagements: string[]) => ({
   ],
   tags: { team: 'a' },
 });
+
+/** The members of `fullPlan` as an update has them. */
+export function fullPlanUpdate(engagements: string[]) {
+  const { name: _name, tags: _tags, incidentTemplate, ...rest } = fullPlan('full', engagements);
+  return {
+    ...rest,
+    incidentTemplateTitle: incidentTemplate.title,
+    incidentTemplateImpact: incidentTemplate.impact,
+    incidentTemplateSummary: incidentTemplate.summary,
+    incidentTemplateDedupeString: incidentTemplate.dedupeString,
+    incidentTemplateNotificationTargets: incidentTemplate.notificationTargets,
+    incidentTemplateTags: incidentTemplate.incidentTags,
+  };
+}
 
 /** A metric alarm with every member set that goes together. */
 export const fullAlarm = (AlarmName: string, action: string) => ({

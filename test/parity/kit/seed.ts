@@ -1,6 +1,11 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { ListEngagementsCommand, ListPagesByEngagementCommand } from '@aws-sdk/client-ssm-contacts';
-import { ListTimelineEventsCommand, StartIncidentCommand } from '@aws-sdk/client-ssm-incidents';
+import {
+  CreateTimelineEventCommand,
+  ListTimelineEventsCommand,
+  PutResourcePolicyCommand,
+  StartIncidentCommand,
+} from '@aws-sdk/client-ssm-incidents';
 import {
   alarmRule,
   answersIn,
@@ -17,7 +22,11 @@ export interface Seed {
   setArn: string;
   planArn: string;
   incidentArn: string;
+  /** An event that Muster wrote. */
   eventId: string;
+  /** A note, which its writer may change. */
+  noteId: string;
+  policyId: string;
   ana: Person;
   bo: Person;
   tiersArn: string;
@@ -52,11 +61,17 @@ export async function seed(world: World): Promise<Seed> {
   const { eventSummaries } = await world.aws.incidents.send(
     new ListTimelineEventsCommand({ incidentRecordArn: incidentArn }),
   );
+  const note = { incidentRecordArn: incidentArn, eventType: 'Note', eventData: '"first"', eventTime: world.now() };
+  const { eventId: noteId } = await world.aws.incidents.send(new CreateTimelineEventCommand(note));
+  const shared = { resourceArn: planArn, policy: policyOf(planArn) };
+  const { policyId } = await world.aws.incidents.send(new PutResourcePolicyCommand(shared));
   return {
     setArn,
     planArn,
     incidentArn: incidentArn!,
     eventId: eventSummaries![0]!.eventId!,
+    noteId: noteId!,
+    policyId: policyId!,
     ana,
     bo,
     tiersArn,
@@ -94,9 +109,23 @@ export const sharingPolicy = (contactArn: string) =>
     ],
   });
 
+/** A policy that shares a plan with another account. */
+export const policyOf = (planArn: string, account = '210987654321') =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: account },
+        Action: ['ssm-incidents:GetResponsePlan', 'ssm-incidents:StartIncident'],
+        Resource: [planArn, planArn.replace('response-plan', 'incident-record').concat('/*')],
+      },
+    ],
+  });
+
 /** A good input for every operation, by `service Operation`; the ARNs are the seed's. */
 export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
-  const { planArn, incidentArn, eventId, ana } = seed;
+  const { planArn, incidentArn, eventId, noteId, ana } = seed;
   return {
     'ssm-incidents CreateReplicationSet': { regions: { 'us-east-1': {} } },
     'ssm-incidents GetReplicationSet': { arn: seed.setArn },
@@ -119,6 +148,32 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
       eventData: '"seen"',
       eventTime: 1767323400,
     },
+    'ssm-incidents UpdateReplicationSet': {
+      arn: seed.setArn,
+      actions: [{ addRegionAction: { regionName: 'eu-central-1' } }],
+    },
+    'ssm-incidents UpdateDeletionProtection': { arn: seed.setArn, deletionProtected: true },
+    'ssm-incidents DeleteReplicationSet': { arn: seed.setArn },
+    'ssm-incidents ListResponsePlans': {},
+    'ssm-incidents UpdateResponsePlan': { arn: planArn, displayName: 'Changed' },
+    'ssm-incidents DeleteResponsePlan': { arn: planArn },
+    'ssm-incidents ListIncidents': {},
+    'ssm-incidents DeleteIncidentRecord': { arn: incidentArn },
+    'ssm-incidents ListRelatedItems': { incidentRecordArn: incidentArn },
+    'ssm-incidents UpdateRelatedItems': {
+      incidentRecordArn: incidentArn,
+      relatedItemsUpdate: { itemToAdd: { identifier: { type: 'OTHER', value: { url: 'https://example.com/b' } } } },
+    },
+    'ssm-incidents ListIncidentFindings': { incidentRecordArn: incidentArn },
+    'ssm-incidents BatchGetIncidentFindings': { incidentRecordArn: incidentArn, findingIds: ['none'] },
+    'ssm-incidents UpdateTimelineEvent': { incidentRecordArn: incidentArn, eventId: noteId, eventData: '"better"' },
+    'ssm-incidents DeleteTimelineEvent': { incidentRecordArn: incidentArn, eventId: noteId },
+    'ssm-incidents PutResourcePolicy': { resourceArn: planArn, policy: policyOf(planArn) },
+    'ssm-incidents GetResourcePolicies': { resourceArn: planArn },
+    'ssm-incidents DeleteResourcePolicy': { resourceArn: planArn, policyId: seed.policyId },
+    'ssm-incidents TagResource': { resourceArn: planArn, tags: { team: 'a' } },
+    'ssm-incidents UntagResource': { resourceArn: planArn, tagKeys: ['team'] },
+    'ssm-incidents ListTagsForResource': { resourceArn: planArn },
     'ssm-contacts CreateContact': {
       Alias: 'carol',
       Type: 'ESCALATION',

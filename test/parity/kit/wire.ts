@@ -105,16 +105,20 @@ function writeRequest(service: Service, operation: Operation, input: Record<stri
 
 function writeRest({ http, name }: Operation, input: Record<string, unknown>): Raw {
   if (!http) throw new Error(`${name} has no HTTP binding`);
-  const query = Object.entries(http.query ?? {}).filter(([member]) => input[member] !== undefined);
-  const search = query
-    .map(([member, wire]) => `${wire}=${encodeURIComponent(String(input[member]).toWellFormed())}`)
+  const encoded = (value: unknown) => encodeURIComponent(String(value).toWellFormed());
+  const search = Object.entries(http.query ?? {})
+    .flatMap(([member, wire]) => [input[member] ?? []].flat().map((value) => `${wire}=${encoded(value)}`))
     .join('&');
-  const bound = new Set(Object.keys(http.query ?? {}));
+  const bound = new Set([...labelsOf(http.uri), ...Object.keys(http.query ?? {})]);
   const rest = Object.fromEntries(Object.entries(input).filter(([member]) => !bound.has(member)));
-  const body = http.method === 'GET' ? '' : JSON.stringify(wireValue(rest));
-  const path = `${http.uri}${search === '' ? '' : `?${search}`}`;
+  const body = http.method === 'POST' ? JSON.stringify(wireValue(rest)) : '';
+  const labelled = http.uri.replaceAll(/\{(\w+)\}/g, (_, member: string) => encoded(input[member] ?? ''));
+  const path = `${labelled}${search === '' ? '' : `?${search}`}`;
   return { method: http.method, path, headers: body === '' ? {} : { 'content-type': 'application/json' }, body };
 }
+
+/** The members that stand in an operation's path. */
+export const labelsOf = (uri: string): string[] => [...uri.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
 
 /** Instants as AWS's JSON has them: seconds since 1970. */
 function wireValue(value: unknown): unknown {

@@ -13,14 +13,37 @@ import { own, paged, type SomeHandlers, type WireCall } from '../support.ts';
 import { incidentFilter } from './filters.ts';
 import { toChat } from './plans.ts';
 import { toRecord, toSummary } from './record.ts';
+import { toRelated } from './related.ts';
 import type { ssmIncidents } from './service.ts';
-import type { RelatedItem, TriggerDetails } from './shapes-incident.ts';
+import type { TriggerDetails } from './shapes-incident.ts';
+import { toTargets } from './template.ts';
 
-type Names = 'StartIncident' | 'GetIncidentRecord' | 'ListIncidentRecords' | 'UpdateIncidentRecord';
+type Names =
+  | 'StartIncident'
+  | 'GetIncidentRecord'
+  | 'ListIncidentRecords'
+  | 'ListIncidents'
+  | 'UpdateIncidentRecord'
+  | 'DeleteIncidentRecord';
 
 /** Incident records. */
 export function incidentHandlers({ incidents, cursors }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
   const refOf = (call: Pick<WireCall, 'actor'>, arn: string) => own(call.actor, parseIncidentArn(arn, 'arn'), arn);
+  const list: SomeHandlers<typeof ssmIncidents, 'ListIncidents'>['ListIncidents'] = async (call, input) => {
+    const { filters = [], maxResults, nextToken: token } = input;
+    const filter = incidentFilter(filters);
+    const fetch = (limit: number, position: unknown) => {
+      const [createdAt, id] = (position ?? []) as [string, string];
+      const from = id ? { position: { createdAt: new Date(createdAt), id } } : {};
+      return incidents.list(call.context, { account: call.actor.account, ...filter, limit, ...from });
+    };
+    const asked = { token, size: maxResults, filters };
+    const { items, nextToken } = await paged(call, cursors, asked, fetch, (incident) => [
+      incident.createdAt,
+      incident.id,
+    ]);
+    return { incidentRecordSummaries: items.map(toSummary), nextToken };
+  };
   return {
     StartIncident: async (call, input) => {
       const { responsePlanArn } = input;
@@ -39,20 +62,8 @@ export function incidentHandlers({ incidents, cursors }: Rooms): SomeHandlers<ty
     GetIncidentRecord: async (call, { arn }) => ({
       incidentRecord: toRecord(await incidents.get(call.context, refOf(call, arn))),
     }),
-    ListIncidentRecords: async (call, { filters = [], maxResults, nextToken: token }) => {
-      const filter = incidentFilter(filters);
-      const fetch = (limit: number, position: unknown) => {
-        const [createdAt, id] = (position ?? []) as [string, string];
-        const from = id ? { position: { createdAt: new Date(createdAt), id } } : {};
-        return incidents.list(call.context, { account: call.actor.account, ...filter, limit, ...from });
-      };
-      const asked = { token, size: maxResults, filters };
-      const { items, nextToken } = await paged(call, cursors, asked, fetch, (incident) => [
-        incident.createdAt,
-        incident.id,
-      ]);
-      return { incidentRecordSummaries: items.map(toSummary), nextToken };
-    },
+    ListIncidentRecords: list,
+    ListIncidents: list,
     UpdateIncidentRecord: async (call, { arn, title, summary, impact, status, chatChannel, notificationTargets }) => {
       const change: IncidentChange = {
         ...(title === undefined ? {} : { title }),
@@ -60,15 +71,13 @@ export function incidentHandlers({ incidents, cursors }: Rooms): SomeHandlers<ty
         ...(impact === undefined ? {} : { impact }),
         ...(status === undefined ? {} : { status: parseStatus(status, 'status') }),
         ...(chatChannel ? { chatChannel: toChat(chatChannel).chatChannel ?? null } : {}),
-        ...(notificationTargets
-          ? {
-              notificationTargets: notificationTargets.flatMap(({ snsTopicArn }) =>
-                snsTopicArn ? [{ snsTopicArn }] : [],
-              ),
-            }
-          : {}),
+        ...(notificationTargets ? { notificationTargets: toTargets(notificationTargets) } : {}),
       };
       await incidents.update(call.context, call.now, call.actor, refOf(call, arn), change);
+      return {};
+    },
+    DeleteIncidentRecord: async (call, { arn }) => {
+      await incidents.delete(call.context, call.now, call.actor, refOf(call, arn));
       return {};
     },
   };
@@ -82,8 +91,4 @@ function toTrigger(details: Infer<typeof TriggerDetails> | undefined, now: Date)
     throw invalid(message, { name: 'triggerDetails.source', message });
   }
   return { source, timestamp, ...(triggerArn ? { triggerArn } : {}), ...(rawData ? { rawData } : {}) };
-}
-
-function toRelated({ identifier, title }: RelatedItem): StartIncident['relatedItems'][number] {
-  return { type: identifier.type, value: { ...identifier.value }, ...(title ? { title } : {}) };
 }

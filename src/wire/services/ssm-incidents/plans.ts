@@ -1,66 +1,27 @@
-import { parsePlanArn, type ResponsePlan } from '#domain/response-plans';
+import { type PlanChange, parsePlanArn, type ResponsePlan } from '#domain/response-plans';
 import { arns } from '#kernel/arn';
+import type { Infer } from '#kernel/shape';
 import type { Rooms } from '../../rooms.ts';
-import { own, paged, type SomeHandlers } from '../support.ts';
+import { type InputOf, own, paged, type SomeHandlers } from '../support.ts';
 import type { ssmIncidents } from './service.ts';
 import type { ChatChannel } from './shapes.ts';
-import { toTemplate, toWireTemplate } from './template.ts';
+import type { ActionsList, Integrations } from './shapes-plan.ts';
+import { toTargets, toTemplate, toWireTemplate } from './template.ts';
 
 type Names =
-  | 'CreateReplicationSet'
-  | 'GetReplicationSet'
-  | 'ListReplicationSets'
   | 'CreateResponsePlan'
-  | 'GetResponsePlan';
+  | 'GetResponsePlan'
+  | 'ListResponsePlans'
+  | 'UpdateResponsePlan'
+  | 'DeleteResponsePlan';
 
-/** Replication sets and response plans. */
+/** Response plans. */
 export function planHandlers({
   replicationSets,
   responsePlans,
   cursors,
 }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
   return {
-    CreateReplicationSet: async ({ actor, now, context }, { regions, tags }) => {
-      const named = Object.entries(regions).map(([name, { sseKmsKeyId }]) => ({
-        name,
-        ...(sseKmsKeyId ? { kmsKey: sseKmsKeyId } : {}),
-      }));
-      return { arn: await replicationSets.create(context, now, actor, { regions: named, tags: tags ?? {} }) };
-    },
-    GetReplicationSet: async ({ actor, now, context }, { arn }) => {
-      const set = await replicationSets.get(context, now, arn, actor.account);
-      const regionMap = Object.fromEntries(
-        set.regions.map(({ name, kmsKey, status, since }) => [
-          name,
-          { sseKmsKeyId: kmsKey, status, statusUpdateDateTime: since },
-        ]),
-      );
-      return {
-        replicationSet: {
-          arn: set.arn,
-          regionMap,
-          status: set.status,
-          deletionProtected: set.deletionProtected,
-          createdTime: set.createdAt,
-          createdBy: set.createdBy,
-          lastModifiedTime: set.modifiedAt,
-          lastModifiedBy: set.modifiedBy,
-        },
-      };
-    },
-    // An account has one set at most: there is no second page, and so no token is good.
-    ListReplicationSets: async (call, { maxResults, nextToken: token }) => {
-      const set = await replicationSets.find(call.context, call.now, call.actor.account);
-      const asked = { token, size: maxResults, filters: null };
-      const { items } = await paged(
-        call,
-        cursors,
-        asked,
-        async () => (set ? [set] : []),
-        () => null,
-      );
-      return { replicationSetArns: items.map(({ arn }) => arn) };
-    },
     CreateResponsePlan: async ({ actor, now, context }, input) => {
       await replicationSets.require(context, actor.account, 'notFound');
       const plan: ResponsePlan = {
@@ -69,11 +30,9 @@ export function planHandlers({
         ...(input.displayName ? { displayName: input.displayName } : {}),
         template: toTemplate(input.incidentTemplate),
         engagements: input.engagements ?? [],
-        actions: (input.actions ?? []).flatMap(({ ssmAutomation }) => (ssmAutomation ? [{ ssmAutomation }] : [])),
+        actions: toActions(input.actions ?? []),
         ...toChat(input.chatChannel),
-        integrations: (input.integrations ?? []).flatMap((one) =>
-          one.pagerDutyConfiguration ? [{ pagerDutyConfiguration: one.pagerDutyConfiguration }] : [],
-        ),
+        integrations: toIntegrations(input.integrations ?? []),
         tags: input.tags ?? {},
       };
       return { arn: await responsePlans.create(context, now, actor, plan) };
@@ -91,8 +50,68 @@ export function planHandlers({
         integrations: plan.integrations,
       };
     },
+    ListResponsePlans: async (call, { maxResults, nextToken: token }) => {
+      const fetch = (limit: number, position: unknown) => {
+        const from = typeof position === 'string' ? { after: position } : {};
+        return responsePlans.list(call.context, { account: call.actor.account, limit, ...from });
+      };
+      const asked = { token, size: maxResults, filters: null };
+      const { items, nextToken } = await paged(call, cursors, asked, fetch, ({ name }) => name);
+      const responsePlanSummaries = items.map(({ account, name, displayName }) => ({
+        arn: arns.responsePlan(account, name),
+        name,
+        displayName,
+      }));
+      return { responsePlanSummaries, nextToken };
+    },
+    UpdateResponsePlan: async ({ actor, now, context }, { arn, ...input }) => {
+      await responsePlans.update(context, now, own(actor, parsePlanArn(arn, 'arn'), arn), toChange(input));
+      return {};
+    },
+    // What is not there is deleted already: the operation knows no NotFound (aws-behaviour.md 1.4).
+    DeleteResponsePlan: async ({ actor, context }, { arn }) => {
+      await responsePlans.delete(context, own(actor, parsePlanArn(arn, 'arn'), arn));
+      return {};
+    },
   };
 }
+
+/** The update has the template's members beside the plan's; what is absent stays, what is empty goes. */
+function toChange(input: Omit<InputOf<typeof ssmIncidents, 'UpdateResponsePlan'>, 'arn'>): PlanChange {
+  const { displayName, engagements, actions, chatChannel, integrations } = input;
+  const targets = input.incidentTemplateNotificationTargets;
+  const template = {
+    title: input.incidentTemplateTitle,
+    impact: input.incidentTemplateImpact,
+    summary: input.incidentTemplateSummary,
+    dedupeString: input.incidentTemplateDedupeString,
+    notificationTargets: targets && toTargets(targets),
+    incidentTags: input.incidentTemplateTags,
+  };
+  return {
+    ...given({
+      displayName,
+      engagements,
+      actions: actions && toActions(actions),
+      integrations: integrations && toIntegrations(integrations),
+    }),
+    ...(chatChannel ? { chatChannel: toChat(chatChannel).chatChannel ?? null } : {}),
+    template: given(template),
+  };
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the members that are undefined. */
+function given<T extends object>(members: T): Given<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+const toActions = (actions: Infer<typeof ActionsList>): ResponsePlan['actions'] =>
+  actions.flatMap(({ ssmAutomation }) => (ssmAutomation ? [{ ssmAutomation }] : []));
+
+const toIntegrations = (integrations: Infer<typeof Integrations>): ResponsePlan['integrations'] =>
+  integrations.flatMap(({ pagerDutyConfiguration }) => (pagerDutyConfiguration ? [{ pagerDutyConfiguration }] : []));
 
 /** `empty`, an empty list and nothing at all mean: no channel. */
 export function toChat(chat: ChatChannel | undefined): { chatChannel?: { chatbotSns: string[] } } {

@@ -80,6 +80,7 @@ const ItemValue = union({
   url: string({ min: 0, max: 1000 }),
 });
 const ItemIdentifier = structure({ type: required(ItemType), value: required(ItemValue) });
+export type ItemIdentifier = Infer<typeof ItemIdentifier>;
 export const RelatedItem = structure({
   generatedId: GeneratedId,
   identifier: required(ItemIdentifier),
@@ -87,3 +88,6 @@ export const RelatedItem = structure({
 });
 export const RelatedItemList = list(RelatedItem, { min: 0, max: 100 });
 export type RelatedItem = Infer<typeof RelatedItem>;
+
+/** An item to add, or the one to remove. */
+export const RelatedItemsUpdate = union({ itemToAdd: RelatedItem, itemToRemove: ItemIdentifier });

@@ -1,10 +1,16 @@
 import { document, type Infer, list, map, required, string, structure, union } from '#kernel/shape';
-import { DedupeString, Impact, IncidentSummary, IncidentTitle, NotificationTargetSet, TagMap } from './shapes.ts';
+import { Arn, DedupeString, Impact, IncidentSummary, IncidentTitle, NotificationTargetSet, TagMap } from './shapes.ts';
 
 /** A response plan and its parts: what to open, whom to engage, what to run. */
 
 export const ResponsePlanName = string({ min: 1, max: 200, pattern: '^[a-zA-Z0-9-_]*$' });
 export const ResponsePlanDisplayName = string({ min: 0, max: 200 });
+
+export const ResponsePlanSummary = structure({
+  arn: required(Arn),
+  displayName: ResponsePlanDisplayName,
+  name: required(ResponsePlanName),
+});
 
 export const IncidentTemplate = structure({
   dedupeString: DedupeString,

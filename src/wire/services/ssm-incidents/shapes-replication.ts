@@ -1,4 +1,4 @@
-import { boolean, type Infer, map, required, string, structure } from '#kernel/shape';
+import { boolean, type Infer, list, map, required, string, structure, union } from '#kernel/shape';
 import { Arn, Timestamp } from './shapes.ts';
 
 /** Where an account's incidents live: the replication set and its Regions. */
@@ -7,6 +7,15 @@ const RegionName = string({ min: 0, max: 20 });
 const SseKmsKey = string({ min: 0, max: 2048 });
 
 export const RegionMapInput = map(RegionName, structure({ sseKmsKeyId: SseKmsKey }), { min: 1, max: 3 });
+
+/** One change a call. */
+export const UpdateReplicationSetActions = list(
+  union({
+    addRegionAction: structure({ regionName: required(RegionName), sseKmsKeyId: SseKmsKey }),
+    deleteRegionAction: structure({ regionName: required(RegionName) }),
+  }),
+  { min: 1, max: 1 },
+);
 
 const RegionInfo = structure({
   sseKmsKeyId: SseKmsKey,

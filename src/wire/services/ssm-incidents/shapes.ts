@@ -26,6 +26,9 @@ const TagKey = string({ min: 1, max: 128, pattern: '^(?!aws:)[A-Za-z0-9 _=@:.+-/
 const TagValue = string({ min: 0, max: 256, pattern: '^[A-Za-z0-9 _=@:.+-/]*$' });
 /** Terraform sends an empty map for no tags. */
 export const TagMap = map(TagKey, TagValue, { min: 1, max: 50, lenientEmpty: true });
+/** Empty, it takes all tags away. */
+export const TagMapUpdate = map(TagKey, TagValue, { min: 0, max: 50 });
+export const TagKeyList = list(TagKey, { min: 1, max: 50 });
 
 /** `empty` says "no channel" in a request; it is never in an answer. */
 export const ChatChannel = union({

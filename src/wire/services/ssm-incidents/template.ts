@@ -10,12 +10,13 @@ export function toTemplate(input: IncidentTemplateInput): IncidentTemplate {
     impact: impactOf(input),
     ...(input.summary ? { summary: input.summary } : {}),
     ...(input.dedupeString ? { dedupeString: input.dedupeString } : {}),
-    notificationTargets: (input.notificationTargets ?? []).flatMap(({ snsTopicArn }) =>
-      snsTopicArn ? [{ snsTopicArn }] : [],
-    ),
+    notificationTargets: toTargets(input.notificationTargets ?? []),
     incidentTags: input.incidentTags ?? {},
   };
 }
+
+export const toTargets = (targets: { snsTopicArn?: string }[]) =>
+  targets.flatMap(({ snsTopicArn }) => (snsTopicArn ? [{ snsTopicArn }] : []));
 
 function impactOf({ impact, severity }: IncidentTemplateInput): number {
   const meant = severity === undefined || severity === null ? undefined : severityOf(severity);

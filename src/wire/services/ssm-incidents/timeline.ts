@@ -7,7 +7,12 @@ import { own, paged, type SomeHandlers, type WireCall } from '../support.ts';
 import { timelineFilter } from './filters.ts';
 import type { ssmIncidents } from './service.ts';
 
-type Names = 'ListTimelineEvents' | 'GetTimelineEvent' | 'CreateTimelineEvent';
+type Names =
+  | 'ListTimelineEvents'
+  | 'GetTimelineEvent'
+  | 'CreateTimelineEvent'
+  | 'UpdateTimelineEvent'
+  | 'DeleteTimelineEvent';
 
 /** The events of an incident's timeline. */
 export function timelineHandlers({ incidents, timeline, cursors }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
@@ -45,6 +50,25 @@ export function timelineHandlers({ incidents, timeline, cursors }: Rooms): SomeH
       const references = (input.eventReferences ?? []).map(toReference);
       const eventId = await incidents.addEvent(call.context, call.now, call.actor, { ...event, references });
       return { eventId, incidentRecordArn: input.incidentRecordArn };
+    },
+    // References that are not given stay; an empty list takes them away.
+    UpdateTimelineEvent: async (
+      call,
+      { incidentRecordArn, eventId, eventTime, eventType, eventData, eventReferences },
+    ) => {
+      const change = {
+        eventId,
+        ...(eventTime ? { time: eventTime } : {}),
+        ...(eventType === undefined ? {} : { type: eventType }),
+        ...(eventData === undefined ? {} : { data: eventData }),
+        ...(eventReferences ? { references: eventReferences.map(toReference) } : {}),
+      };
+      await incidents.updateEvent(call.context, call.now, call.actor, refOf(call, incidentRecordArn), change);
+      return {};
+    },
+    DeleteTimelineEvent: async (call, { incidentRecordArn, eventId }) => {
+      await incidents.deleteEvent(call.context, call.now, call.actor, refOf(call, incidentRecordArn), eventId);
+      return {};
     },
   };
 }
