@@ -96,6 +96,7 @@ test('another account lists nothing of the first one', async () => {
     ['ssm-incidents ListReplicationSets', {}],
     ['ssm-contacts ListEngagements', {}],
     ['ssm-contacts ListEngagements', { IncidentId: seeded.incidentArn }],
+    ['ssm-contacts ListRotations', {}],
     ['cloudwatch DescribeAlarms', {}],
     ['cloudwatch DescribeAlarms', { AlarmNames: ['Latency'] }],
   ];

@@ -6,6 +6,7 @@ import { type Implementation, implement } from '../../service.ts';
 import { own, tagsOf, type WireCall } from '../support.ts';
 import { engagementHandlers } from './engagements.ts';
 import { newRef, toStages, toWirePlan } from './plan.ts';
+import { rotationHandlers } from './rotations.ts';
 import { ssmContacts } from './service.ts';
 
 /** ssm-contacts: people, their channels and plans, and what was sent to them. Handlers translate; the rooms decide. */
@@ -16,6 +17,7 @@ export function ssmContactsService(rooms: Rooms): Implementation<Tx> {
     own(call.actor, parseOwnedArn(arn, 'contact-channel', 'ContactChannelId'), arn);
   return implement(ssmContacts, {
     ...engagementHandlers(rooms),
+    ...rotationHandlers(rooms),
     CreateContact: async ({ actor, now, context }, input) => {
       await replicationSets.require(context, actor.account, 'validation');
       const ref = newRef(actor, input.Alias);
