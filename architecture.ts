@@ -36,6 +36,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   channels: [],
   'response-plans': [],
   contacts: ['channels'],
+  oncall: ['contacts'],
   engagements: ['timeline', 'channels', 'contacts'],
   events: [],
   alarms: ['events'],

@@ -385,6 +385,41 @@ create table response_plans (
   constraint response_plans_pkey PRIMARY KEY (account, name)
 );
 
+create table rotation_overrides (
+  id          uuid not null,
+  account     text not null,
+  rotation_id uuid not null,
+  start_at    timestamp with time zone not null,
+  end_at      timestamp with time zone not null,
+  contacts    text[] not null,
+  created_at  timestamp with time zone not null,
+  created_by  text not null,
+  constraint rotation_overrides_pkey PRIMARY KEY (id),
+  constraint rotation_overrides_rotation_id_fkey FOREIGN KEY (rotation_id) REFERENCES rotations(id) ON DELETE CASCADE,
+  constraint rotation_overrides_check CHECK ((end_at > start_at))
+);
+CREATE INDEX rotation_overrides_in_time ON rotation_overrides USING btree (rotation_id, start_at, id);
+
+create table rotations (
+  id              uuid not null,
+  account         text not null,
+  region          text not null,
+  name            text not null,
+  contacts        text[] not null,
+  start_time      timestamp with time zone,
+  time_zone       text not null,
+  recurrence      jsonb not null,
+  anchor_at       timestamp with time zone not null,
+  anchor_position integer not null,
+  tags            jsonb not null,
+  created_at      timestamp with time zone not null,
+  created_by      text not null,
+  modified_at     timestamp with time zone not null,
+  constraint rotations_pkey PRIMARY KEY (id),
+  constraint rotations_contacts_check CHECK (((cardinality(contacts) >= 1) AND (cardinality(contacts) <= 30)))
+);
+CREATE INDEX rotations_of_account ON rotations USING btree (account, region, id);
+
 create table timeline_entries (
   account          text not null,
   incident_id      uuid not null,

@@ -21,6 +21,7 @@ import {
   type TargetKind,
 } from '#domain/events';
 import { createIncidents, responsePlanAction, responsePlanTarget } from '#domain/incidents';
+import { createOverrides, createRotations } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
@@ -98,6 +99,8 @@ export function compose(materials: Materials) {
     alarms,
     contacts,
     contactChannels,
+    rotations: createRotations(contacts),
+    overrides: createOverrides(),
     engagements,
     acknowledging,
     rules: createRules(() => targets),

@@ -30,6 +30,7 @@ export const arns = {
     arn('ssm-contacts', region, account, `engagement/${alias}/${id}`),
   page: (region: string, account: string, alias: string, id: string) =>
     arn('ssm-contacts', region, account, `page/${alias}/${id}`),
+  rotation: (region: string, account: string, id: string) => arn('ssm-contacts', region, account, `rotation/${id}`),
   alarm: (region: string, account: string, name: string) => arn('cloudwatch', region, account, `alarm:${name}`),
   bus: (region: string, account: string, name: string) => arn('events', region, account, `event-bus/${name}`),
   rule: (region: string, account: string, bus: string, name: string) =>

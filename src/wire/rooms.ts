@@ -5,6 +5,7 @@ import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Acknowledging, Engagements } from '#domain/engagements';
 import type { EventIntake, Rules } from '#domain/events';
 import type { Incidents } from '#domain/incidents';
+import type { Overrides, Rotations } from '#domain/oncall';
 import type { ResourcePolicies, ResponsePlans } from '#domain/response-plans';
 import type { Timeline } from '#domain/timeline';
 import type { Cursors } from '#kernel/page';
@@ -16,6 +17,8 @@ export interface Rooms {
   alarms: Alarms;
   contacts: Contacts;
   contactChannels: ContactChannels;
+  rotations: Rotations;
+  overrides: Overrides;
   engagements: Engagements;
   acknowledging: Acknowledging;
   rules: Rules;

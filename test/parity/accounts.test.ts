@@ -100,6 +100,7 @@ test('another account lists nothing of the first one', async () => {
     ['ssm-contacts ListContacts', { AliasPrefix: 'a' }],
     ['ssm-contacts ListEngagements', {}],
     ['ssm-contacts ListEngagements', { IncidentId: seeded.incidentArn }],
+    ['ssm-contacts ListRotations', {}],
     ['cloudwatch DescribeAlarms', {}],
     ['cloudwatch DescribeAlarms', { AlarmNames: ['Latency'] }],
   ];

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateContactChannelCommand } from '@aws-sdk/client-ssm-contacts';
+import {
+  CreateContactChannelCommand,
+  CreateRotationCommand,
+  CreateRotationOverrideCommand,
+} from '@aws-sdk/client-ssm-contacts';
 import {
   CreateReplicationSetCommand,
   CreateTimelineEventCommand,
@@ -13,6 +17,7 @@ import {
 import type { Signer } from '#wire/signing/sign';
 import { responsePlan } from '../kit/scenario.ts';
 import { openWorld, type World } from '../kit/world.ts';
+import { daily } from './kit/rotations.ts';
 import { metricAlarm, policyOf, type Seed, seed } from './kit/seed.ts';
 import { operations } from './kit/services.ts';
 import { type Answer, call, signerOf } from './kit/wire.ts';
@@ -67,6 +72,13 @@ before(async () => {
     } as const;
     await world.aws.contacts.send(new CreateContactChannelCommand(channel));
   }
+  for (const hour of [14, 16, 18]) {
+    const time = (minute: string) => new Date(`2026-01-03T${hour}:${minute}:00Z`);
+    const override = { RotationId: seeded.rotation.arn, NewContactIds: [], StartTime: time('00'), EndTime: time('45') };
+    await world.aws.contacts.send(new CreateRotationOverrideCommand(override));
+    const rotation = { Name: `P${hour}`, ContactIds: [seeded.bo.arn], TimeZoneId: 'UTC', Recurrence: daily };
+    await world.aws.contacts.send(new CreateRotationCommand(rotation));
+  }
   await world.runDue();
   world.mail.take(seeded.ana.address);
   await world.advance({ minutes: 5 });
@@ -77,6 +89,8 @@ before(async () => {
   const lower = { token: 'nextToken', size: 'maxResults', code: 'ValidationException' };
   const upper = { token: 'NextToken', size: 'MaxResults', code: 'ValidationException' };
   const { incidentArn, engagementArn, pageArn } = seeded;
+  const range = { StartTime: Date.UTC(2026, 0, 3) / 1_000, EndTime: Date.UTC(2026, 0, 9) / 1_000 };
+  const preview = { Members: ['ana', 'bo', 'cy'], TimeZoneId: 'Europe/Berlin', Recurrence: daily };
   const open = [{ key: 'status', condition: { equals: { stringValues: ['OPEN'] } } }];
   lists = [
     {
@@ -165,6 +179,38 @@ before(async () => {
       input: { PageId: pageArn },
       items: 'Receipts',
       id: 'ReceiptType',
+    },
+    {
+      ...upper,
+      title: 'ssm-contacts ListRotations',
+      input: {},
+      otherwise: { RotationNamePrefix: 'P' },
+      items: 'Rotations',
+      id: 'RotationArn',
+    },
+    {
+      ...upper,
+      title: 'ssm-contacts ListRotationOverrides',
+      input: { RotationId: seeded.rotation.arn, ...range },
+      otherwise: { RotationId: seeded.rotation.arn, ...range, StartTime: range.StartTime + 60 },
+      items: 'RotationOverrides',
+      id: 'RotationOverrideId',
+    },
+    {
+      ...upper,
+      title: 'ssm-contacts ListRotationShifts',
+      input: { RotationId: seeded.rotation.arn, EndTime: range.EndTime },
+      otherwise: { RotationId: seeded.rotation.arn, ...range },
+      items: 'RotationShifts',
+      id: 'StartTime',
+    },
+    {
+      ...upper,
+      title: 'ssm-contacts ListPreviewRotationShifts',
+      input: { ...preview, EndTime: range.EndTime },
+      otherwise: { ...preview, ...range },
+      items: 'RotationShifts',
+      id: 'StartTime',
     },
     {
       ...upper,

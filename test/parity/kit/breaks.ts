@@ -32,6 +32,7 @@ const GOOD = [
   `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/nobody`,
   `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:x`,
   `related-item/OTHER/${'0'.repeat(32)}`,
+  '00000000-0000-4000-8000-000000000000',
 ];
 const BAD = [
   '#',
@@ -44,6 +45,7 @@ const BAD = [
   '##########',
   '\u0001'.repeat(6),
   '#'.repeat(20),
+  '#'.repeat(36),
   '-',
 ];
 

@@ -1,3 +1,4 @@
+import { fullRotationInputs } from './rotations.ts';
 import { inputs, type Seed } from './seed.ts';
 
 const SNS = 'arn:aws:sns:us-east-1:123456789012:team';
@@ -108,6 +109,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
       TimeRangeValue: { StartTime: AT, EndTime: AT },
     },
     'ssm-contacts AcceptPage': { AcceptCodeValidation: 'ENFORCE', ContactChannelId: ana.channelArn, Note: 'on it' },
+    ...fullRotationInputs,
     'events PutRule': {
       Description: 'All of it',
       RoleArn: 'arn:aws:iam::123456789012:role/x',

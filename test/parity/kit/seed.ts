@@ -16,6 +16,7 @@ import {
   responsePlan,
 } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
+import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
 
 /** One of everything, so that every operation has something to act on. */
 export interface Seed {
@@ -36,6 +37,7 @@ export interface Seed {
   engagementArn: string;
   pageArn: string;
   code: string;
+  rotation: SeededRotation;
 }
 
 export async function seed(world: World): Promise<Seed> {
@@ -79,6 +81,7 @@ export async function seed(world: World): Promise<Seed> {
     engagementArn,
     pageArn,
     code,
+    rotation: await seedRotation(world, [ana, bo]),
   };
 }
 
@@ -214,6 +217,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'ssm-contacts DescribePage': { PageId: seed.pageArn },
     'ssm-contacts ListPageReceipts': { PageId: seed.pageArn },
     'ssm-contacts AcceptPage': { PageId: seed.pageArn, AcceptType: 'READ', AcceptCode: seed.code },
+    ...rotationInputs(seed.rotation, ana),
     'events PutRule': { Name: 'another', EventPattern: '{"source":["app"]}' },
     'events PutTargets': { Rule: 'alarms', Targets: [{ Id: 'plan', Arn: planArn }] },
     'events PutEvents': { Entries: [{ Source: 'app', DetailType: 'x', Detail: '{}' }] },

@@ -7,6 +7,7 @@ import { channelHandlers } from './channels.ts';
 import { engagementHandlers } from './engagements.ts';
 import { pageHandlers } from './pages.ts';
 import { newRef, toStages, toWirePlan } from './plan.ts';
+import { rotationHandlers } from './rotations.ts';
 import { ssmContacts } from './service.ts';
 import { sharingHandlers } from './sharing.ts';
 
@@ -19,6 +20,7 @@ export function ssmContactsService(rooms: Rooms): Implementation<Tx> {
     ...engagementHandlers(rooms),
     ...pageHandlers(rooms),
     ...sharingHandlers(rooms),
+    ...rotationHandlers(rooms),
     CreateContact: async ({ actor, now, context }, input) => {
       await replicationSets.require(context, actor.account, 'validation');
       const ref = newRef(actor, input.Alias);

@@ -2,6 +2,7 @@ import { arns } from '#kernel/arn';
 import type { Refusal } from '#kernel/refusal';
 import { boolean, list, required, structure, token } from '#kernel/shape';
 import { defineService, type ErrorsSpec, operation } from '../../service.ts';
+import { rotationOperations } from './service-rotation.ts';
 import { policies, tags } from './service-sharing.ts';
 import {
   AcceptCode,
@@ -307,5 +308,5 @@ export const ssmContacts = defineService({
   apiVersion: '2021-05-03',
   target: 'SSMContacts',
   errors,
-  operations: { ...contacts, ...channels, ...engagements, ...pages, ...policies, ...tags },
+  operations: { ...contacts, ...channels, ...engagements, ...pages, ...rotationOperations, ...policies, ...tags },
 });

@@ -1,0 +1,163 @@
+import { type ContactRef, contactArn } from '#domain/contacts';
+import { MINUTE } from '#kernel/clock';
+import { invalid, type Refusal } from '#kernel/refusal';
+import { count } from '#kernel/text';
+import { weekOfWindows } from './coverage.ts';
+import { minuteOfDay, type Recurrence, type Replacement, type Schedule, WEEKDAYS } from './recurrence.ts';
+import { DAY_MINUTES } from './zone.ts';
+
+/** What a rotation and an override must keep beyond the constraints of their members (aws-behaviour.md 2.7). */
+
+/** Shortest time that a coverage window or an override may last, in minutes. */
+const SHORTEST = 30;
+/** How far ahead an override may begin. */
+const MONTHS_AHEAD = 6;
+/** Bounds of what a calculation has to read. */
+const MOST_HAND_OFFS = 100;
+const MOST_WINDOWS_A_DAY = 48;
+const MOST_OVERRIDES = 1_000;
+/** Zones of three letters whose clock does change, or that are no place's but the world's. */
+const THREE_LETTERS = new Set(['UTC', 'GMT', 'UCT', 'CET', 'EET', 'MET', 'WET', 'PRC', 'ROC', 'ROK']);
+
+const EARLIEST = Temporal.Instant.from('1970-01-01T00:00:00Z').epochMilliseconds;
+const LATEST = Temporal.Instant.from('9999-01-01T00:00:00Z').epochMilliseconds;
+
+export function fault(field: string, what: string): Refusal {
+  const message = `${field}: ${what}`;
+  return invalid(message, { name: field, message });
+}
+
+/** Refuses an instant in whose neighbourhood no calendar reaches. */
+export function checkInstant(field: string, at: Date): void {
+  if (at.getTime() >= EARLIEST && at.getTime() < LATEST) return;
+  throw fault(field, `wanted an instant from 1970-01-01 to 9999-01-01, got ${at.toISOString()}`);
+}
+
+/** Refuses a range that has no length. */
+export function checkRange(from: Date, to: Date): void {
+  checkInstant('StartTime', from);
+  checkInstant('EndTime', to);
+  if (from < to) return;
+  throw fault('EndTime', `it must be after StartTime, ${from.toISOString()}; got ${to.toISOString()}`);
+}
+
+/** Refuses a rotation that could not be calculated, or by which nobody would ever be on call. */
+export function checkSchedule({ members, start, timeZone, recurrence }: Schedule, startField = 'StartTime'): void {
+  checkInstant(startField, start);
+  checkTimeZone(timeZone);
+  checkHandOffs(recurrence);
+  checkCoverage(recurrence.coverage);
+  if (recurrence.onCalls > members.length) {
+    const have = count(members.length, 'contact');
+    throw fault(
+      'Recurrence',
+      `NumberOfOnCalls is ${recurrence.onCalls}, and the rotation has ${have}; name more, or fewer at once`,
+    );
+  }
+}
+
+function checkTimeZone(timeZone: string): void {
+  const wanted = `wanted an IANA zone such as Europe/Berlin or UTC, got ${JSON.stringify(timeZone)}`;
+  if (/^[a-z]{3}$/i.test(timeZone) && !THREE_LETTERS.has(timeZone.toUpperCase()))
+    throw fault('TimeZoneId', `${wanted}, an abbreviation without rules for daylight saving time`);
+  if (!/^[a-z]/i.test(timeZone) || !isZone(timeZone)) throw fault('TimeZoneId', wanted);
+}
+
+function isZone(timeZone: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function checkHandOffs({ handOffs }: Recurrence): void {
+  const all: object[] = handOffs.at;
+  if (all.length > MOST_HAND_OFFS)
+    throw fault('Recurrence', `${all.length} hand-offs are more than ${MOST_HAND_OFFS}, the most a rotation has`);
+  const different = new Set(all.map((at) => JSON.stringify(Object.entries(at).sort())));
+  if (different.size < all.length) throw fault('Recurrence', 'two of its hand-offs are the same; leave one out');
+}
+
+function checkCoverage(coverage: Recurrence['coverage']): void {
+  if (!coverage) return;
+  for (const weekday of WEEKDAYS) {
+    const windows = coverage[weekday] ?? [];
+    if (windows.length > MOST_WINDOWS_A_DAY) {
+      const most = `the most a day has is ${MOST_WINDOWS_A_DAY}`;
+      throw fault('Recurrence', `ShiftCoverages.${weekday} has ${windows.length} windows; ${most}`);
+    }
+    for (const { start, end } of windows) {
+      const minutes = (minuteOfDay(end) - minuteOfDay(start) + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES;
+      if (minutes < SHORTEST) {
+        const most = `a window lasts at least ${SHORTEST} minutes, got ${minutes}`;
+        throw fault('Recurrence', `ShiftCoverages.${weekday}: ${most}`);
+      }
+    }
+  }
+  if (weekOfWindows(coverage)?.length === 0)
+    throw fault(
+      'Recurrence',
+      'ShiftCoverages has no window, so nobody would ever be on call; leave it out for all hours',
+    );
+}
+
+/** Refuses who cannot be on call: contacts that do not exist must have been refused before. */
+export function checkPerson(ref: ContactRef, type: string): void {
+  if (type === 'PERSONAL') return;
+  const message = `rotations are of people (PERSONAL); ${contactArn(ref)} is of the type ${type}`;
+  throw fault('ContactIds', message);
+}
+
+/** Refuses an override that could not be: too short, too far ahead, over already, or of others than the rotation's people. */
+export function checkOverride(override: Replacement, members: readonly string[], now: Date): void {
+  const { start, end } = override;
+  checkRange(start, end);
+  checkLength(start, end);
+  if (end <= now)
+    throw fault(
+      'EndTime',
+      `wanted an instant that is still to come, got ${end.toISOString()}; what was stays as it was`,
+    );
+  const latest = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO('UTC')
+    .add({ months: MONTHS_AHEAD }).epochMilliseconds;
+  if (start.getTime() > latest) {
+    const until = new Date(latest).toISOString();
+    throw fault('StartTime', `an override begins at most ${MONTHS_AHEAD} months ahead, until ${until}`);
+  }
+  checkSubstitutes('NewContactIds', override, members);
+}
+
+/** Refuses overrides of a preview that could not be, or of which two say different things of one moment. */
+export function checkPreviewOverrides(overrides: readonly Replacement[], members: readonly string[]): void {
+  if (overrides.length > MOST_OVERRIDES)
+    throw fault('Overrides', `${overrides.length} are more than ${MOST_OVERRIDES}, the most a preview takes`);
+  for (const override of overrides) {
+    checkRange(override.start, override.end);
+    checkLength(override.start, override.end);
+    checkSubstitutes('Overrides', override, members);
+  }
+  const sorted = overrides.toSorted((a, b) => a.start.getTime() - b.start.getTime());
+  for (const [index, { start }] of sorted.entries()) {
+    if (index > 0 && start < sorted[index - 1]!.end)
+      throw fault('Overrides', `two of them are at ${start.toISOString()}; let one end where the other begins`);
+  }
+}
+
+function checkLength(start: Date, end: Date): void {
+  if (end.getTime() - start.getTime() >= SHORTEST * MINUTE) return;
+  throw fault(
+    'EndTime',
+    `an override lasts at least ${SHORTEST} minutes; wanted an end that is so long after StartTime`,
+  );
+}
+
+function checkSubstitutes(field: string, { members: substitutes }: Replacement, members: readonly string[]): void {
+  if (new Set(substitutes).size < substitutes.length) throw fault(field, 'somebody is named twice; leave one out');
+  const stranger = substitutes.find((one) => !members.includes(one));
+  if (stranger !== undefined)
+    throw fault(field, `${JSON.stringify(stranger)} is not of this rotation; add them to it first`);
+}

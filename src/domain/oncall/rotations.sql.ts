@@ -1,0 +1,88 @@
+import { statement } from '#storage/statement';
+import type { Recurrence } from './recurrence.ts';
+
+export interface RotationRow {
+  id: string;
+  account: string;
+  region: string;
+  name: string;
+  contacts: string[];
+  start_time: Date | null;
+  time_zone: string;
+  recurrence: Recurrence;
+  anchor_at: Date;
+  anchor_position: number;
+}
+
+export interface OverrideRow {
+  id: string;
+  start_at: Date;
+  end_at: Date;
+  contacts: string[];
+  created_at: Date;
+}
+
+const ROTATION = `r.id, r.account, r.region, r.name, r.contacts, r.start_time, r.time_zone, r.recurrence, r.anchor_at,
+  r.anchor_position`;
+const OVERRIDE = 'o.id, o.start_at, o.end_at, o.contacts, o.created_at';
+
+export const rotationsSql = {
+  insert: statement(
+    'oncall.insert',
+    `insert into rotations (id, account, region, name, contacts, start_time, time_zone, recurrence, anchor_at, anchor_position,
+       tags, created_at, created_by, modified_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $11)`,
+  ),
+  update: statement(
+    'oncall.update',
+    `update rotations set contacts = $2, start_time = $3, time_zone = $4, recurrence = $5, anchor_at = $6,
+       anchor_position = $7, modified_at = $8 where id = $1`,
+  ),
+  find: statement<RotationRow>(
+    'oncall.find',
+    `select ${ROTATION} from rotations r where r.account = $1 and r.region = $2 and r.id = $3`,
+  ),
+  lock: statement<RotationRow>(
+    'oncall.lock',
+    `select ${ROTATION} from rotations r where r.account = $1 and r.region = $2 and r.id = $3 for update`,
+  ),
+  /** Oldest first, those after an id; with a name that begins so. */
+  list: statement<RotationRow>(
+    'oncall.list',
+    `select ${ROTATION} from rotations r where r.account = $1 and r.region = $2 and starts_with(r.name, $3)
+       and ($4::uuid is null or r.id > $4) order by r.id limit $5`,
+  ),
+  remove: statement<{ id: string }>(
+    'oncall.remove',
+    'delete from rotations r where r.account = $1 and r.region = $2 and r.id = $3 returning r.id',
+  ),
+  insertOverride: statement(
+    'oncall.insertOverride',
+    `insert into rotation_overrides (id, account, rotation_id, start_at, end_at, contacts, created_at, created_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+  ),
+  /** One that is at least partly in the time given. */
+  overlapping: statement<OverrideRow>(
+    'oncall.overlapping',
+    `select ${OVERRIDE} from rotation_overrides o
+     where o.rotation_id = $1 and o.start_at < $3 and o.end_at > $2 order by o.start_at limit 1`,
+  ),
+  overrides: statement<OverrideRow>(
+    'oncall.overrides',
+    `select ${OVERRIDE} from rotation_overrides o where o.rotation_id = $1 order by o.start_at`,
+  ),
+  /** Those at least partly in [from, to), by start, after a position. Overrides of one rotation do not overlap. */
+  listOverrides: statement<OverrideRow>(
+    'oncall.listOverrides',
+    `select ${OVERRIDE} from rotation_overrides o where o.rotation_id = $1 and o.end_at > $2 and o.start_at < $3
+       and ($4::timestamptz is null or o.start_at > $4) order by o.start_at limit $5`,
+  ),
+  findOverride: statement<OverrideRow>(
+    'oncall.findOverride',
+    `select ${OVERRIDE} from rotation_overrides o where o.rotation_id = $1 and o.id = $2`,
+  ),
+  removeOverride: statement<{ id: string }>(
+    'oncall.removeOverride',
+    'delete from rotation_overrides o where o.rotation_id = $1 and o.id = $2 returning o.id',
+  ),
+};

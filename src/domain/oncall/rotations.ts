@@ -1,0 +1,143 @@
+import { type ContactRef, type Contacts, contactArn, keyOf } from '#domain/contacts';
+import type { Actor } from '#kernel/actor';
+import { newId } from '#kernel/ids';
+import { notFound } from '#kernel/refusal';
+import type { Queries, Tx } from '#storage/db';
+import { checkInstant, checkPerson, checkRange, checkSchedule } from './check.ts';
+import { anchorAfter } from './edit.ts';
+import type { Recurrence, Shift } from './recurrence.ts';
+import { type Rotation, type RotationRef, rotationArn, scheduleOf } from './rotation.ts';
+import { type RotationRow, rotationsSql } from './rotations.sql.ts';
+import { shiftsBetween, whoIsOnCall } from './shifts.ts';
+
+export interface NewRotation {
+  name: string;
+  /** In the order of their turns; 1–30. */
+  contacts: ContactRef[];
+  /** When the first shift begins; now, unless given. */
+  startTime?: Date;
+  timeZone: string;
+  recurrence: Recurrence;
+  tags: Record<string, string>;
+}
+
+/** What an edit replaces; what is absent stays. */
+export type RotationChange = Partial<Pick<NewRotation, 'contacts' | 'startTime' | 'timeZone'>> &
+  Pick<NewRotation, 'recurrence'>;
+
+export interface RotationQuery {
+  account: string;
+  region: string;
+  /** What the names begin with. */
+  prefix?: string;
+  limit: number;
+  /** The last id of the page before. */
+  after?: string;
+}
+
+export interface Rotations {
+  /** Answers the new rotation's ARN. Refuses what could not be calculated, and people who cannot be on call. */
+  create(tx: Tx, now: Date, actor: Actor, rotation: NewRotation): Promise<string>;
+  /** Whoever's turn it is keeps it, unless another start is given: then it is calculated from there. */
+  update(tx: Tx, now: Date, ref: RotationRef, change: RotationChange): Promise<void>;
+  /** With its overrides. */
+  remove(tx: Tx, ref: RotationRef): Promise<void>;
+  get(on: Queries, ref: RotationRef): Promise<Rotation>;
+  /** In the order in which they were made. */
+  list(on: Queries, query: RotationQuery): Promise<Rotation[]>;
+  /** At most `limit` of the shifts that lie at least partly in [from, to), in order, each in its whole length. */
+  shifts(on: Queries, ref: RotationRef, range: { from: Date; to: Date; limit: number }): Promise<Shift[]>;
+  /** The ARNs of those on call at an instant. */
+  onCall(on: Queries, ref: RotationRef, at: Date): Promise<string[]>;
+}
+
+export function createRotations(contacts: Contacts): Rotations {
+  const checkPeople = async (on: Queries, refs: ContactRef[]) => {
+    const known = await contacts.find(on, refs);
+    for (const ref of refs) {
+      const contact = known.get(keyOf(ref));
+      if (!contact) throw notFound('CONTACT', contactArn(ref));
+      checkPerson(ref, contact.type);
+    }
+    return refs.map(contactArn);
+  };
+  return {
+    async create(tx, now, actor, { name, contacts: refs, startTime, timeZone, recurrence, tags }) {
+      const { account, region, principal } = actor;
+      const people = await checkPeople(tx, refs);
+      const start = startTime ?? now;
+      checkSchedule({ members: people, start, timeZone, recurrence });
+      const ref = { account, region, id: newId(now) };
+      const fixed = [ref.id, account, region, name, people, startTime ?? null, timeZone, JSON.stringify(recurrence)];
+      await tx.rows(rotationsSql.insert, [...fixed, start, JSON.stringify(tags), now, principal]);
+      return rotationArn(ref);
+    },
+    async update(tx, now, ref, change) {
+      const row = await tx.first(rotationsSql.lock, keyValues(ref));
+      if (!row) throw notFound('ROTATION', rotationArn(ref));
+      const was = toRotation(row);
+      const members = change.contacts ? await checkPeople(tx, change.contacts) : was.contacts;
+      const edited = { members, timeZone: change.timeZone ?? was.timeZone, recurrence: change.recurrence };
+      const asked = change.startTime && change.startTime.getTime() !== was.startTime?.getTime();
+      checkSchedule({ ...edited, start: change.startTime ?? was.anchor });
+      const next =
+        asked && change.startTime
+          ? { ...edited, start: change.startTime, position: 0 }
+          : anchorAfter(scheduleOf(was), edited, now);
+      const start = change.startTime ?? was.startTime ?? null;
+      const recurrence = JSON.stringify(edited.recurrence);
+      const values = [ref.id, members, start, edited.timeZone, recurrence, next.start, next.position ?? 0, now];
+      await tx.rows(rotationsSql.update, values);
+    },
+    async remove(tx, ref) {
+      if (!(await tx.first(rotationsSql.remove, keyValues(ref)))) throw notFound('ROTATION', rotationArn(ref));
+    },
+    get,
+    async list(on, { account, region, prefix = '', limit, after }) {
+      const rows = await on.rows(rotationsSql.list, [account, region, prefix, after ?? null, limit]);
+      return rows.map(toRotation);
+    },
+    async shifts(on, ref, { from, to, limit }) {
+      checkRange(from, to);
+      const { rotation, overrides } = await whole(on, ref);
+      return shiftsBetween(scheduleOf(rotation), overrides, from, to).take(limit).toArray();
+    },
+    async onCall(on, ref, at) {
+      checkInstant('at', at);
+      const { rotation, overrides } = await whole(on, ref);
+      return whoIsOnCall(scheduleOf(rotation), overrides, at);
+    },
+  };
+}
+
+/** A rotation and all that is said of it. */
+async function whole(on: Queries, ref: RotationRef) {
+  const rotation = await get(on, ref);
+  const rows = await on.rows(rotationsSql.overrides, [ref.id]);
+  const overrides = rows.map((row) => ({ start: row.start_at, end: row.end_at, members: row.contacts }));
+  return { rotation, overrides };
+}
+
+async function get(on: Queries, ref: RotationRef): Promise<Rotation> {
+  const row = await on.first(rotationsSql.find, keyValues(ref));
+  if (!row) throw notFound('ROTATION', rotationArn(ref));
+  return toRotation(row);
+}
+
+const keyValues = ({ account, region, id }: RotationRef) => [account, region, id];
+
+function toRotation(row: RotationRow): Rotation {
+  const { id, account, region, name, contacts, recurrence } = row;
+  return {
+    id,
+    account,
+    region,
+    name,
+    contacts,
+    ...(row.start_time ? { startTime: row.start_time } : {}),
+    timeZone: row.time_zone,
+    recurrence,
+    anchor: row.anchor_at,
+    position: row.anchor_position,
+  };
+}
