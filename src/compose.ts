@@ -3,7 +3,13 @@ import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/acc
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
 import { type Channel, createOutbox, sendHandlers } from '#domain/channels';
-import { activationMessages, createContactChannels, createContacts, eraseContacts } from '#domain/contacts';
+import {
+  activationMessages,
+  type ContactUser,
+  createContactChannels,
+  createContacts,
+  eraseContacts,
+} from '#domain/contacts';
 import {
   createAcknowledging,
   createEngagements,
@@ -57,7 +63,7 @@ export function compose(materials: Materials) {
   const now = () => clock.now();
   const outbox = createOutbox(due);
   const timeline = createTimeline();
-  const contacts = createContacts();
+  const contacts = createContacts(() => contactUsers);
   const contactChannels = createContactChannels({ keyring, outbox, channels });
   const secrets = pageSecrets(keyring);
   const engagementRooms = { contacts, contactChannels, timeline, outbox, due, minuteMs: MINUTE / materials.timeScale };
@@ -74,10 +80,13 @@ export function compose(materials: Materials) {
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
+  const rotations = createRotations(contacts);
+  const contactUsers: ContactUser[] = [{ relation: 'ROTATION', uses: rotations.withContact }];
   // What goes with an account's replication set, in the order of locks.
   const belongings: Belongings[] = [
     incidents,
     { erase: (tx, account) => eraseEngagements(tx, engagementRooms, account) },
+    rotations,
     { erase: eraseContacts },
     responsePlans,
     timeline,
@@ -99,7 +108,7 @@ export function compose(materials: Materials) {
     alarms,
     contacts,
     contactChannels,
-    rotations: createRotations(contacts),
+    rotations,
     overrides: createOverrides(),
     engagements,
     acknowledging,

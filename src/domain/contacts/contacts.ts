@@ -24,6 +24,14 @@ export interface ListContacts {
   after?: string;
 }
 
+/** What else uses contacts, and would miss one that is deleted. Rooms above offer one each. */
+export interface ContactUser {
+  /** How AWS would call the relation, e.g. `ROTATION`. */
+  relation: string;
+  /** The ARNs of what uses this contact. */
+  uses(on: Queries, contact: ContactRef): Promise<string[]>;
+}
+
 export interface Contacts extends ContactTags, ContactPolicies {
   /** Refuses (conflict) an alias that is taken, and a plan that could not work. */
   create(tx: Tx, now: Date, actor: Actor, contact: NewContact): Promise<void>;
@@ -39,9 +47,11 @@ export interface Contacts extends ContactTags, ContactPolicies {
   remove(tx: Tx, ref: ContactRef): Promise<void>;
   /** Those of `refs` that exist, by `keyOf`. */
   find(on: Queries, refs: ContactRef[]): Promise<Map<string, Contact>>;
+  /** The same, held: none of them is deleted until the transaction ends. */
+  hold(tx: Tx, refs: ContactRef[]): Promise<Map<string, Contact>>;
 }
 
-export function createContacts(): Contacts {
+export function createContacts(users: () => ContactUser[] = () => []): Contacts {
   return {
     async create(tx, now, actor, contact) {
       const { account, region, alias, type, displayName, stages, tags } = contact;
@@ -85,17 +95,15 @@ export function createContacts(): Contacts {
       if (!(await tx.first(contactsSql.lock, [account, region, alias]))) throw notFound('CONTACT', contactArn(ref));
       const names = JSON.stringify([{ targets: [{ kind: 'contact', contact: ref }] }]);
       const plans = (await tx.rows(contactsSql.plansWith, [account, names])).map(contactArn);
-      if (plans.length > 0) {
-        const message = `${alias} is engaged by escalation plans: ${plans.join(', ')}. Take it out of their stages first.`;
-        throw new Refusal('conflict', message, {
-          resourceType: 'CONTACT',
-          resourceId: contactArn(ref),
-          dependents: [{ relation: 'ESCALATION_PLAN', ids: plans }],
-        });
+      if (plans.length > 0) throw inUse(ref, 'ESCALATION_PLAN', plans);
+      for (const { relation, uses } of users()) {
+        const ids = await uses(tx, ref);
+        if (ids.length > 0) throw inUse(ref, relation, ids);
       }
       await tx.rows(contactsSql.delete, [account, region, alias]);
     },
     find,
+    hold,
     ...contactTags,
     ...contactPolicies,
   };
@@ -113,10 +121,22 @@ async function check(tx: Tx, owner: ContactRef, type: ContactType, stages: Stage
   }
   const own = await tx.rows(contactsSql.channelsOf, [JSON.stringify([owner])]);
   const named = contactsIn(stages);
-  // Held, so that whom the plan engages is there when it commits.
-  const rows = named.length > 0 ? await tx.rows(contactsSql.holdNamed, [JSON.stringify(named)]) : [];
-  const contacts = new Map(rows.map((row) => [keyOf(row), toContact(row)]));
+  const contacts = await hold(tx, named);
   checkPlan(owner, type, stages, { ownChannels: new Set(own.map((row) => row.id)), contacts });
+}
+
+async function hold(tx: Tx, refs: ContactRef[]): Promise<Map<string, Contact>> {
+  const rows = refs.length > 0 ? await tx.rows(contactsSql.holdNamed, [JSON.stringify(refs)]) : [];
+  return new Map(rows.map((row) => [keyOf(row), toContact(row)]));
+}
+
+function inUse(ref: ContactRef, relation: string, ids: string[]): Refusal {
+  const what = relation.toLowerCase().replaceAll('_', ' ');
+  return new Refusal('conflict', `${ref.alias} is in use (${what}): ${ids.join(', ')}. Take it out of there first.`, {
+    resourceType: 'CONTACT',
+    resourceId: contactArn(ref),
+    dependents: [{ relation, ids }],
+  });
 }
 
 async function find(on: Queries, refs: ContactRef[]): Promise<Map<string, Contact>> {

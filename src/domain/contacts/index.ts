@@ -15,5 +15,5 @@ export {
   type Target,
 } from './contact.ts';
 export { type ContactChannels, createContactChannels, type NewContactChannel } from './contact-channels.ts';
-export { type Contacts, createContacts, type ListContacts, type NewContact } from './contacts.ts';
+export { type Contacts, type ContactUser, createContacts, type ListContacts, type NewContact } from './contacts.ts';
 export { eraseContacts } from './erase.ts';

@@ -46,6 +46,13 @@ export const rotationsSql = {
     'oncall.lock',
     `select ${ROTATION} from rotations r where r.account = $1 and r.region = $2 and r.id = $3 for update`,
   ),
+  /** Those that a contact has a turn in. */
+  withContact: statement<{ id: string; account: string; region: string }>(
+    'oncall.withContact',
+    'select r.id, r.account, r.region from rotations r where r.account = $1 and $2 = any(r.contacts) order by r.id',
+  ),
+  /** With their overrides. */
+  erase: statement('oncall.erase', 'delete from rotations r where r.account = $1'),
   /** Oldest first, those after an id; with a name that begins so. */
   list: statement<RotationRow>(
     'oncall.list',

@@ -47,13 +47,17 @@ export interface Rotations {
   list(on: Queries, query: RotationQuery): Promise<Rotation[]>;
   /** At most `limit` of the shifts that lie at least partly in [from, to), in order, each in its whole length. */
   shifts(on: Queries, ref: RotationRef, range: { from: Date; to: Date; limit: number }): Promise<Shift[]>;
+  /** The rotations in which a contact has a turn. */
+  withContact(on: Queries, contact: ContactRef): Promise<string[]>;
+  /** Deletes the account's rotations, in every Region. */
+  erase(tx: Tx, account: string): Promise<void>;
   /** The ARNs of those on call at an instant. */
   onCall(on: Queries, ref: RotationRef, at: Date): Promise<string[]>;
 }
 
 export function createRotations(contacts: Contacts): Rotations {
-  const checkPeople = async (on: Queries, refs: ContactRef[]) => {
-    const known = await contacts.find(on, refs);
+  const checkPeople = async (tx: Tx, refs: ContactRef[]) => {
+    const known = await contacts.hold(tx, refs);
     for (const ref of refs) {
       const contact = known.get(keyOf(ref));
       if (!contact) throw notFound('CONTACT', contactArn(ref));
@@ -62,6 +66,12 @@ export function createRotations(contacts: Contacts): Rotations {
     return refs.map(contactArn);
   };
   return {
+    async withContact(on, contact) {
+      return (await on.rows(rotationsSql.withContact, [contact.account, contactArn(contact)])).map(rotationArn);
+    },
+    async erase(tx, account) {
+      await tx.rows(rotationsSql.erase, [account]);
+    },
     async create(tx, now, actor, { name, contacts: refs, startTime, timeZone, recurrence, tags }) {
       const { account, region, principal } = actor;
       const people = await checkPeople(tx, refs);
