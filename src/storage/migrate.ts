@@ -21,6 +21,8 @@ export async function migrationNames(): Promise<string[]> {
  */
 export async function migrate(connection: Connection): Promise<string[]> {
   const pool = new pg.Pool({ ...connectionOptions(connection), max: 2, statement_timeout: 0 });
+  // A connection that is lost while idle is told by its next use; unheard, this event would end the process.
+  pool.on('error', () => undefined);
   const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await refuseNewer(database);
