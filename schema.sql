@@ -419,6 +419,7 @@ create table rotations (
   constraint rotations_contacts_check CHECK (((cardinality(contacts) >= 1) AND (cardinality(contacts) <= 30)))
 );
 CREATE INDEX rotations_of_account ON rotations USING btree (account, region, id);
+CREATE INDEX rotations_of_contact ON rotations USING gin (contacts);
 
 create table timeline_entries (
   account          text not null,

@@ -20,6 +20,8 @@ create table rotations (
 
 create index rotations_of_account on rotations (account, region, id);
 
+create index rotations_of_contact on rotations using gin (contacts);
+
 create table rotation_overrides (
   id uuid primary key,
   account text not null,

@@ -83,7 +83,7 @@ test('a contact has fifty tags at most', async () => {
     assert.ok(error instanceof ServiceQuotaExceededException, String(error));
     assert.deepEqual(
       [error.ResourceType, error.ResourceId, error.ServiceCode, error.QuotaCode],
-      ['CONTACT', arn, 'ssm-contacts', 'tags-per-resource'],
+      ['CONTACT', arn, 'ssm-contacts', 'TAGS_PER_RESOURCE'],
     );
     return true;
   });

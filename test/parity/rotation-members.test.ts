@@ -7,6 +7,9 @@ import {
   DeleteRotationCommand,
   GetRotationCommand,
   ListRotationsCommand,
+  ListTagsForResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-ssm-contacts';
 import { DeleteReplicationSetCommand } from '@aws-sdk/client-ssm-incidents';
 import { person, replicationSet } from '../kit/scenario.ts';
@@ -46,4 +49,23 @@ test('rotations go with the replication set', async () => {
   await world.aws.incidents.send(new DeleteReplicationSetCommand({ arn }));
   const { Rotations } = await world.aws.contacts.send(new ListRotationsCommand({}));
   assert.deepEqual(Rotations, []);
+});
+
+test('a rotation carries tags, given with it and changed later', async () => {
+  await using world = await openWorld();
+  await replicationSet(world);
+  const ana = await person(world, 'ana');
+  const { contacts } = world.aws;
+  const made = rotation([ana]);
+  made.input.Tags = [{ Key: 'team', Value: 'payments' }];
+  const { RotationArn: ResourceARN } = await contacts.send(made);
+  await contacts.send(new TagResourceCommand({ ResourceARN, Tags: [{ Key: 'env', Value: 'prod' }] }));
+  const before = await contacts.send(new ListTagsForResourceCommand({ ResourceARN }));
+  assert.deepEqual(before.Tags, [
+    { Key: 'env', Value: 'prod' },
+    { Key: 'team', Value: 'payments' },
+  ]);
+  await contacts.send(new UntagResourceCommand({ ResourceARN, TagKeys: ['env', 'absent'] }));
+  const after = await contacts.send(new ListTagsForResourceCommand({ ResourceARN }));
+  assert.deepEqual(after.Tags, [{ Key: 'team', Value: 'payments' }]);
 });

@@ -36,6 +36,8 @@ const other: Record<string, object> = {
   'ssm-contacts CreateContact': { DisplayName: 'Other' },
   'ssm-contacts CreateContactChannel': { Name: 'other' },
   'ssm-contacts StartEngagement': { Subject: 'Other' },
+  'ssm-contacts CreateRotation': { Name: 'Other' },
+  'ssm-contacts CreateRotationOverride': { NewContactIds: [] },
 };
 const tokened = operations.filter(({ operation }) => operation.idempotencyToken !== undefined);
 

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { Refusal, type RefusalKind } from '#kernel/refusal';
 import { ACCOUNT, openWorld, REGION, type World } from '#test/kit/world';
 import type { Recurrence } from './recurrence.ts';
-import { parseRotationArn, type RotationRef } from './rotation.ts';
+import { parseRotationArn, type RotationRef, rotationArn } from './rotation.ts';
 
 const actor = { account: ACCOUNT, region: REGION, principal: 'arn:aws:iam::123456789012:user/admin', requestId: 'r' };
 const ref = (alias: string) => ({ account: ACCOUNT, region: REGION, alias });
@@ -110,6 +110,16 @@ test('of two overrides that conflict one fails, also when both come at once', as
   assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
   const lost = both.find((one) => one.status === 'rejected');
   assert.match(String(lost?.reason), /override .* is already from/);
+});
+
+test('it is known which rotations a contact belongs to', async () => {
+  await makeContact('di', 'PERSONAL');
+  const [first, second] = [await make(['di', 'ana']), await make(['bo', 'di'])];
+  await make(['ana']);
+  const { rotations } = world.house.rooms;
+  assert.deepEqual((await rotations.withContact(world.db, ref('di'))).sort(), [first, second].map(rotationArn).sort());
+  await world.db.tx((tx) => rotations.remove(tx, first));
+  assert.deepEqual(await rotations.withContact(world.db, ref('di')), [rotationArn(second)]);
 });
 
 test('a deleted rotation takes its overrides along', async () => {

@@ -46,10 +46,19 @@ export const rotationsSql = {
     'oncall.lock',
     `select ${ROTATION} from rotations r where r.account = $1 and r.region = $2 and r.id = $3 for update`,
   ),
+  tags: statement<{ tags: Record<string, string> }>(
+    'oncall.tags',
+    'select r.tags from rotations r where r.account = $1 and r.region = $2 and r.id = $3',
+  ),
+  lockTags: statement<{ tags: Record<string, string> }>(
+    'oncall.lockTags',
+    'select r.tags from rotations r where r.account = $1 and r.region = $2 and r.id = $3 for update',
+  ),
+  setTags: statement('oncall.setTags', 'update rotations set tags = $4 where account = $1 and region = $2 and id = $3'),
   /** Those that a contact has a turn in. */
   withContact: statement<{ id: string; account: string; region: string }>(
     'oncall.withContact',
-    'select r.id, r.account, r.region from rotations r where r.account = $1 and $2 = any(r.contacts) order by r.id',
+    'select r.id, r.account, r.region from rotations r where r.account = $1 and r.contacts @> array[$2::text] order by r.id',
   ),
   /** With their overrides. */
   erase: statement('oncall.erase', 'delete from rotations r where r.account = $1'),

@@ -9,6 +9,7 @@ import type { Recurrence, Shift } from './recurrence.ts';
 import { type Rotation, type RotationRef, rotationArn, scheduleOf } from './rotation.ts';
 import { type RotationRow, rotationsSql } from './rotations.sql.ts';
 import { shiftsBetween, whoIsOnCall } from './shifts.ts';
+import { type RotationTags, rotationTags } from './tags.ts';
 
 export interface NewRotation {
   name: string;
@@ -35,7 +36,7 @@ export interface RotationQuery {
   after?: string;
 }
 
-export interface Rotations {
+export interface Rotations extends RotationTags {
   /** Answers the new rotation's ARN. Refuses what could not be calculated, and people who cannot be on call. */
   create(tx: Tx, now: Date, actor: Actor, rotation: NewRotation): Promise<string>;
   /** Whoever's turn it is keeps it, unless another start is given: then it is calculated from there. */
@@ -66,6 +67,7 @@ export function createRotations(contacts: Contacts): Rotations {
     return refs.map(contactArn);
   };
   return {
+    ...rotationTags,
     async withContact(on, contact) {
       return (await on.rows(rotationsSql.withContact, [contact.account, contactArn(contact)])).map(rotationArn);
     },

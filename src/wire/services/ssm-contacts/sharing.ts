@@ -1,13 +1,30 @@
 import { contactArn, parseContactArn } from '#domain/contacts';
+import { parseRotationArn } from '#domain/oncall';
+import type { TagChange } from '#kernel/tags';
 import type { Rooms } from '../../rooms.ts';
 import { own, type SomeHandlers, tagsOf, type WireCall } from '../support.ts';
 import type { ssmContacts } from './service.ts';
 
 type Names = 'PutContactPolicy' | 'GetContactPolicy' | 'TagResource' | 'UntagResource' | 'ListTagsForResource';
 
-/** A contact's policy and tags. */
-export function sharingHandlers({ contacts }: Rooms): SomeHandlers<typeof ssmContacts, Names> {
+/** A contact's policy, and the tags of contacts and rotations. */
+export function sharingHandlers({ contacts, rotations }: Rooms): SomeHandlers<typeof ssmContacts, Names> {
   const named = (call: WireCall, arn: string, field: string) => own(call.actor, parseContactArn(arn, field), arn);
+  /** What carries the tags: a rotation or a contact, by its ARN. */
+  const tagged = (call: WireCall, arn: string) => {
+    if (/:rotation\//.test(arn)) {
+      const ref = own(call.actor, parseRotationArn(arn, 'ResourceARN'), arn);
+      return {
+        tags: () => rotations.tags(call.context, ref),
+        tag: (change: TagChange) => rotations.tag(call.context, ref, change),
+      };
+    }
+    const ref = named(call, arn, 'ResourceARN');
+    return {
+      tags: () => contacts.tags(call.context, ref),
+      tag: (change: TagChange) => contacts.tag(call.context, ref, change),
+    };
+  };
   return {
     PutContactPolicy: async (call, input) => {
       await contacts.putPolicy(call.context, named(call, input.ContactArn, 'ContactArn'), input.Policy);
@@ -17,17 +34,16 @@ export function sharingHandlers({ contacts }: Rooms): SomeHandlers<typeof ssmCon
       const ref = named(call, input.ContactArn, 'ContactArn');
       return { ContactArn: contactArn(ref), Policy: await contacts.policy(call.context, ref) };
     },
-    TagResource: async (call, input) => {
-      await contacts.tag(call.context, named(call, input.ResourceARN, 'ResourceARN'), tagsOf(input.Tags));
+    TagResource: async (call, { ResourceARN, Tags }) => {
+      await tagged(call, ResourceARN).tag({ add: tagsOf(Tags) });
       return {};
     },
-    UntagResource: async (call, input) => {
-      await contacts.untag(call.context, named(call, input.ResourceARN, 'ResourceARN'), input.TagKeys);
+    UntagResource: async (call, { ResourceARN, TagKeys }) => {
+      await tagged(call, ResourceARN).tag({ remove: TagKeys });
       return {};
     },
-    ListTagsForResource: async (call, input) => {
-      const tags = await contacts.tags(call.context, named(call, input.ResourceARN, 'ResourceARN'));
-      const sorted = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
+    ListTagsForResource: async (call, { ResourceARN }) => {
+      const sorted = Object.entries(await tagged(call, ResourceARN).tags()).sort(([a], [b]) => (a < b ? -1 : 1));
       return { Tags: sorted.map(([Key, Value]) => ({ Key, Value })) };
     },
   };
