@@ -172,3 +172,10 @@ test('a manual clock stands still until it is moved, and never goes back', () =>
   clock.now().setFullYear(1999);
   assert.deepEqual(clock.now(), at(5));
 });
+
+test('ids made one after the other for one instant are in that order', () => {
+  const now = new Date('2026-01-02T03:10:00.000Z');
+  const ids = Array.from({ length: 2_000 }, () => newId(now));
+  assert.deepEqual(ids, ids.toSorted());
+  assert.equal(new Set(ids).size, ids.length);
+});
