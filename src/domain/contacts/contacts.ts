@@ -113,7 +113,7 @@ async function check(tx: Tx, owner: ContactRef, type: ContactType, stages: Stage
   if (type === 'ONCALL_SCHEDULE') {
     throw new Refusal(
       'validation',
-      'Type: this version of Muster has contacts of the types PERSONAL and ESCALATION; ONCALL_SCHEDULE needs rotations, which it does not have yet',
+      'Type: this version of Muster has contacts of the types PERSONAL and ESCALATION; ONCALL_SCHEDULE, whose plan names rotations, is not among them yet',
       {
         fields: [{ name: 'Type', message: 'ONCALL_SCHEDULE is not available' }],
       },

@@ -17,7 +17,7 @@ type WireTarget = NonNullable<Plan['Stages']>[number]['Targets'][number];
 /** A plan as the wire has it, as stages. `owner` is the contact whose plan it is. */
 export function toStages(plan: Plan, owner: ContactRef): Stage[] {
   if (plan.RotationIds?.length) {
-    throw invalid('Plan.RotationIds: this version of Muster has no rotations yet', {
+    throw invalid('Plan.RotationIds: this version of Muster has no on-call schedules yet, whose plans name rotations', {
       name: 'Plan',
       message: 'RotationIds are not available',
     });
