@@ -92,6 +92,22 @@ create table contacts (
 );
 CREATE INDEX contacts_by_alias ON contacts USING btree (account, region, alias COLLATE "C");
 
+create table deployments (
+  account     text not null,
+  id          uuid not null,
+  kind        text not null,
+  arn         text not null,
+  run         text not null,
+  started_at  timestamp with time zone not null,
+  ended_at    timestamp with time zone,
+  seen_at     timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  constraint deployments_pkey PRIMARY KEY (account, id),
+  constraint deployments_account_arn_run_key UNIQUE (account, arn, run),
+  constraint deployments_kind_check CHECK ((kind = ANY (ARRAY['codeDeployDeployment'::text, 'cloudFormationStackUpdate'::text])))
+);
+CREATE INDEX deployments_by_start ON deployments USING btree (account, started_at);
+
 create table due (
   id         uuid not null,
   queue      text not null,

@@ -26,7 +26,7 @@ import {
   redeliveryHandler,
   type TargetKind,
 } from '#domain/events';
-import { createIncidents, responsePlanAction, responsePlanTarget } from '#domain/incidents';
+import { createIncidents, deploymentObserver, responsePlanAction, responsePlanTarget } from '#domain/incidents';
 import { createOverrides, createRotations } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
@@ -74,7 +74,7 @@ export function compose(materials: Materials) {
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
-  const publishing = { rules: createCompiledRules(log), kinds: () => targets, log };
+  const publishing = { rules: createCompiledRules(log), kinds: () => targets, observers: [deploymentObserver], log };
   const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
   const alarms = createAlarms({
     actions: () => actions,

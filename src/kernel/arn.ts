@@ -35,5 +35,7 @@ export const arns = {
   bus: (region: string, account: string, name: string) => arn('events', region, account, `event-bus/${name}`),
   rule: (region: string, account: string, bus: string, name: string) =>
     arn('events', region, account, bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`),
+  deploymentGroup: (region: string, account: string, application: string, group: string) =>
+    arn('codedeploy', region, account, `deploymentgroup:${application}/${group}`),
   user: (account: string, name: string) => arn('iam', '', account, `user/${name}`),
 };

@@ -52,7 +52,16 @@ async function openIntake(deliverOne: (delivery: Delivery) => Delivered = ({ eve
     accepts: (arn) => arn === TARGET,
     deliver: async (_tx, _now, all) => all.map(deliverOne),
   };
-  const room = { rules: createCompiledRules(log), kinds: () => [kind], log, db, due, clock, now: () => clock.now() };
+  const room = {
+    rules: createCompiledRules(log),
+    kinds: () => [kind],
+    observers: [],
+    log,
+    db,
+    due,
+    clock,
+    now: () => clock.now(),
+  };
   const rules = createRules(() => [kind]);
   const actor = { account, region: 'us-east-1', principal: 'arn:aws:iam::1:user/a', requestId: 'r' };
   const bus = { account, region: 'us-east-1', bus: 'default' };

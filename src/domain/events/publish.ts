@@ -5,6 +5,7 @@ import type { Tx } from '#storage/db';
 import type { createCompiledRules } from './compiled.ts';
 import { type BusEvent, envelope } from './event.ts';
 import { eventsSql } from './events.sql.ts';
+import type { EventObserver } from './observer.ts';
 import type { Delivered, Delivery, TargetKind } from './target.ts';
 
 export interface Published {
@@ -15,6 +16,7 @@ export interface Published {
 export interface Publishing {
   rules: ReturnType<typeof createCompiledRules>;
   kinds: () => TargetKind[];
+  observers: EventObserver[];
   log: Log;
 }
 
@@ -30,6 +32,7 @@ export async function publish(tx: Tx, now: Date, room: Publishing, published: Pu
   });
   const rows = matched.map(({ event, actor, body, rules }) => toRow({ event, actor }, body, rules.length));
   await tx.rows(eventsSql.insert, [JSON.stringify(rows), now]);
+  await observe(tx, now, room, published);
   const deliveries = matched.flatMap(({ event, actor, body, rules }) =>
     rules.flatMap((rule) => {
       const ruleArn = arns.rule(event.region, event.account, event.bus, rule.name);
@@ -40,6 +43,13 @@ export async function publish(tx: Tx, now: Date, room: Publishing, published: Pu
     }),
   );
   await deliver(tx, now, room, deliveries);
+}
+
+async function observe(tx: Tx, now: Date, { observers }: Publishing, published: Published[]): Promise<void> {
+  for (const observer of observers) {
+    const wanted = published.flatMap(({ event }) => (observer.wants(event) ? [event] : []));
+    if (wanted.length > 0) await observer.observe(tx, now, wanted);
+  }
 }
 
 async function deliver(tx: Tx, now: Date, room: Publishing, deliveries: Delivery[]): Promise<void> {

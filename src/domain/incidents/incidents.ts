@@ -2,6 +2,8 @@ import type { Actor } from '#kernel/actor';
 import { Refusal } from '#kernel/refusal';
 import { changedTags, type TagChange, type Tags } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
+import { findingsSql } from './findings.sql.ts';
+import { createFindings, type Findings } from './findings.ts';
 import { type Incident, type IncidentRef, type IncidentStatus, incidentArn } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
 import { createOwnEvents, type OwnEvents } from './own-events.ts';
@@ -48,7 +50,8 @@ export interface Incidents extends OwnEvents {
   tags(on: Queries, ref: IncidentRef): Promise<Tags>;
   changeTags(tx: Tx, ref: IncidentRef, change: TagChange): Promise<void>;
   related: RelatedItems;
-  /** Deletes all of an account's incidents with their related items. */
+  findings: Findings;
+  /** Deletes all of an account's incidents with their related items, and what is known of its deployments. */
   erase(tx: Tx, account: string): Promise<void>;
 }
 
@@ -108,10 +111,12 @@ export function createIncidents(rooms: StartRooms): Incidents {
       await tx.rows(incidentsSql.saveTags, [ref.account, ref.id, JSON.stringify(next)]);
     },
     related: createRelatedItems(rooms),
+    findings: createFindings(),
     ...createOwnEvents(rooms),
     async erase(tx, account) {
       await tx.rows(incidentsSql.lockAll, [account]);
       await tx.rows(relatedItemsSql.erase, [account]);
+      await tx.rows(findingsSql.erase, [account]);
       await tx.rows(incidentsSql.erase, [account]);
     },
   };

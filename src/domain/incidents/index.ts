@@ -1,3 +1,5 @@
+export type { DeploymentKind } from './deployment.ts';
+export { deploymentObserver, type Finding, type Findings } from './findings.ts';
 export {
   type Incident,
   type IncidentRef,

@@ -1,4 +1,4 @@
-import { parseIncidentArn, type RelatedItem } from '#domain/incidents';
+import { type Finding, parseIncidentArn, type RelatedItem } from '#domain/incidents';
 import type { Rooms } from '../../rooms.ts';
 import { own, paged, type SomeHandlers, type WireCall } from '../support.ts';
 import type { ssmIncidents } from './service.ts';
@@ -34,29 +34,43 @@ export function relatedHandlers({ incidents, cursors }: Rooms): SomeHandlers<typ
       await incidents.related.change(call.context, call.now, call.actor, ref, change);
       return {};
     },
-    // Nothing looks for deployments yet, so an incident has no findings; whoever asks gets that, and for an id an error.
     ListIncidentFindings: async (call, { incidentRecordArn, maxResults, nextToken: token }) => {
-      await incidents.get(call.context, refOf(call, incidentRecordArn));
-      const asked = { token, size: maxResults, filters: incidentRecordArn };
-      const { items, nextToken } = await paged<never>(
-        call,
-        cursors,
-        asked,
-        async () => [],
-        () => null,
-      );
-      return { findings: items, nextToken };
+      const ref = refOf(call, incidentRecordArn);
+      const fetch = (limit: number, position: unknown) => {
+        const [startedAt, id] = (position ?? []) as [string, string];
+        const from = id ? { position: { startedAt: new Date(startedAt), id } } : {};
+        return incidents.findings.list(call.context, ref, { limit, ...from });
+      };
+      const asked = { token, size: maxResults || MOST_FINDINGS, filters: incidentRecordArn };
+      const { items, nextToken } = await paged(call, cursors, asked, fetch, (one) => [one.startedAt, one.id]);
+      return { findings: items.map(({ id, modifiedAt }) => ({ id, lastModifiedTime: modifiedAt })), nextToken };
     },
+    // An unknown id is an error in the answer, and no exception (aws-behaviour.md 2.11).
     BatchGetIncidentFindings: async (call, { incidentRecordArn, findingIds }) => {
-      await incidents.get(call.context, refOf(call, incidentRecordArn));
-      const errors = [...new Set(findingIds)].map((findingId) => ({
-        findingId,
-        code: 'ResourceNotFoundException',
-        message: `This incident has no finding ${JSON.stringify(findingId)}`,
-      }));
-      return { findings: [], errors };
+      const found = await incidents.findings.some(call.context, refOf(call, incidentRecordArn), findingIds);
+      const known = new Set(found.map(({ id }) => id));
+      const errors = [...new Set(findingIds)].filter((id) => !known.has(id)).map(unknownFinding);
+      return { findings: found.map(toWireFinding), errors };
     },
   };
+}
+
+/** The most that AWS answers at once. */
+const MOST_FINDINGS = 20;
+
+const unknownFinding = (findingId: string) => ({
+  findingId,
+  code: 'ResourceNotFoundException',
+  message: `This incident has no finding ${JSON.stringify(findingId)}`,
+});
+
+function toWireFinding(finding: Finding) {
+  const { id, kind, arn, deploymentId, startedAt: startTime, endedAt: endTime } = finding;
+  const details =
+    kind === 'codeDeployDeployment'
+      ? { codeDeployDeployment: { deploymentGroupArn: arn, deploymentId, startTime, endTime } }
+      : { cloudFormationStackUpdate: { stackArn: arn, startTime, endTime } };
+  return { id, creationTime: finding.createdAt, lastModifiedTime: finding.modifiedAt, details };
 }
 
 const toIdentifier = ({ type, value }: ItemIdentifier) => ({ type, value: { ...value } });
