@@ -27,7 +27,7 @@ import {
   type TargetKind,
 } from '#domain/events';
 import { createIncidents, responsePlanAction, responsePlanTarget } from '#domain/incidents';
-import { createOverrides, createRotations } from '#domain/oncall';
+import { createOverrides, createRotations, createSchedules } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
@@ -63,10 +63,16 @@ export function compose(materials: Materials) {
   const now = () => clock.now();
   const outbox = createOutbox(due);
   const timeline = createTimeline();
-  const contacts = createContacts(() => contactUsers);
+  const contacts = createContacts(
+    () => contactUsers,
+    () => schedules,
+  );
+  const rotations = createRotations(contacts);
+  const schedules = createSchedules();
   const contactChannels = createContactChannels({ keyring, outbox, channels });
   const secrets = pageSecrets(keyring);
-  const engagementRooms = { contacts, contactChannels, timeline, outbox, due, minuteMs: MINUTE / materials.timeScale };
+  const minuteMs = MINUTE / materials.timeScale;
+  const engagementRooms = { contacts, contactChannels, schedules, timeline, outbox, due, minuteMs };
   const engagements = createEngagements(engagementRooms);
   const acknowledging = createAcknowledging(engagementRooms, secrets);
   const responsePlans = createResponsePlans();
@@ -80,7 +86,6 @@ export function compose(materials: Materials) {
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
-  const rotations = createRotations(contacts);
   const contactUsers: ContactUser[] = [{ relation: 'ROTATION', uses: rotations.withContact }];
   // What goes with an account's replication set, in the order of locks.
   const belongings: Belongings[] = [

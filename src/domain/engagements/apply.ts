@@ -1,11 +1,11 @@
 import type { NewMessage, Outbox } from '#domain/channels';
-import { type ContactChannels, type Contacts, contactArn } from '#domain/contacts';
+import { contactArn } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import type { Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
-import { readBook } from './book.ts';
+import { type PlanRooms, readBook } from './book.ts';
 import { decide } from './decide.ts';
 import type { Book, Decision, Effect, Engagement, EngagementTree, Input } from './engagement.ts';
 import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
@@ -18,14 +18,10 @@ export const PAGE = 'page';
 /** On whose behalf the engine acts, as AWS names it. */
 const SERVICE = 'ssm-contacts.amazonaws.com';
 
-export interface EngagementRooms {
-  contacts: Contacts;
-  contactChannels: ContactChannels;
+export interface EngagementRooms extends PlanRooms {
   timeline: Timeline;
   outbox: Outbox;
   due: DueWork;
-  /** Milliseconds that a minute of a plan lasts. */
-  minuteMs: number;
 }
 
 /** What an engagement is about; the same for all of its tree. */
@@ -54,6 +50,7 @@ export interface Case {
 export async function apply(tx: Tx, now: Date, rooms: EngagementRooms, one: Case): Promise<Decision> {
   const book = await readBook(
     tx,
+    now,
     rooms,
     one.was.all.map((part) => part.contact),
   );
