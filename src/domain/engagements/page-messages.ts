@@ -51,14 +51,10 @@ async function prepare(
   const channel = (await deps.contactChannels.byId(tx, [message.channelId])).get(message.channelId);
   const live = pages.filter(isNeeded);
   const dead = pages.filter((page) => !live.includes(page));
-  await receiptFor(
-    tx,
-    now,
-    dead.filter((page) => !page.sent_at),
-    'STOP',
-    dead[0]?.stop_reason ?? 'already answered',
-  );
+  const unsent = dead.filter((page) => !page.sent_at);
+  await receiptFor(tx, now, unsent, 'STOP', dead[0]?.stop_reason ?? 'already answered');
   if (live.length === 0) return { cancel: 'answered, stopped or resolved meanwhile' };
+  if (unsent.length > 0) await tx.rows(pagesSql.leave, [unsent.map(({ id }) => id)]);
   const fault = channelFault(channel);
   if (fault) {
     await tellFailure(deps, tx, now, live, { reason: fault, text: `Page not sent: ${fault}` });
