@@ -2,7 +2,7 @@ import { createAccessKeys } from '#domain/access';
 import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
-import { type Channel, createOutbox, sendHandlers } from '#domain/channels';
+import { type Channel, createOutbox, everyKind, sendHandlers } from '#domain/channels';
 import {
   activationMessages,
   type ContactUser,
@@ -47,7 +47,7 @@ export interface Materials {
   keyring: Keyring;
   log: Log;
   probe: Probe;
-  /** How messages leave, one for each channel type. */
+  /** How messages leave, one for each channel type that has a provider. */
   channels: Channel[];
   /** Where links lead. */
   publicUrl: string;
@@ -59,7 +59,8 @@ export interface Materials {
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
 export function compose(materials: Materials) {
-  const { db, due, clock, keyring, log, probe, channels } = materials;
+  const { db, due, clock, keyring, log, probe } = materials;
+  const channels = everyKind(materials.channels);
   const now = () => clock.now();
   const outbox = createOutbox(due);
   const timeline = createTimeline();
@@ -125,7 +126,7 @@ export function compose(materials: Materials) {
     timeline,
     cursors: createCursors(keyring),
   };
-  return { rooms, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
+  return { rooms, channels, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
 }
 
 export type House = ReturnType<typeof compose>;

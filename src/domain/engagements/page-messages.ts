@@ -1,4 +1,11 @@
-import type { Message, MessageSource, Outcome, OutgoingMessage, Prepared } from '#domain/channels';
+import {
+  type Message,
+  type MessageSource,
+  NO_PROVIDER,
+  type Outcome,
+  type OutgoingMessage,
+  type Prepared,
+} from '#domain/channels';
 import type { ContactChannel, ContactChannels } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { count } from '#kernel/text';
@@ -79,7 +86,10 @@ async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Messa
     case 'failed':
       return tellFailure(deps, tx, now, await pages(), {
         reason: outcome.reason,
-        text: `Page refused for good by ${outcome.provider}: ${outcome.reason}`,
+        text:
+          outcome.provider === NO_PROVIDER
+            ? `Page not sent: ${outcome.reason}`
+            : `Page refused for good by ${outcome.provider}: ${outcome.reason}`,
       });
     case 'retrying':
       if (!TOLD_TRIES.has(outcome.attempt)) return;
