@@ -20,6 +20,7 @@ import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
+import { tellChannels } from './start/tell-channels.ts';
 
 export interface StartOptions {
   settings: Settings;
@@ -125,9 +126,11 @@ async function startParts(
     metricsToken: settings.MUSTER_METRICS_TOKEN,
   };
   const { acknowledging } = house.rooms;
-  const api = await createApi({ db, clock, log, acknowledging, trail: house.trail, metrics, ...about });
+  const { channels: kinds, trail } = house;
+  const api = await createApi({ db, clock, log, acknowledging, trail, channels: kinds, metrics, ...about });
   undo.add('api', api.close);
   await house.planHousekeeping();
+  tellChannels(kinds, log);
   engine.start();
   listener.serve(aws, api.handle);
   log.info(
