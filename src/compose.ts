@@ -2,7 +2,7 @@ import { createAccessKeys } from '#domain/access';
 import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
-import { type Channel, createOutbox, sendHandlers } from '#domain/channels';
+import { type Channel, createOutbox, type SendLimits, sendHandlers } from '#domain/channels';
 import {
   activationMessages,
   type ContactUser,
@@ -53,15 +53,17 @@ export interface Materials {
   publicUrl: string;
   /** 60 makes each minute of a plan last a second. */
   timeScale: number;
+  /** How fast messages leave. */
+  limits: SendLimits;
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
 export function compose(materials: Materials) {
-  const { db, due, clock, keyring, log, probe, channels } = materials;
+  const { db, due, clock, keyring, log, probe, channels, limits } = materials;
   const now = () => clock.now();
-  const outbox = createOutbox(due);
+  const outbox = createOutbox(due, limits);
   const timeline = createTimeline();
   const contacts = createContacts(() => contactUsers);
   const contactChannels = createContactChannels({ keyring, outbox, channels });
@@ -98,7 +100,7 @@ export function compose(materials: Materials) {
   ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms),
-    ...sendHandlers({ db, due, log, probe, channels, sources, now }),
+    ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     redeliveryHandler({ ...publishing, db, due, now }),
     expiry.handler,
   ];

@@ -1,5 +1,5 @@
 import type { NewMessage, Outbox } from '#domain/channels';
-import { type ContactChannels, type Contacts, contactArn } from '#domain/contacts';
+import { type ContactChannels, type Contacts, contactArn, keyOf } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
@@ -200,6 +200,7 @@ function newPage(now: Date, { next, matter }: Decided, effect: Extract<Effect, {
     dueAt,
     payload: {},
     priority: matter.severity,
+    recipient: keyOf(one.contact),
     ...(matter.requestId ? { requestId: matter.requestId } : {}),
   };
   const row = {

@@ -121,7 +121,7 @@ function roomsOf(world: World) {
   return { contacts, contactChannels, timeline, due: world.due, outbox: outboxOf(world), minuteMs: 60_000 };
 }
 
-const outboxOf = (world: World) => createOutbox(world.due);
+const outboxOf = (world: World) => createOutbox(world.due, { pages: 0, windowMs: 60_000, personPages: 0 });
 
 test('a wrong code is refused where it is enforced, and taken where it is ignored', async () => {
   await using world = await openWorld();
