@@ -296,6 +296,9 @@ create table messages (
   error        text,
   folded_into  uuid,
   payload      jsonb not null,
+  priority     smallint not null default 3,
+  recipient    text,
+  admitted_at  timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'cancelled'::text, 'folded'::text])))
 ) with (fillfactor=80);
@@ -341,6 +344,20 @@ create table pages (
 CREATE INDEX pages_by_contact ON pages USING btree (account, region, alias, id DESC);
 CREATE INDEX pages_by_engagement ON pages USING btree (engagement_id, id DESC);
 CREATE INDEX pages_by_message ON pages USING btree (message_id);
+
+create table provider_rates (
+  channel_type text not null,
+  next_at      timestamp with time zone not null,
+  constraint provider_rates_pkey PRIMARY KEY (channel_type)
+) with (fillfactor=50);
+
+create table recipient_pace (
+  recipient text not null,
+  account   text not null,
+  state     jsonb not null,
+  version   bigint not null,
+  constraint recipient_pace_pkey PRIMARY KEY (recipient)
+) with (fillfactor=70);
 
 create table related_items (
   account      text not null,

@@ -2,7 +2,7 @@ import { createAccessKeys } from '#domain/access';
 import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
-import { type Channel, createOutbox, everyKind, sendHandlers } from '#domain/channels';
+import { type Channel, createOutbox, everyKind, type SendLimits, sendHandlers } from '#domain/channels';
 import {
   activationMessages,
   type ContactUser,
@@ -53,16 +53,18 @@ export interface Materials {
   publicUrl: string;
   /** 60 makes each minute of a plan last a second. */
   timeScale: number;
+  /** How fast messages leave. */
+  limits: SendLimits;
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
 export function compose(materials: Materials) {
-  const { db, due, clock, keyring, log, probe } = materials;
+  const { db, due, clock, keyring, log, probe, limits } = materials;
   const channels = everyKind(materials.channels);
   const now = () => clock.now();
-  const outbox = createOutbox(due);
+  const outbox = createOutbox(due, limits);
   const timeline = createTimeline();
   const contacts = createContacts(
     () => contactUsers,
@@ -104,7 +106,7 @@ export function compose(materials: Materials) {
   ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms),
-    ...sendHandlers({ db, due, log, probe, channels, sources, now }),
+    ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     redeliveryHandler({ ...publishing, db, due, now }),
     expiry.handler,
   ];

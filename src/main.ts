@@ -20,6 +20,7 @@ import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
+import { sendLimits } from './start/send-limits.ts';
 import { tellChannels } from './start/tell-channels.ts';
 
 export interface StartOptions {
@@ -100,7 +101,18 @@ async function startParts(
   const channels: Channel[] = [email];
 
   const metrics = createMetrics(db, () => clock.now());
-  const materials = { db, due, clock, keyring, log, probe, channels, publicUrl, timeScale: settings.MUSTER_TIME_SCALE };
+  const materials = {
+    db,
+    due,
+    clock,
+    keyring,
+    log,
+    probe,
+    channels,
+    publicUrl,
+    timeScale: settings.MUSTER_TIME_SCALE,
+    limits: sendLimits(settings),
+  };
   const house = compose({ ...materials, onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);
   const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers, onStart: metrics.onDueStart });

@@ -2,6 +2,14 @@ import { type Declared, flag, integer, readSettings, text, url, type Values } fr
 
 const AWS_KEY = { pattern: /^\w{3,128}$/, want: '3 to 128 letters, digits and underscores' };
 
+const rate = (what: string) =>
+  integer({
+    default: 0,
+    min: 0,
+    max: 100_000,
+    about: `${what} that leave in a second, from all nodes together: what the provider takes. 0: no limit.`,
+  });
+
 /** Every setting of Muster, declared once; docs/settings.md is printed from here. */
 export const declared = {
   MUSTER_PORT: integer({
@@ -70,6 +78,28 @@ export const declared = {
     defaultText: 'unset: e-mail pages wait and are tried again',
   }),
   MUSTER_MAIL_FROM: text({ about: 'The sender of e-mails.', defaultText: '`muster@` the host of the public URL' }),
+  MUSTER_STORM_PAGES: integer({
+    default: 3,
+    min: 0,
+    max: 1000,
+    about:
+      'Pages to one channel that go at once within a window; further ones follow as one message a window. 0: all go at once.',
+  }),
+  MUSTER_STORM_WINDOW_SECONDS: integer({
+    default: 60,
+    min: 1,
+    max: 3600,
+    about: 'How long that window lasts, in seconds.',
+  }),
+  MUSTER_PERSON_PAGES: integer({
+    default: 0,
+    min: 0,
+    max: 1000,
+    about: 'Messages with pages to one person, on all channels together, within a window. 0: no limit.',
+  }),
+  MUSTER_EMAIL_PER_SECOND: rate('E-mails'),
+  MUSTER_SMS_PER_SECOND: rate('Text messages'),
+  MUSTER_VOICE_PER_SECOND: rate('Calls'),
   MUSTER_TIME_SCALE: integer({
     default: 1,
     min: 1,

@@ -4,21 +4,29 @@ import { page } from './page.ts';
 
 /** What the link in a message shows: what it is about, and the one button. */
 export function ackPage(view: LinkView): string {
-  const { page: paged, state } = view;
+  const { page: paged, matters } = view;
+  const title = matters > 1 ? `${matters} incidents` : paged.subject;
   // The button before the details: it is in reach of the thumb at once, however long the summary.
   const body = `<p class="soft">Paged: ${escapeHtml(paged.alias)}</p>
-<h1>${escapeHtml(paged.subject)}</h1>
-${stateOf(state, paged.read_at)}
-<p class="content">${escapeHtml(paged.content)}</p>
-${paged.incident_arn ? `<p class="soft">${escapeHtml(paged.incident_arn)}</p>` : ''}`;
-  return page(paged.subject, body);
+<h1>${escapeHtml(title)}</h1>
+${stateOf(view)}
+${matters > 1 ? allOf(paged, matters) : detailsOf(paged)}`;
+  return page(title, body);
 }
 
-function stateOf(state: LinkView['state'], readAt: Date | null): string {
+function detailsOf({ content, incident_arn }: LinkView['page']): string {
+  const incident = incident_arn ? `\n<p class="soft">${escapeHtml(incident_arn)}</p>` : '';
+  return `<p class="content">${escapeHtml(content)}</p>${incident}`;
+}
+
+const allOf = ({ subject }: LinkView['page'], matters: number) =>
+  `<p>All that came in one message: ${escapeHtml(subject)}, and ${matters - 1} more.</p>`;
+
+function stateOf({ state, matters, page: { read_at: readAt } }: LinkView): string {
   switch (state) {
     case 'open':
       // No action address: the form goes to the page's own, so that the token is nowhere in the text.
-      return '<form method="post"><p><button type="submit" autofocus>Acknowledge</button></p></form>';
+      return `<form method="post"><p><button type="submit" autofocus>Acknowledge${matters > 1 ? ` all ${matters}` : ''}</button></p></form>`;
     case 'acknowledged':
       return `<p class="state" role="status">Acknowledged${readAt ? ` at ${escapeHtml(timeOf(readAt))}` : ''}</p><p>Nothing more is sent for it.</p>`;
     case 'over':

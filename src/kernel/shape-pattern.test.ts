@@ -51,7 +51,8 @@ test('a pattern matches just what the engine says it matches', () => {
   );
   const text = fc.oneof(
     fc.constantFrom(...texts),
-    fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join('')),
+    // Bounded: the engine, which is the oracle here, backtracks for minutes over what is longer.
+    fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join('').slice(0, 60)),
   );
   fc.assert(
     fc.property(fc.constantFrom(...patterns), text, (source, given) => {

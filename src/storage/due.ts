@@ -47,6 +47,8 @@ export interface DueWork {
   ensure(on: Queries, now: Date, work: Due): Promise<void>;
   /** Removes work not yet done; what is running finds its lease lost. */
   cancel(tx: Tx, queue: string, keys: string[]): Promise<void>;
+  /** Lets work wait until `until`, unless it is running or waits longer already. */
+  defer(tx: Tx, queue: string, keys: string[], until: Date): Promise<void>;
   claim(now: Date, queue: string, limit: number, leaseMs: number): Promise<Job[]>;
   /** Work done: goes with the transaction that has its effects. Throws LeaseLost when it is no longer ours. */
   finish(tx: Tx, job: Job): Promise<void>;
@@ -81,6 +83,9 @@ export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
     },
     async cancel(tx, queue, keys) {
       if (keys.length > 0) await tx.rows(dueSql.cancel, [queue, keys]);
+    },
+    async defer(tx, queue, keys, until) {
+      if (keys.length > 0) await tx.rows(dueSql.defer, [queue, keys, until]);
     },
     async claim(now, queue, limit, leaseMs) {
       const rows = await db.rows(dueSql.claim, [queue, now, limit, new Date(now.getTime() + leaseMs), node]);

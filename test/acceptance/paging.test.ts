@@ -21,7 +21,7 @@ import {
   responsePlan,
   timelineOf,
 } from '../kit/scenario.ts';
-import { openWorld, type World } from '../kit/world.ts';
+import { openWorld, UNHELD, type World } from '../kit/world.ts';
 
 /** The behaviours that the field's pagers are tested for (field.md, section 4), by their numbers and names. */
 
@@ -263,7 +263,7 @@ test('13 missinguser: people without stages, without an activated channel or who
 });
 
 test('14 prioritization: the page of a severe incident goes before those of hundreds that are less severe', async () => {
-  await using world = await openWorld();
+  await using world = await openWorld({ limits: UNHELD });
   const [ana, bo] = await people(world);
   const low = await responsePlan(world, 'low', [ana.arn], { impact: 5 });
   const high = await responsePlan(world, 'high', [bo.arn], { impact: 1 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
-import type { ChannelType } from '#domain/channels';
+import type { ChannelType, SendLimits } from '#domain/channels';
 import { createEngine, type Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
 import { noProbe, type Probe } from '#kernel/probe';
@@ -25,9 +25,15 @@ export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 export const KEY = { id: 'AKIAWORLDWORLDWORLD1', secret: 'a-secret-for-tests-only' };
 
+/** Every page goes at once, however many. */
+export const UNHELD: SendLimits = { pages: 0, windowMs: MINUTE, personPages: 0, perSecond: {} };
+/** Those of a Muster that nobody told otherwise. */
+const LIMITS: SendLimits = { pages: 3, windowMs: MINUTE, personPages: 0, perSecond: {} };
+
 export interface WorldOptions {
   now?: Date;
   probe?: Probe;
+  limits?: SendLimits;
   /** Log lines of level error that are expected: anything else fails the test when the world closes. */
   expectErrors?: RegExp[];
   /** Kinds of channel for which there is no provider. */
@@ -84,6 +90,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     channels: fakes.filter(({ type }) => !options.without?.includes(type)),
     publicUrl,
     timeScale: 1,
+    limits: options.limits ?? LIMITS,
   });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
   const aws = createAwsFace({ db, clock, log, ...house });

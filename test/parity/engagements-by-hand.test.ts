@@ -17,7 +17,7 @@ import {
 import { UpdateIncidentRecordCommand } from '@aws-sdk/client-ssm-incidents';
 import { ssmContacts } from '#wire/services/ssm-contacts/service';
 import { answersIn } from '../kit/scenario.ts';
-import { ACCOUNT, openWorld, REGION, type World } from '../kit/world.ts';
+import { ACCOUNT, openWorld, REGION, UNHELD, type World } from '../kit/world.ts';
 import { type Seed, seed } from './kit/seed.ts';
 import { call } from './kit/wire.ts';
 
@@ -30,7 +30,7 @@ const SECURE = { Sender: 'the desk', Subject: 'Database down', Content: 'orders-
 let world: World;
 let seeded: Seed;
 before(async () => {
-  world = await openWorld();
+  world = await openWorld({ limits: UNHELD });
   seeded = await seed(world);
 });
 after(() => world[Symbol.asyncDispose]());

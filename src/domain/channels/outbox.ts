@@ -2,6 +2,8 @@ import { SECOND } from '#kernel/clock';
 import type { Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import { type MessageRow, messagesSql } from './messages.sql.ts';
+import { paceSql } from './pace.sql.ts';
+import { noPace, type Pace, type PaceLimits, waitsUntil } from './pace.ts';
 import { type Message, sendQueue } from './source.ts';
 
 /** A message due longer ago than this is late: something stood still, and others may be late with it. */
@@ -13,6 +15,10 @@ export interface NewMessage extends Message {
   /** 1 (most severe) to 5. */
   priority: number;
   requestId?: string;
+  /**
+   * Whom it is for, by one name on all of their channels: pages to them are held in a storm. Left out, it always goes at once.
+   */
+  recipient?: string;
 }
 
 /** Puts messages into the outbox, in the transaction that decided them. */
@@ -22,7 +28,7 @@ export interface Outbox {
   erase(tx: Tx, account: string): Promise<void>;
 }
 
-export function createOutbox(due: DueWork): Outbox {
+export function createOutbox(due: DueWork, limits: PaceLimits): Outbox {
   return {
     async put(tx, now, messages) {
       if (messages.length === 0) return;
@@ -34,13 +40,16 @@ export function createOutbox(due: DueWork): Outbox {
         kind: message.kind,
         due_at: message.dueAt,
         payload: message.payload,
+        priority: message.priority,
+        recipient: message.recipient,
       }));
-      await tx.rows(messagesSql.insert, [JSON.stringify(rows), now]);
+      const put = await tx.rows(messagesSql.insert, [JSON.stringify(rows), now]);
+      const paces = new Map(put.map(({ id, state }) => [id, state]));
       const work = messages.map((message) => ({
         queue: sendQueue(message.channelType),
         key: message.id,
         account: message.account,
-        runAt: isLate(now, message.dueAt) ? new Date(now.getTime() + GATHER_MS) : now,
+        runAt: leavesAt(now, message, paces.get(message.id) ?? noPace, limits),
         priority: message.priority,
         payload: {},
         ...(message.requestId ? { requestId: message.requestId } : {}),
@@ -57,11 +66,19 @@ export function createOutbox(due: DueWork): Outbox {
         );
       }
       await tx.rows(messagesSql.erase, [account]);
+      await tx.rows(paceSql.erase, [account]);
     },
   };
 }
 
-const isOpen = (status: MessageRow['status']) => status === 'pending' || status === 'sending';
+/** At once; a late one when the others have come; in a storm with the next message, so that a flood is not looked at one by one. */
+function leavesAt(now: Date, message: NewMessage, pace: Pace, limits: PaceLimits): Date {
+  if (isLate(now, message.dueAt)) return new Date(now.getTime() + GATHER_MS);
+  return waitsUntil(now, pace, { channel: message.channelId, severity: message.priority }, limits) ?? now;
+}
+
+/** Not settled: it has still to leave, or may have left. */
+export const isOpen = (status: MessageRow['status']) => status === 'pending' || status === 'sending';
 
 /** A message that was due before this moment is late. */
 export const lateBefore = (now: Date) => new Date(now.getTime() - LATE_MS);

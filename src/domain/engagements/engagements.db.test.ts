@@ -123,7 +123,7 @@ function roomsOf(world: World) {
   return { ...plans, timeline, due: world.due, outbox: outboxOf(world) };
 }
 
-const outboxOf = (world: World) => createOutbox(world.due);
+const outboxOf = (world: World) => createOutbox(world.due, { pages: 0, windowMs: 60_000, personPages: 0 });
 
 test('a wrong code is refused where it is enforced, and taken where it is ignored', async () => {
   await using world = await openWorld();

@@ -54,14 +54,14 @@ export const engagementsSql = {
        stage_started_at = excluded.stage_started_at, attempts = excluded.attempts, stopped_at = excluded.stopped_at,
        stop_reason = excluded.stop_reason`,
   ),
-  /** The one lock of a tree. See lock.ts for why it is taken before the tree is read. */
-  lockRoot: statement<{ id: string }>(
-    'engagements.lockRoot',
-    'select e.id from engagements e where e.id = $1 for update',
+  /** The one lock of a tree, for many of them. See lock.ts for why it is taken before the trees are read. */
+  lockRoots: statement<{ id: string }>(
+    'engagements.lockTrees',
+    'select e.id from engagements e where e.id = any($1::uuid[]) order by e.id for update',
   ),
-  tree: statement<EngagementRow>(
-    'engagements.tree',
-    `select ${COLUMNS} from engagements e where e.root_id = $1 order by e.id`,
+  trees: statement<EngagementRow>(
+    'engagements.trees',
+    `select ${COLUMNS} from engagements e where e.root_id = any($1::uuid[]) order by e.id`,
   ),
   /** Itself, and the live roots that are about the same incident. */
   siblingRoots: statement<{ id: string }>(
@@ -70,14 +70,6 @@ export const engagementsSql = {
      select e.id from engagements r join engagements e on e.account = r.account and e.incident_arn = r.incident_arn
        and e.incident_id = r.incident_id and e.parent_id is null and e.status in ('engaging', 'ended')
      where r.id = $1 order by id`,
-  ),
-  lockRoots: statement<{ id: string }>(
-    'engagements.lockRootsById',
-    'select e.id from engagements e where e.id = any($1::uuid[]) order by e.id for update',
-  ),
-  trees: statement<EngagementRow>(
-    'engagements.trees',
-    `select ${COLUMNS} from engagements e where e.root_id = any($1::uuid[]) order by e.root_id, e.id`,
   ),
   rootsOfIncident: statement<{ id: string }>(
     'engagements.rootsOfIncident',

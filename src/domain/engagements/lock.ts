@@ -7,8 +7,13 @@ import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
  * neither stopped nor settled, and paged for what is over.
  */
 export async function lockTree(tx: Tx, rootId: string): Promise<EngagementRow[]> {
-  await tx.rows(engagementsSql.lockRoot, [rootId]);
-  return tx.rows(engagementsSql.tree, [rootId]);
+  return (await lockTrees(tx, [rootId])).get(rootId) ?? [];
+}
+
+/** The same for many, locked in the order of their ids; by the roots' ids. */
+export async function lockTrees(tx: Tx, rootIds: string[]): Promise<Map<string, EngagementRow[]>> {
+  await tx.rows(engagementsSql.lockRoots, [rootIds]);
+  return Map.groupBy(await tx.rows(engagementsSql.trees, [rootIds]), (row) => row.root_id);
 }
 
 /**
@@ -17,7 +22,9 @@ export async function lockTree(tx: Tx, rootId: string): Promise<EngagementRow[]>
  */
 export async function lockWithSiblings(tx: Tx, rootId: string): Promise<EngagementRow[][]> {
   const roots = await tx.rows(engagementsSql.siblingRoots, [rootId]);
-  await tx.rows(engagementsSql.lockRoots, [roots.map(({ id }) => id)]);
-  const rows = await tx.rows(engagementsSql.trees, [roots.map(({ id }) => id)]);
-  return [...Map.groupBy(rows, (row) => row.root_id).values()];
+  const trees = await lockTrees(
+    tx,
+    roots.map(({ id }) => id),
+  );
+  return [...trees.values()];
 }

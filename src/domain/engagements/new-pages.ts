@@ -1,4 +1,5 @@
 import type { NewMessage } from '#domain/channels';
+import { keyOf } from '#domain/contacts';
 import { newId } from '#kernel/ids';
 import type { Decided } from './apply.ts';
 import type { Effect } from './engagement.ts';
@@ -47,6 +48,7 @@ function newPage(now: Date, { next, matter }: Decided, effect: Extract<Effect, {
     dueAt,
     payload: {},
     priority: matter.severity,
+    recipient: keyOf(one.contact),
     ...(matter.requestId ? { requestId: matter.requestId } : {}),
   };
   const row = {

@@ -100,7 +100,11 @@ export const pagesSql = {
      ${PASSED_OVER}`,
   ),
   delivered: statement('pages.delivered', 'update pages set delivered_at = coalesce(delivered_at, $2) where id = $1'),
-  read: statement('pages.read', 'update pages set read_at = coalesce(read_at, $2) where id = $1'),
+  read: statement(
+    'pages.read',
+    `update pages p set read_at = coalesce(p.read_at, $2)
+     from (select x.id from pages x where x.id = any($1::uuid[]) order by x.id for update) mine where p.id = mine.id`,
+  ),
   /**
    * Receipts in the order they came. A statement that waits for a lock does not see what was written meanwhile, so it
    * answers the pages that it passed over for that: locked now, they take theirs the next time.

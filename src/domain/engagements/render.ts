@@ -31,14 +31,32 @@ export function renderPages(key: string, to: string, pages: PageRow[], context: 
   if (entries.length === 1 && first) {
     return { key, to, subject: cut(first.heading, 180), text: textOf(first), html: htmlOf([first], context), thread };
   }
-  const intro = `${count(entries.length, 'incident')} need an answer. Some of these pages are late: Muster, or the way to you, stood still.`;
+  return { key, to, ...bundle(key, entries, context), thread: `digest-${key}` };
+}
+
+/** Incidents that a message names, worst first; of the others it tells how many there are. */
+const NAMED = 50;
+
+/** Several incidents in one message, with one link and one code for all of them. */
+function bundle(key: string, entries: Entry[], context: RenderContext) {
+  const named = entries.slice(0, NAMED);
+  const many = count(entries.length, 'incident');
+  const more =
+    entries.length > NAMED
+      ? `And ${entries.length - NAMED} more, which the link and the code for all acknowledge, too.`
+      : '';
+  const all = {
+    link: `${context.publicUrl}/ack/${context.secrets.tokenForAll(key)}`,
+    code: context.secrets.codeForAll(key),
+  };
+  const intro = `${many} need an answer. They came close together, or late, and so they come as one message.`;
+  const lead = [intro, '', `Acknowledge all ${entries.length}: ${all.link}`, `Accept code for all: ${all.code}`].join(
+    '\n',
+  );
   return {
-    key,
-    to,
-    subject: cut(`${count(entries.length, 'incident')}: ${entries.map((entry) => entry.heading).join('; ')}`, 180),
-    text: [intro, ...entries.map(textOf)].join('\n\n---\n\n'),
-    html: htmlOf(entries, context, intro),
-    thread: `digest-${key}`,
+    subject: cut(`${many}: ${named.map((entry) => entry.heading).join('; ')}`, 180),
+    text: [lead, ...named.map(textOf), ...(more ? [more] : [])].join('\n\n---\n\n'),
+    html: htmlOf(named, context, { intro, more, count: entries.length, ...all }),
   };
 }
 
@@ -75,15 +93,28 @@ function textOf(entry: Entry): string {
   ].join('\n');
 }
 
-function htmlOf(entries: Entry[], { publicUrl }: RenderContext, intro?: string): string {
+/** What a message with several incidents says of all of them. */
+interface ForAll {
+  intro: string;
+  more: string;
+  count: number;
+  link: string;
+  code: string;
+}
+
+function htmlOf(entries: Entry[], { publicUrl }: RenderContext, all?: ForAll): string {
   const body = entries.map(
     (entry) => `<h2 style="font-size:18px;margin:24px 0 8px">${escapeHtml(entry.heading)}</h2>
 <p style="white-space:pre-wrap">${escapeHtml(entry.content)}</p>
-<p><a href="${escapeHtml(entry.link)}" style="display:inline-block;padding:14px 28px;background:#0b5fff;color:#fff;border-radius:8px;text-decoration:none;font-weight:bold">Acknowledge</a></p>
-<p>Accept code: <b style="font-size:20px;letter-spacing:2px">${entry.code}</b></p>
+${buttonOf('Acknowledge', entry)}
 <p style="color:#666;font-size:12px">Incident: ${escapeHtml(entry.incident)}<br>Page: ${escapeHtml(entry.pageArn)}</p>`,
   );
-  const lead = intro ? `<p>${escapeHtml(intro)}</p>` : '';
-  return `<!doctype html><html><body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;max-width:600px;margin:0 auto;padding:16px">${lead}${body.join('<hr>')}
+  const lead = all ? `<p>${escapeHtml(all.intro)}</p>${buttonOf(`Acknowledge all ${all.count}`, all)}<hr>` : '';
+  const more = all?.more ? `<hr><p>${escapeHtml(all.more)}</p>` : '';
+  return `<!doctype html><html><body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;max-width:600px;margin:0 auto;padding:16px">${lead}${body.join('<hr>')}${more}
 <p style="color:#666;font-size:12px">Sent by Muster at ${escapeHtml(publicUrl)}</p></body></html>`;
 }
+
+const buttonOf = (label: string, { link, code }: { link: string; code: string }) =>
+  `<p><a href="${escapeHtml(link)}" style="display:inline-block;padding:14px 28px;background:#0b5fff;color:#fff;border-radius:8px;text-decoration:none;font-weight:bold">${label}</a></p>
+<p>Accept code: <b style="font-size:20px;letter-spacing:2px">${code}</b></p>`;
