@@ -46,7 +46,7 @@ export function parseIncidentArn(text: string, field: string): IncidentRef {
   const arn = parseArn(text);
   const [, planName, id] = /^incident-record\/([^/]+)\/([0-9a-f-]{36})$/.exec(arn?.resource ?? '') ?? [];
   if (arn?.partition !== 'aws' || arn.service !== 'ssm-incidents' || !arn.account || !planName || !id || !isUuid(id)) {
-    const message = `${field}: wanted an incident's ARN (arn:aws:ssm-incidents::ACCOUNT:incident-record/PLAN/ID), got ${JSON.stringify(text)}`;
+    const message = `${field}: wanted an incident's ARN (arn:aws:ssm-incidents::ACCOUNT:incident-record/PLAN/ID, or arn:aws:ssm-incidents::ACCOUNT:incident/NAME), got ${JSON.stringify(text)}`;
     throw invalid(message, { name: field, message });
   }
   return { account: arn.account, planName, id };

@@ -4,6 +4,7 @@ import { changedTags, type TagChange, type Tags } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
 import { type Incident, type IncidentRef, type IncidentStatus, incidentArn } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
+import { findNamed, type NamedIncident, slugOf } from './names.ts';
 import { createOwnEvents, type OwnEvents } from './own-events.ts';
 import { relatedItemsSql } from './related-items.sql.ts';
 import { createRelatedItems, type RelatedItems } from './related-items.ts';
@@ -37,6 +38,8 @@ export interface Incidents extends OwnEvents {
   get(on: Queries, ref: IncidentRef): Promise<Incident>;
   /** The incident, held as it is until the transaction ends: what begins for it is stopped when it is resolved. */
   hold(tx: Tx, ref: IncidentRef): Promise<Incident>;
+  /** The incident that people mean by a name: an id, a title or a response plan (`findNamed`). `field` is for refusals. */
+  named(on: Queries, named: NamedIncident, field: string): Promise<IncidentRef>;
   /** Whether there is an incident of this whole name. */
   has(on: Queries, ref: IncidentRef): Promise<boolean>;
   /** Newest first. */
@@ -61,6 +64,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
     async hold(tx, ref) {
       return toIncident(known(await tx.first(incidentsSql.hold, [ref.account, ref.id]), ref));
     },
+    named: findNamed,
     async has(on, ref) {
       return (await on.first(incidentsSql.get, [ref.account, ref.id]))?.plan_name === ref.planName;
     },
@@ -162,6 +166,7 @@ async function save(tx: Tx, now: Date, actor: Actor, next: Incident): Promise<vo
     now,
     actor.principal,
     next.resolvedAt ?? null,
+    slugOf(next.title),
   ];
   await tx.rows(incidentsSql.update, [next.account, next.id, ...values]);
 }

@@ -13,6 +13,7 @@ export {
   type IncidentFilter,
   type Incidents,
 } from './incidents.ts';
+export { type NamedIncident, parseNamedArn } from './names.ts';
 export type { NewTimelineEvent } from './own-events.ts';
 export type { ItemIdentifier, KeptItem, RelatedItems, RelatedItemsChange } from './related-items.ts';
 export { CUSTOM_SOURCE, type Started, type StartIncident, type StartRooms, type Trigger } from './start.ts';

@@ -10,6 +10,7 @@ import { dedupeStringOf } from './dedupe.ts';
 import { engage } from './engage.ts';
 import { type Incident, incidentArn, type RelatedItem } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
+import { slugOf } from './names.ts';
 import { insertRelatedItems } from './related-items.ts';
 import { toIncident } from './rows.ts';
 
@@ -158,6 +159,7 @@ function toRow({ incident, response }: Candidate) {
     id,
     plan_name: planName,
     title,
+    title_slug: slugOf(title),
     summary,
     impact,
     dedupe_string: dedupeString,

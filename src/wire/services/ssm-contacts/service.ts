@@ -194,6 +194,7 @@ const channels = {
 const engagements = {
   StartEngagement: operation({
     access: 'write',
+    incident: 'IncidentId',
     resource: ({ ContactId }) => ContactId,
     input: structure({
       ContactId: required(SsmContactsArn),
@@ -215,6 +216,7 @@ const engagements = {
   }),
   ListEngagements: operation({
     access: 'read',
+    incident: 'IncidentId',
     input: structure({
       IncidentId,
       MaxResults,

@@ -49,6 +49,7 @@ export const incidents = {
   GetIncidentRecord: operation({
     access: 'read',
     http: { method: 'GET', uri: '/getIncidentRecord', query: { arn: 'arn' } },
+    incident: 'arn',
     resource: ({ arn }) => arn,
     input: structure({ arn: required(Arn) }),
     output: structure({ incidentRecord: required(IncidentRecord) }),
@@ -66,6 +67,7 @@ export const incidents = {
   UpdateIncidentRecord: operation({
     access: 'write',
     http: { method: 'POST', uri: '/updateIncidentRecord', code: 204 },
+    incident: 'arn',
     resource: ({ arn }) => arn,
     input: structure({
       arn: required(Arn),
@@ -83,6 +85,7 @@ export const incidents = {
   DeleteIncidentRecord: operation({
     access: 'write',
     http: { method: 'POST', uri: '/deleteIncidentRecord', code: 204 },
+    incident: 'arn',
     resource: ({ arn }) => arn,
     input: structure({ arn: required(Arn) }),
     output: structure({}),
@@ -90,6 +93,7 @@ export const incidents = {
   ListRelatedItems: operation({
     access: 'read',
     http: { method: 'POST', uri: '/listRelatedItems' },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({ incidentRecordArn: required(Arn), maxResults: MaxResults, nextToken: NextToken }),
     output: structure({ nextToken: NextToken, relatedItems: required(RelatedItemList) }),
@@ -97,6 +101,7 @@ export const incidents = {
   UpdateRelatedItems: operation({
     access: 'write',
     http: { method: 'POST', uri: '/updateRelatedItems', code: 204 },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({
       clientToken: token(ClientToken),
@@ -108,6 +113,7 @@ export const incidents = {
   ListIncidentFindings: operation({
     access: 'read',
     http: { method: 'POST', uri: '/listIncidentFindings' },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({
       incidentRecordArn: required(Arn),
@@ -119,6 +125,7 @@ export const incidents = {
   BatchGetIncidentFindings: operation({
     access: 'read',
     http: { method: 'POST', uri: '/batchGetIncidentFindings' },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({ findingIds: required(FindingIdList), incidentRecordArn: required(Arn) }),
     output: structure({ errors: required(FindingErrorList), findings: required(FindingList) }),
