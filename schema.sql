@@ -255,6 +255,8 @@ create table incidents (
   modified_by           text not null,
   resolved_at           timestamp with time zone,
   title_slug            text not null default ''::text,
+  resolution_plan       jsonb,
+  resolution_note       text,
   constraint incidents_pkey PRIMARY KEY (account, id),
   constraint incidents_impact_check CHECK (((impact >= 1) AND (impact <= 5))),
   constraint incidents_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'RESOLVED'::text])))

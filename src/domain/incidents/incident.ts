@@ -31,6 +31,17 @@ export interface Incident extends IncidentRef {
   modifiedAt: Date;
   modifiedBy: string;
   resolvedAt?: Date;
+  resolutionPlan?: ResolutionPlan;
+  /** What was said at its end; only a resolved incident has one. */
+  resolutionNote?: string;
+}
+
+/** What will be done to end the incident, by whom, and by when. */
+export interface ResolutionPlan {
+  what: string;
+  /** A person or a team, in any words. */
+  by?: string;
+  until?: Date;
 }
 
 export interface RelatedItem {

@@ -20,10 +20,14 @@ export interface IncidentRow {
   modified_at: Date;
   modified_by: string;
   resolved_at: Date | null;
+  /** Its instant as JSON has it. */
+  resolution_plan: { what: string; by?: string; until?: string } | null;
+  resolution_note: string | null;
 }
 
 const COLUMNS = `i.account, i.id, i.plan_name, i.title, i.summary, i.impact, i.status, i.dedupe_string, i.source, i.created_by,
-  i.invoked_by, i.resource_arn, i.chat_channel, i.notification_targets, i.created_at, i.modified_at, i.modified_by, i.resolved_at`;
+  i.invoked_by, i.resource_arn, i.chat_channel, i.notification_targets, i.created_at, i.modified_at, i.modified_by, i.resolved_at,
+  i.resolution_plan, i.resolution_note`;
 
 export const incidentsSql = {
   /** Opens incidents, in the order of their dedupe strings; those that are open already are left out of the answer. */
@@ -60,7 +64,8 @@ export const incidentsSql = {
   update: statement(
     'incidents.update',
     `update incidents set title = $3, summary = $4, impact = $5, status = $6, chat_channel = $7, notification_targets = $8,
-       modified_at = $9, modified_by = $10, resolved_at = $11, title_slug = $12 where account = $1 and id = $2`,
+       modified_at = $9, modified_by = $10, resolved_at = $11, title_slug = $12,
+       resolution_plan = $13, resolution_note = $14 where account = $1 and id = $2`,
   ),
   /** Those that are not resolved and whose title has this slug, newest first. */
   openBySlug: statement<{ id: string; plan_name: string }>(

@@ -1,3 +1,4 @@
+export type { IncidentChange } from './change.ts';
 export {
   type Incident,
   type IncidentRef,
@@ -6,10 +7,10 @@ export {
   parseIncidentArn,
   parseStatus,
   type RelatedItem,
+  type ResolutionPlan,
 } from './incident.ts';
 export {
   createIncidents,
-  type IncidentChange,
   type IncidentFilter,
   type Incidents,
 } from './incidents.ts';

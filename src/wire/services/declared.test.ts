@@ -35,6 +35,8 @@ const deviations: Readonly<Record<string, readonly string[]>> = {
   'ssm-incidents': [
     'ConflictException: does not tell retryAfter', // an instant; the header Retry-After tells the seconds
     'DynamicSsmParameters: lenientEmpty',
+    'IncidentRecord: also has resolutionNote',
+    'IncidentRecord: also has resolutionPlan',
     'IncidentRecord: also has workflowStatus',
     'IncidentRecordStatus: enum', // UpdateIncidentRecord takes Open, In Progress and Resolved in any spelling
     'IncidentRecordSummary: also has workflowStatus',
@@ -42,6 +44,8 @@ const deviations: Readonly<Record<string, readonly string[]>> = {
     'IncidentTemplate: required', // severity can stand in place of impact
     'SsmParameters: lenientEmpty',
     'TagMap: lenientEmpty',
+    'UpdateIncidentRecordInput: also has resolutionNote',
+    'UpdateIncidentRecordInput: also has resolutionPlan',
     'also has the operation ListIncidents', // the people's word for ListIncidentRecords
   ],
   sts: [],
@@ -128,6 +132,7 @@ class Comparison {
     const order = theirs.xmlOrder ?? Object.keys(modelled);
     const ours = members.filter((member) => member.name in modelled);
     for (const extra of members) {
+      this.same(`${name}: ${extra.name} is marked as ours`, extra.own, !(extra.name in modelled));
       if (!(extra.name in modelled)) this.differences.add(`${name}: also has ${extra.name}`);
     }
     this.same(

@@ -1,4 +1,4 @@
-import { integer, list, required, string, structure, token } from '#kernel/shape';
+import { integer, list, own, required, string, structure, token } from '#kernel/shape';
 import { operation } from '../../service.ts';
 import {
   Arn,
@@ -18,6 +18,8 @@ import {
   IncidentRecordSummary,
   RelatedItemList,
   RelatedItemsUpdate,
+  ResolutionNote,
+  ResolutionPlan,
   TriggerDetails,
 } from './shapes-incident.ts';
 
@@ -75,6 +77,8 @@ export const incidents = {
       clientToken: token(ClientToken),
       impact: Impact,
       notificationTargets: NotificationTargetSet,
+      resolutionNote: own(ResolutionNote),
+      resolutionPlan: own(ResolutionPlan),
       // Open, In Progress and Resolved in any spelling, besides AWS's two: the handler knows them.
       status: string(),
       summary: IncidentSummary,

@@ -1,4 +1,4 @@
-import { document, type Infer, list, map, required, string, structure, union } from '#kernel/shape';
+import { document, type Infer, list, map, own, required, string, structure, union } from '#kernel/shape';
 import { Arn, DedupeString, Impact, IncidentSummary, IncidentTitle, NotificationTargetSet, TagMap } from './shapes.ts';
 
 /** A response plan and its parts: what to open, whom to engage, what to run. */
@@ -31,7 +31,7 @@ export const IncidentTemplateInput = structure({
   impact: Impact,
   incidentTags: TagMap,
   notificationTargets: NotificationTargetSet,
-  severity: document(),
+  severity: own(document()),
   summary: IncidentSummary,
   title: required(IncidentTitle),
 });
