@@ -94,8 +94,8 @@ export interface ErrorForm {
   readonly status: number;
   /** The historical name: awsQuery's `Code`, and `x-amzn-query-error` of a query-compatible service. */
   readonly queryCode?: string;
-  /** Members besides the message, e.g. `ResourceId`; undefined ones are left out. */
-  readonly members?: (refusal: Refusal) => Readonly<Record<string, unknown>>;
+  /** Members besides the message, e.g. `ResourceId`, as they are written in JSON; undefined ones are left out. */
+  readonly members?: (refusal: Refusal, now: Date) => Readonly<Record<string, unknown>>;
 }
 
 export interface ServiceErrors {

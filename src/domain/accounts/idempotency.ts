@@ -36,6 +36,7 @@ export async function once<T>(tx: Tx, now: Date, use: TokenUse, work: () => Prom
   throw new Refusal(
     'conflict',
     `The token ${JSON.stringify(token)} was used for another request. Use a new token for each request.`,
+    { retryAfter: Math.ceil((known.created_at.getTime() - expired.getTime()) / 1_000) },
   );
 }
 

@@ -23,7 +23,7 @@ export function changed(was: Incident, change: IncidentChange, now: Date): Incid
   const next: Incident = { ...was, ...given };
   if (chatChannel) next.chatChannel = chatChannel;
   else if (chatChannel === null) delete next.chatChannel;
-  if (resolutionPlan) next.resolutionPlan = resolutionPlan;
+  if (resolutionPlan) next.resolutionPlan = inOrder(resolutionPlan);
   else if (resolutionPlan === null) delete next.resolutionPlan;
   if (resolutionNote && next.status !== 'RESOLVED') throw noteTooEarly(next.status);
   if (resolutionNote) next.resolutionNote = resolutionNote;
@@ -35,6 +35,11 @@ export function changed(was: Incident, change: IncidentChange, now: Date): Incid
     delete next.resolutionNote;
   }
   return next;
+}
+
+/** Its members in one order, whoever made it: changes are found by comparing texts. */
+export function inOrder({ what, by, until }: ResolutionPlan): ResolutionPlan {
+  return { what, ...(by ? { by } : {}), ...(until ? { until } : {}) };
 }
 
 function noteTooEarly(status: IncidentStatus) {

@@ -2,6 +2,7 @@ import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { notFound } from '#kernel/refusal';
+import { inOrder } from './change.ts';
 import { type Incident, type IncidentRef, incidentArn, type ResolutionPlan } from './incident.ts';
 import type { IncidentRow } from './incidents.sql.ts';
 
@@ -32,9 +33,8 @@ export function toIncident(row: IncidentRow): Incident {
   };
 }
 
-/** Its members in one order, whatever the database made of it: changes are found by comparing texts. */
-function toPlan({ what, by, until }: NonNullable<IncidentRow['resolution_plan']>): ResolutionPlan {
-  return { what, ...(by ? { by } : {}), ...(until ? { until: new Date(until) } : {}) };
+function toPlan({ until, ...plan }: NonNullable<IncidentRow['resolution_plan']>): ResolutionPlan {
+  return inOrder({ ...plan, ...(until ? { until: new Date(until) } : {}) });
 }
 
 /** The row of the incident that the whole ARN names; a right id under another plan's name is not it. */

@@ -44,8 +44,12 @@ import {
   Subject,
 } from './shapes-engagement.ts';
 
-const resource = ({ details }: Refusal) => ({ ResourceId: details.resourceId, ResourceType: details.resourceType });
-const quota = ({ details }: Refusal) => ({ QuotaCode: details.quotaCode, ServiceCode: 'ssm-contacts' });
+/** The model requires both of what is not found, and both of a quota. */
+const resource = ({ details }: Refusal) => ({
+  ResourceId: details.resourceId ?? 'OTHER',
+  ResourceType: details.resourceType ?? 'OTHER',
+});
+const quota = ({ details }: Refusal) => ({ QuotaCode: details.quotaCode ?? 'OTHER', ServiceCode: 'ssm-contacts' });
 
 const errors: ErrorsSpec = {
   message: 'both',
