@@ -6,6 +6,7 @@ import { type Channel, createOutbox, sendHandlers } from '#domain/channels';
 import {
   activationMessages,
   type ContactUser,
+  contactLookup,
   createContactChannels,
   createContacts,
   eraseContacts,
@@ -69,7 +70,8 @@ export function compose(materials: Materials) {
   const engagementRooms = { contacts, contactChannels, timeline, outbox, due, minuteMs: MINUTE / materials.timeScale };
   const engagements = createEngagements(engagementRooms);
   const acknowledging = createAcknowledging(engagementRooms, secrets);
-  const responsePlans = createResponsePlans();
+  // Documents, roles, topics and secrets join with the rooms that will keep them.
+  const responsePlans = createResponsePlans({ contact: contactLookup(contacts) });
   const incidents = createIncidents({ responsePlans, timeline, engagements });
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];

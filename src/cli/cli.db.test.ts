@@ -80,3 +80,13 @@ test('what the server refuses is told with its code, and exits with 1', async ()
   assert.deepEqual([stranger.code, stranger.out], [1, '']);
   assert.match(stranger.err, /SignatureDoesNotMatch: .*\nThe access key is not of this server/);
 });
+
+test('a plan is shown with a warning of what it names and is not there', async () => {
+  await using world = await openWorld();
+  await replicationSet(world);
+  const nobody = 'arn:aws:ssm-contacts:us-east-1:123456789012:contact/nobody';
+  await responsePlan(world, 'payments', [nobody]);
+  const { code, out } = await muster(world, ['plans', 'show', 'payments']);
+  assert.equal(code, 0);
+  assert.ok(out.includes(`engagements[0]: Muster has no contact of the name ${nobody}. Create it`), out);
+});

@@ -17,3 +17,4 @@ export {
 export { type ContactChannels, createContactChannels, type NewContactChannel } from './contact-channels.ts';
 export { type Contacts, type ContactUser, createContacts, type ListContacts, type NewContact } from './contacts.ts';
 export { eraseContacts } from './erase.ts';
+export { contactLookup } from './lookup.ts';

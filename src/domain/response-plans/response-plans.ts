@@ -5,6 +5,7 @@ import { changedTags, type TagChange } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
 import { changedPlan, type PlanChange, type PlanRef, type ResponsePlan } from './response-plan.ts';
 import { type ResponsePlanRow, responsePlansSql } from './response-plans.sql.ts';
+import { type Lookups, type PlanWarning, warningsOf } from './warnings.ts';
 
 /** A plan as lists show it. */
 export type PlanSummary = PlanRef & Pick<ResponsePlan, 'displayName'>;
@@ -15,6 +16,8 @@ export interface ResponsePlans {
   get(on: Queries, ref: PlanRef): Promise<ResponsePlan>;
   /** Those of `refs` that exist, by `planKey`. */
   find(on: Queries, refs: PlanRef[]): Promise<Map<string, ResponsePlan>>;
+  /** What the plan names and its account does not have (yet): nobody is refused for it, and everybody is shown it. */
+  warnings(on: Queries, plan: ResponsePlan): Promise<PlanWarning[]>;
   /** By name; `after` is the last one seen. */
   list(on: Queries, page: { account: string; limit: number; after?: string }): Promise<PlanSummary[]>;
   /** Changes what is given. Incidents that are there already stay as they are. */
@@ -39,7 +42,8 @@ export function parsePlanArn(text: string, field: string): PlanRef {
   return { account: arn.account, name };
 }
 
-export function createResponsePlans(): ResponsePlans {
+/** `lookups`: how it is found out what exists of what plans name. */
+export function createResponsePlans(lookups: Lookups = {}): ResponsePlans {
   return {
     async create(tx, now, actor, plan) {
       const { account, name, tags } = plan;
@@ -55,6 +59,7 @@ export function createResponsePlans(): ResponsePlans {
       return toPlan(known(await on.first(responsePlansSql.one, [ref.account, ref.name]), ref));
     },
     find,
+    warnings: (on, plan) => warningsOf(on, lookups, plan),
     async list(on, { account, limit, after }) {
       const rows = await on.rows(responsePlansSql.list, [account, after ?? null, limit]);
       return rows.map(({ display_name, ...ref }) => ({

@@ -34,6 +34,7 @@ const deviations: Readonly<Record<string, readonly string[]>> = {
   ],
   'ssm-incidents': [
     'DynamicSsmParameters: lenientEmpty',
+    'GetResponsePlanOutput: also has warnings',
     'IncidentRecord: also has resolutionNote',
     'IncidentRecord: also has resolutionPlan',
     'IncidentRecord: also has workflowStatus',

@@ -67,3 +67,8 @@ const PagerDutyConfiguration = structure({
   secretId: required(string({ min: 1, max: 512 })),
 });
 export const Integrations = list(union({ pagerDutyConfiguration: PagerDutyConfiguration }), { min: 0, max: 1 });
+
+/** What a plan names that does not exist (yet): Muster's own, for people to read. */
+export const PlanWarnings = list(
+  structure({ member: required(string()), text: required(string()), whatToDo: required(string()) }),
+);
