@@ -1,0 +1,16 @@
+import { type ModelExtension, modelExtension } from '../../model-extension.ts';
+import { ssmIncidents } from './service.ts';
+import { IncidentRecord, IncidentRecordSummary } from './shapes-incident.ts';
+import { IncidentTemplateInput } from './shapes-plan.ts';
+
+/** What of ssm-incidents is Muster's own, for botocore. */
+export function ssmIncidentsExtension(): ModelExtension {
+  return modelExtension(
+    ssmIncidents,
+    new Map([
+      [IncidentRecord, 'IncidentRecord'],
+      [IncidentRecordSummary, 'IncidentRecordSummary'],
+      [IncidentTemplateInput, 'IncidentTemplate'],
+    ]),
+  );
+}
