@@ -1,5 +1,5 @@
 import { createAccessKeys } from '#domain/access';
-import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/accounts';
+import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
 import { type Channel, createOutbox, sendHandlers } from '#domain/channels';
@@ -54,25 +54,27 @@ export interface Materials {
   publicUrl: string;
   /** 60 makes each minute of a plan last a second. */
   timeScale: number;
+  /** Those of the declaration unless given. */
+  quotas?: Quotas;
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
 export function compose(materials: Materials) {
-  const { db, due, clock, keyring, log, probe, channels } = materials;
+  const { db, due, clock, keyring, log, probe, channels, quotas = quotasFrom() } = materials;
   const now = () => clock.now();
   const outbox = createOutbox(due);
   const timeline = createTimeline();
-  const contacts = createContacts(() => contactUsers);
-  const contactChannels = createContactChannels({ keyring, outbox, channels });
+  const contacts = createContacts(quotas, () => contactUsers);
+  const contactChannels = createContactChannels({ keyring, outbox, channels, quotas });
   const secrets = pageSecrets(keyring);
   const engagementRooms = { contacts, contactChannels, timeline, outbox, due, minuteMs: MINUTE / materials.timeScale };
   const engagements = createEngagements(engagementRooms);
   const acknowledging = createAcknowledging(engagementRooms, secrets);
   // Documents, roles, topics and secrets join with the rooms that will keep them.
-  const responsePlans = createResponsePlans({ contact: contactLookup(contacts) });
-  const incidents = createIncidents({ responsePlans, timeline, engagements });
+  const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts) });
+  const incidents = createIncidents({ responsePlans, timeline, engagements, quotas });
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
@@ -82,7 +84,7 @@ export function compose(materials: Materials) {
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
-  const rotations = createRotations(contacts);
+  const rotations = createRotations(contacts, quotas);
   const contactUsers: ContactUser[] = [{ relation: 'ROTATION', uses: rotations.withContact }];
   // What goes with an account's replication set, in the order of locks.
   const belongings: Belongings[] = [
@@ -106,19 +108,19 @@ export function compose(materials: Materials) {
   ];
   const rooms: Rooms = {
     accessKeys: createAccessKeys(db, keyring),
-    replicationSets: createReplicationSets(() => belongings),
+    replicationSets: createReplicationSets(quotas, () => belongings),
     alarms,
     contacts,
     contactChannels,
     rotations,
-    overrides: createOverrides(),
+    overrides: createOverrides(quotas),
     engagements,
     acknowledging,
     rules: createRules(() => targets),
     intake,
     incidents,
     responsePlans,
-    resourcePolicies: createResourcePolicies(),
+    resourcePolicies: createResourcePolicies(quotas),
     timeline,
     cursors: createCursors(keyring),
   };

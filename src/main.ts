@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
+import { quotasFrom } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
 import { createEngine } from '#engine/engine';
 import { randomId } from '#kernel/ids';
@@ -100,7 +101,8 @@ async function startParts(
 
   const metrics = createMetrics(db, () => clock.now());
   const materials = { db, due, clock, keyring, log, probe, channels, publicUrl, timeScale: settings.MUSTER_TIME_SCALE };
-  const house = compose({ ...materials, onEventsAccepted: metrics.onEvents });
+  const quotas = quotasFrom(settings);
+  const house = compose({ ...materials, quotas, onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);
   const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers, onStart: metrics.onDueStart });
   wake.onClockMoved(

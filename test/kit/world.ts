@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
+import { type QuotaSetting, quotasFrom } from '#domain/accounts';
 import { createEngine, type Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
 import { noProbe, type Probe } from '#kernel/probe';
@@ -27,6 +28,8 @@ export const KEY = { id: 'AKIAWORLDWORLDWORLD1', secret: 'a-secret-for-tests-onl
 export interface WorldOptions {
   now?: Date;
   probe?: Probe;
+  /** Quotas other than those of the declaration. */
+  quotas?: Partial<Record<QuotaSetting, number>>;
   /** Log lines of level error that are expected: anything else fails the test when the world closes. */
   expectErrors?: RegExp[];
 }
@@ -76,6 +79,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     channels: [mail],
     publicUrl,
     timeScale: 1,
+    quotas: quotasFrom(options.quotas),
   });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
   const aws = createAwsFace({ db, clock, log, ...house });

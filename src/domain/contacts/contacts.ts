@@ -1,6 +1,8 @@
 import type { Actor } from '#kernel/actor';
+import { type Quota, within } from '#kernel/quota';
 import { notFound, Refusal } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
+import { oneAtATime } from '#storage/one-at-a-time';
 import { type Contact, type ContactRef, type ContactType, contactArn, keyOf, type Stage } from './contact.ts';
 import { type ContactRow, contactsSql } from './contacts.sql.ts';
 import { checkPlan, contactsIn } from './plan.ts';
@@ -33,7 +35,7 @@ export interface ContactUser {
 }
 
 export interface Contacts extends ContactTags, ContactPolicies {
-  /** Refuses (conflict) an alias that is taken, and a plan that could not work. */
+  /** Refuses (conflict) an alias that is taken, a plan that could not work, and (quotaExceeded) one contact too many. */
   create(tx: Tx, now: Date, actor: Actor, contact: NewContact): Promise<void>;
   /** Replaces what is given. Running engagements follow the plan as it then stands. */
   update(tx: Tx, now: Date, ref: ContactRef, change: { displayName?: string; stages?: Stage[] }): Promise<void>;
@@ -51,10 +53,16 @@ export interface Contacts extends ContactTags, ContactPolicies {
   hold(tx: Tx, refs: ContactRef[]): Promise<Map<string, Contact>>;
 }
 
-export function createContacts(users: () => ContactUser[] = () => []): Contacts {
+/** The quotas that this room keeps. */
+export type ContactQuotas = Readonly<Record<'contacts' | 'tagsPerResource', Quota>>;
+
+export function createContacts(quotas: ContactQuotas, users: () => ContactUser[] = () => []): Contacts {
   return {
     async create(tx, now, actor, contact) {
       const { account, region, alias, type, displayName, stages, tags } = contact;
+      const named = { type: 'CONTACT', id: contactArn(contact) };
+      within(quotas.tagsPerResource, Object.keys(tags).length, named);
+      await oneAtATime(tx, `contacts/${account}/${region}`);
       await check(tx, contact, type, stages);
       const values = [
         account,
@@ -67,7 +75,10 @@ export function createContacts(users: () => ContactUser[] = () => []): Contacts 
         now,
         actor.principal,
       ];
-      if (await tx.first(contactsSql.insert, values)) return;
+      if (await tx.first(contactsSql.insert, values)) {
+        const most = (quotas.contacts.limit ?? 0) + 1;
+        return within(quotas.contacts, (await tx.first(contactsSql.count, [account, region, most]))!.count, named);
+      }
       throw new Refusal('conflict', `A contact with the alias ${alias} exists already`, {
         resourceType: 'CONTACT',
         resourceId: contactArn(contact),
@@ -104,7 +115,7 @@ export function createContacts(users: () => ContactUser[] = () => []): Contacts 
     },
     find,
     hold,
-    ...contactTags,
+    ...contactTags(quotas.tagsPerResource),
     ...contactPolicies,
   };
 }

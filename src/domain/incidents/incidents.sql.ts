@@ -79,6 +79,18 @@ export const incidentsSql = {
     `select i.id, i.plan_name from incidents i where i.account = $1 and i.plan_name = $2 and i.status <> 'RESOLVED'
      order by i.created_at desc, i.id desc limit $3`,
   ),
+  /** How many are not resolved; $2 stands for all beyond it. */
+  countOpen: statement<{ count: number }>(
+    'incidents.countOpen',
+    `select count(*)::int as count from
+       (select 1 from incidents i where i.account = $1 and i.status <> 'RESOLVED' limit $2) as found`,
+  ),
+  /** Which of these dedupe strings have an incident that is not resolved. */
+  openAmong: statement<{ dedupe_string: string }>(
+    'incidents.openAmong',
+    `select i.dedupe_string from incidents i
+     where i.account = $1 and i.dedupe_string = any($2::text[]) and i.status <> 'RESOLVED'`,
+  ),
   openTwin: statement<{ id: string }>(
     'incidents.openTwin',
     `select i.id from incidents i where i.account = $1 and i.dedupe_string = $2 and i.status <> 'RESOLVED' and i.id <> $3 limit 1`,

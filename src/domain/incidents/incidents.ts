@@ -6,6 +6,7 @@ import { changed, differences, type IncidentChange } from './change.ts';
 import { type Incident, type IncidentRef, type IncidentStatus, incidentArn } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
 import { findNamed, type NamedIncident, slugOf } from './names.ts';
+import { checkReopening } from './open-quota.ts';
 import { createOwnEvents, type OwnEvents } from './own-events.ts';
 import { relatedItemsSql } from './related-items.sql.ts';
 import { createRelatedItems, type RelatedItems } from './related-items.ts';
@@ -78,7 +79,10 @@ export function createIncidents(rooms: StartRooms): Incidents {
       const attributes = differences(was, next);
       const noted = next.resolutionNote !== undefined && next.resolutionNote !== was.resolutionNote;
       if (attributes.length === 0 && was.resolutionNote === next.resolutionNote) return;
-      if (was.status === 'RESOLVED' && next.status !== 'RESOLVED') await refuseTwin(tx, was);
+      if (was.status === 'RESOLVED' && next.status !== 'RESOLVED') {
+        await refuseTwin(tx, was);
+        await checkReopening(tx, rooms.quotas.openIncidents, was);
+      }
       await save(tx, now, actor, next).catch((error: unknown) => {
         throw isTwin(error) ? twinRefusal(was, 'which was opened just now,') : error;
       });
@@ -105,7 +109,10 @@ export function createIncidents(rooms: StartRooms): Incidents {
     },
     async changeTags(tx, ref, change) {
       const { tags } = known(await tx.first(incidentsSql.lockTags, [ref.account, ref.id]), ref);
-      const next = changedTags(tags, change, { type: 'INCIDENT_RECORD', id: incidentArn(ref) });
+      const next = changedTags(tags, change, rooms.quotas.tagsPerResource, {
+        type: 'INCIDENT_RECORD',
+        id: incidentArn(ref),
+      });
       await tx.rows(incidentsSql.saveTags, [ref.account, ref.id, JSON.stringify(next)]);
     },
     related: createRelatedItems(rooms),

@@ -1,8 +1,11 @@
 import type { Actor } from '#kernel/actor';
 import { arns, parseArn } from '#kernel/arn';
+import { within } from '#kernel/quota';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
 import { changedTags, type TagChange } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
+import { oneAtATime } from '#storage/one-at-a-time';
+import { checkSizes, type PlanQuotas } from './plan-quotas.ts';
 import { changedPlan, type PlanChange, type PlanRef, type ResponsePlan } from './response-plan.ts';
 import { type ResponsePlanRow, responsePlansSql } from './response-plans.sql.ts';
 import { type Lookups, type PlanWarning, warningsOf } from './warnings.ts';
@@ -11,7 +14,7 @@ import { type Lookups, type PlanWarning, warningsOf } from './warnings.ts';
 export type PlanSummary = PlanRef & Pick<ResponsePlan, 'displayName'>;
 
 export interface ResponsePlans {
-  /** Answers the plan's ARN; refuses (conflict) a name that is taken. */
+  /** Answers the plan's ARN; refuses (conflict) a name that is taken, and (quotaExceeded) one too many. */
   create(tx: Tx, now: Date, actor: Actor, plan: ResponsePlan): Promise<string>;
   get(on: Queries, ref: PlanRef): Promise<ResponsePlan>;
   /** Those of `refs` that exist, by `planKey`. */
@@ -43,13 +46,20 @@ export function parsePlanArn(text: string, field: string): PlanRef {
 }
 
 /** `lookups`: how it is found out what exists of what plans name. */
-export function createResponsePlans(lookups: Lookups = {}): ResponsePlans {
+export function createResponsePlans(quotas: PlanQuotas, lookups: Lookups = {}): ResponsePlans {
   return {
     async create(tx, now, actor, plan) {
       const { account, name, tags } = plan;
       const values = [account, name, ...valuesOf(plan), JSON.stringify(tags), now, actor.principal];
       const arn = arns.responsePlan(account, name);
-      if (await tx.first(responsePlansSql.insert, values)) return arn;
+      checkSizes(plan, quotas);
+      await oneAtATime(tx, `responsePlans/${account}`);
+      if (await tx.first(responsePlansSql.insert, values)) {
+        const most = (quotas.plans.limit ?? 0) + 1;
+        const { count } = (await tx.first(responsePlansSql.count, [account, most]))!;
+        within(quotas.plans, count, { type: 'RESPONSE_PLAN', id: arn });
+        return arn;
+      }
       throw new Refusal('conflict', `A response plan named ${name} exists already`, {
         resourceType: 'RESPONSE_PLAN',
         resourceId: arn,
@@ -68,7 +78,9 @@ export function createResponsePlans(lookups: Lookups = {}): ResponsePlans {
       }));
     },
     async update(tx, now, ref, change) {
-      const next = changedPlan(await lock(tx, ref), change);
+      const was = await lock(tx, ref);
+      const next = changedPlan(was, change);
+      checkSizes(next, quotas, was);
       await tx.rows(responsePlansSql.update, [ref.account, ref.name, ...valuesOf(next), now]);
     },
     async delete(tx, { account, name }) {
@@ -76,7 +88,10 @@ export function createResponsePlans(lookups: Lookups = {}): ResponsePlans {
     },
     async changeTags(tx, ref, change) {
       const { account, name, tags } = await lock(tx, ref);
-      const next = changedTags(tags, change, { type: 'RESPONSE_PLAN', id: arns.responsePlan(account, name) });
+      const next = changedTags(tags, change, quotas.tagsPerResource, {
+        type: 'RESPONSE_PLAN',
+        id: arns.responsePlan(account, name),
+      });
       await tx.rows(responsePlansSql.saveTags, [account, name, JSON.stringify(next)]);
     },
     async erase(tx, account) {
