@@ -103,6 +103,12 @@ test('a name without a letter or digit fits no title', async () => {
   await resolve(arn);
 });
 
+test('a name that nothing can have is looked for and not found, whatever it is made of', async () => {
+  for (const name of ['\u0000', 'a\u0000b', "';--", 'x'.repeat(900), '%', '../..', '🙂']) {
+    await assert.rejects(arnOf(name), refusal('ResourceNotFoundException', /which none has/), JSON.stringify(name));
+  }
+});
+
 test('the repetition of a call gets the first answer, though its name means nothing any more, or another incident', async () => {
   const arn = await start('Once');
   await resolve(called('once'), 'once-token');

@@ -11,6 +11,9 @@ export interface NamedIncident {
   name: string;
 }
 
+/** What can be a response plan's name. */
+const PLAN_NAME = /^[\w-]{1,200}$/;
+
 /** How many incidents an error names where several are called the same. */
 const TOLD = 10;
 
@@ -43,7 +46,10 @@ export async function findNamed(on: Queries, named: NamedIncident, field: string
   }
   const slug = slugOf(name);
   const byTitle = slug === '' ? [] : await on.rows(incidentsSql.openBySlug, [account, slug, TOLD + 1]);
-  const rows = byTitle.length > 0 ? byTitle : await on.rows(incidentsSql.openByPlan, [account, name, TOLD + 1]);
+  const rows =
+    byTitle.length > 0 || !PLAN_NAME.test(name)
+      ? byTitle
+      : await on.rows(incidentsSql.openByPlan, [account, name, TOLD + 1]);
   const refs = rows.map(({ id, plan_name }): IncidentRef => ({ account, planName: plan_name, id }));
   const [only] = refs;
   if (!only) throw noneNamed(named, field);
