@@ -272,12 +272,16 @@ create table incidents (
   modified_at           timestamp with time zone not null,
   modified_by           text not null,
   resolved_at           timestamp with time zone,
+  title_slug            text not null default ''::text,
+  resolution_plan       jsonb,
+  resolution_note       text,
   constraint incidents_pkey PRIMARY KEY (account, id),
   constraint incidents_impact_check CHECK (((impact >= 1) AND (impact <= 5))),
   constraint incidents_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'RESOLVED'::text])))
 ) with (fillfactor=85);
 CREATE INDEX incidents_by_creation ON incidents USING btree (account, created_at DESC, id DESC);
 CREATE UNIQUE INDEX incidents_open_by_dedupe ON incidents USING btree (account, dedupe_string) WHERE (status <> 'RESOLVED'::text);
+CREATE INDEX incidents_open_by_slug ON incidents USING btree (account, title_slug) WHERE (status <> 'RESOLVED'::text);
 CREATE INDEX incidents_unresolved ON incidents USING btree (account, created_at DESC, id DESC) WHERE (status <> 'RESOLVED'::text);
 
 create table messages (

@@ -1,11 +1,12 @@
 import { createAccessKeys } from '#domain/access';
-import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/accounts';
+import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
 import { type Channel, createOutbox, everyKind, type SendLimits, sendHandlers } from '#domain/channels';
 import {
   activationMessages,
   type ContactUser,
+  contactLookup,
   createContactChannels,
   createContacts,
   eraseContacts,
@@ -55,31 +56,35 @@ export interface Materials {
   timeScale: number;
   /** How fast messages leave. */
   limits: SendLimits;
+  /** Those of the declaration unless given. */
+  quotas?: Quotas;
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
 export function compose(materials: Materials) {
-  const { db, due, clock, keyring, log, probe, limits } = materials;
+  const { db, due, clock, keyring, log, probe, limits, quotas = quotasFrom() } = materials;
   const channels = everyKind(materials.channels);
   const now = () => clock.now();
   const outbox = createOutbox(due, limits);
   const timeline = createTimeline();
   const contacts = createContacts(
+    quotas,
     () => contactUsers,
     () => schedules,
   );
-  const rotations = createRotations(contacts);
+  const rotations = createRotations(contacts, quotas);
   const schedules = createSchedules();
-  const contactChannels = createContactChannels({ keyring, outbox, channels });
+  const contactChannels = createContactChannels({ keyring, outbox, channels, quotas });
   const secrets = pageSecrets(keyring);
   const minuteMs = MINUTE / materials.timeScale;
   const engagementRooms = { contacts, contactChannels, schedules, timeline, outbox, due, minuteMs };
   const engagements = createEngagements(engagementRooms);
   const acknowledging = createAcknowledging(engagementRooms, secrets);
-  const responsePlans = createResponsePlans();
-  const incidents = createIncidents({ responsePlans, timeline, engagements });
+  // Documents, roles, topics and secrets join with the rooms that will keep them.
+  const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts) });
+  const incidents = createIncidents({ responsePlans, timeline, engagements, quotas });
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
@@ -112,19 +117,19 @@ export function compose(materials: Materials) {
   ];
   const rooms: Rooms = {
     accessKeys: createAccessKeys(db, keyring),
-    replicationSets: createReplicationSets(() => belongings),
+    replicationSets: createReplicationSets(quotas, () => belongings),
     alarms,
     contacts,
     contactChannels,
     rotations,
-    overrides: createOverrides(),
+    overrides: createOverrides(quotas),
     engagements,
     acknowledging,
     rules: createRules(() => targets),
     intake,
     incidents,
     responsePlans,
-    resourcePolicies: createResourcePolicies(),
+    resourcePolicies: createResourcePolicies(quotas),
     timeline,
     cursors: createCursors(keyring),
   };

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
+import { quotasFrom } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
 import { createEngine } from '#engine/engine';
 import { randomId } from '#kernel/ids';
@@ -112,6 +113,7 @@ async function startParts(
     publicUrl,
     timeScale: settings.MUSTER_TIME_SCALE,
     limits: sendLimits(settings),
+    quotas: quotasFrom(settings),
   };
   const house = compose({ ...materials, onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);

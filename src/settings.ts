@@ -1,4 +1,5 @@
-import { type Declared, flag, integer, readSettings, text, url, type Values } from '#kernel/settings';
+import { type QuotaSetting, quotaTable } from '#domain/accounts';
+import { type Declared, flag, integer, readSettings, type Setting, text, url, type Values } from '#kernel/settings';
 
 const AWS_KEY = { pattern: /^\w{3,128}$/, want: '3 to 128 letters, digits and underscores' };
 
@@ -9,6 +10,16 @@ const rate = (what: string) =>
     max: 100_000,
     about: `${what} that leave in a second, from all nodes together: what the provider takes. 0: no limit.`,
   });
+/** One setting for each quota that the room `accounts` declares. */
+const quotas = Object.fromEntries(
+  Object.values(quotaTable).map(({ setting, name, default: usual, max, ...rest }) => {
+    const none = 'none' in rest ? '; 0: any number' : '';
+    return [
+      setting,
+      integer({ default: usual, min: none ? 0 : 1, max, about: `Quota: at most so many ${name}${none}.` }),
+    ];
+  }),
+) as Record<QuotaSetting, Setting<number>>;
 
 /** Every setting of Muster, declared once; docs/settings.md is printed from here. */
 export const declared = {
@@ -118,6 +129,7 @@ export const declared = {
     want: 'debug, info, warn, error or silent',
     about: 'How much is logged (JSON lines on standard error).',
   }),
+  ...quotas,
 } satisfies Declared;
 
 export type Settings = Values<typeof declared>;

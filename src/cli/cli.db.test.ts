@@ -57,11 +57,16 @@ test('an incident is opened, worked and resolved from the command line', async (
   const shown = JSON.parse((await muster(world, ['incidents', 'show', id, '--json'])).out);
   assert.deepEqual([shown.arn, shown.impact, shown.summary], [arn, 2, 'Card payments']);
 
-  assert.equal((await muster(world, ['incidents', 'resolve', arn])).code, 0);
+  const plan = ['--resolution-plan', 'Roll back', '--by', 'ana', '--until', '2026-01-02T06:00+01:00'];
+  assert.equal((await muster(world, ['incidents', 'update', id, ...plan])).code, 0);
+  assert.equal((await muster(world, ['incidents', 'resolve', arn, '--note', 'The cache was cold'])).code, 0);
+  const ended = await muster(world, ['incidents', 'show', id]);
+  assert.match(ended.out, /^resolution plan {2}Roll back, by ana, until 2026-01-02 05:00:00Z$/m);
+  assert.match(ended.out, /^resolution note {2}The cache was cold$/m);
   const { out } = await muster(world, ['incidents', 'timeline', id, '--json']);
   const types = JSON.parse(out).map((event: { eventType: string }) => event.eventType);
   assert.equal(types[0], 'SSM Incident Trigger');
-  assert.equal(types.at(-1), 'SSM Incident Record Update');
+  assert.deepEqual(types.slice(-2), ['SSM Incident Record Update', 'Note']);
   assert.equal((await muster(world, ['incidents', 'list', '--status', 'open'])).out, '');
 });
 
@@ -74,4 +79,14 @@ test('what the server refuses is told with its code, and exits with 1', async ()
   const stranger = await muster(world, ['whoami'], { AWS_SECRET_ACCESS_KEY: 'another' });
   assert.deepEqual([stranger.code, stranger.out], [1, '']);
   assert.match(stranger.err, /SignatureDoesNotMatch: .*\nThe access key is not of this server/);
+});
+
+test('a plan is shown with a warning of what it names and is not there', async () => {
+  await using world = await openWorld();
+  await replicationSet(world);
+  const nobody = 'arn:aws:ssm-contacts:us-east-1:123456789012:contact/nobody';
+  await responsePlan(world, 'payments', [nobody]);
+  const { code, out } = await muster(world, ['plans', 'show', 'payments']);
+  assert.equal(code, 0);
+  assert.ok(out.includes(`engagements[0]: Muster has no contact of the name ${nobody}. Create it`), out);
 });

@@ -98,6 +98,12 @@ const faults: [name: string, words: string[], want: RegExp][] = [
   ['a status that is none', ['incidents', 'list', '--status', 'closed'], /wanted open, in-progress or resolved/],
   ['a limit of nothing', ['incidents', 'list', '--limit', '0'], /wanted a whole number from 1 to 1000, got "0"/],
   ['a start without a plan', ['incidents', 'start'], /--plan is needed/],
+  ['a plan’s person without the plan', ['incidents', 'update', INCIDENT, '--by', 'ana'], /give --resolution-plan/],
+  [
+    'a time without its zone',
+    ['incidents', 'update', INCIDENT, '--resolution-plan', 'x', '--until', '2026-11-24T18:00'],
+    /--until: wanted a time with its zone, .*got "2026-11-24T18:00"/,
+  ],
   ['a change of nothing', ['incidents', 'update', INCIDENT], /nothing to change/],
   ['a name too short', ['incidents', 'show', 'abc'], /at least 4 characters/],
 ];

@@ -42,13 +42,14 @@ async function dispatch(words: string[], io: Io, fetchIt: typeof fetch): Promise
 /** The words that help was asked about (none: about everything), or undefined. */
 function helpTopic(words: string[]): string[] | undefined {
   if (words[0] === 'help') return words.slice(1);
-  const raw = commands.some(({ name, raw }) => raw === true && name === words[0]);
+  const ours = commands.some(({ name }) => name === words.slice(0, 2).join(' '));
+  const raw = !ours && commands.some(({ name, raw }) => raw === true && name === words[0]);
   const at = words.findIndex((word) => word === '--help' || word === '-h');
   return at < 0 || (raw && at > 1) ? undefined : words.slice(0, at);
 }
 
 function helpFor(topic: string[]): string {
-  const group = commands.filter(({ name }) => name.startsWith(`${topic[0]} `));
+  const group = commands.filter(({ name }) => name === topic[0] || name.startsWith(`${topic[0]} `));
   if (topic.length === 0) return overview(commands);
   if (topic.length === 1 && group.length > 0) return group.map(helpOf).join('\n');
   return helpOf(findCommand(commands, topic).command);

@@ -32,3 +32,14 @@ export function readCount(option: string, text: string, max: number): number {
   if (number >= 1 && number <= max) return number;
   throw usage(`--${option}: wanted a whole number from 1 to ${max}, got ${JSON.stringify(text)}`);
 }
+
+/** An instant as RFC 3339 has it, in any zone: `2026-11-24T18:00:00Z`. */
+export function readInstant(option: string, text: string): Date {
+  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(text)
+    ? new Date(text)
+    : undefined;
+  if (instant && !Number.isNaN(instant.getTime())) return instant;
+  throw usage(
+    `--${option}: wanted a time with its zone, such as 2026-11-24T18:00:00Z or 2026-11-24T19:00+01:00, got ${JSON.stringify(text)}`,
+  );
+}

@@ -23,6 +23,8 @@ export const arns = {
   responsePlan: (account: string, name: string) => arn('ssm-incidents', '', account, `response-plan/${name}`),
   incident: (account: string, plan: string, id: string) =>
     arn('ssm-incidents', '', account, `incident-record/${plan}/${id}`),
+  /** By what people call it: not an ARN of AWS's, and never in an answer but to say that there is none. */
+  incidentBy: (account: string, name: string) => arn('ssm-incidents', '', account, `incident/${name}`),
   contact: (region: string, account: string, alias: string) => arn('ssm-contacts', region, account, `contact/${alias}`),
   contactChannel: (region: string, account: string, alias: string, id: string) =>
     arn('ssm-contacts', region, account, `contact-channel/${alias}/${id}`),

@@ -100,6 +100,8 @@ export interface Member {
   readonly shape: Shape;
   readonly required: boolean;
   readonly token: boolean;
+  /** Ours, beside the service's model: its clients know it only by the model extension. */
+  readonly own: boolean;
 }
 
 export interface RequiredMember<S extends Shape = Shape> {
@@ -110,7 +112,11 @@ export interface TokenMember<S extends Shape = Shape> {
   readonly member: 'token';
   readonly shape: S;
 }
-export type MemberSpec = Shape | RequiredMember | TokenMember;
+export interface OwnMember<S extends Shape = Shape> {
+  readonly member: 'own';
+  readonly shape: S;
+}
+export type MemberSpec = Shape | RequiredMember | TokenMember | OwnMember;
 export type MemberSpecs = Readonly<Record<string, MemberSpec>>;
 
 /** The static type of a shape's values. */
@@ -210,6 +216,9 @@ export const required = <S extends Shape>(shape: S): RequiredMember<S> => ({ mem
 /** Marks the member that holds the idempotency token, which clients fill in by themselves. */
 export const token = <S extends Shape>(shape: S): TokenMember<S> => ({ member: 'token', shape });
 
+/** Marks an optional member that the service's model does not have. */
+export const own = <S extends Shape>(shape: S): OwnMember<S> => ({ member: 'own', shape });
+
 /** The shape itself, with a lazy reference followed. */
 export function resolve(shape: Shape): ConcreteShape {
   return shape.kind === 'lazy' ? shape.of() : shape;
@@ -218,7 +227,13 @@ export function resolve(shape: Shape): ConcreteShape {
 function toMembers(specs: MemberSpecs): Member[] {
   return Object.entries(specs).map(([name, spec]) =>
     'member' in spec && typeof spec.member === 'string'
-      ? { name, shape: spec.shape, required: spec.member === 'required', token: spec.member === 'token' }
-      : { name, shape: spec as Shape, required: false, token: false },
+      ? {
+          name,
+          shape: spec.shape,
+          required: spec.member === 'required',
+          token: spec.member === 'token',
+          own: spec.member === 'own',
+        }
+      : { name, shape: spec as Shape, required: false, token: false, own: false },
   );
 }

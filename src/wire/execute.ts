@@ -1,4 +1,4 @@
-import { once } from '#domain/accounts';
+import { once, type TokenUse } from '#domain/accounts';
 import type { Trail, Call as TrailEntry } from '#domain/audit';
 import { redact } from '#kernel/shape';
 import type { Db, Tx } from '#storage/db';
@@ -42,15 +42,17 @@ function withToken(
   input: unknown,
   work: () => Promise<unknown>,
 ): Promise<unknown> {
+  // As it was sent: what a name of people's means may have changed by the time of a repetition.
+  const use = tokenUse(call, operation, call.sent ?? input);
+  return use ? once(tx, call.now, use, work) : work();
+}
+
+/** What a call's idempotency token stands for; undefined where it has none. */
+export function tokenUse({ actor }: CallInfo, operation: Operation, sent: unknown): TokenUse | undefined {
   const member = operation.idempotencyToken;
-  const { [member ?? '']: token, ...request } = input as Record<string, unknown>;
-  if (!member || typeof token !== 'string' || token === '') return work();
-  return once(
-    tx,
-    call.now,
-    { account: call.actor.account, region: call.actor.region, operation: operation.action, token, request },
-    work,
-  );
+  const { [member ?? '']: token, ...request } = sent as Record<string, unknown>;
+  if (!member || typeof token !== 'string' || token === '') return undefined;
+  return { account: actor.account, region: actor.region, operation: operation.action, token, request };
 }
 
 /** The database as the context of a call that only reads. */

@@ -4,6 +4,7 @@ import type { Log } from '#kernel/log';
 import type { Db } from '#storage/db';
 import { executeWith, recordWith } from './execute.ts';
 import { createGateway, type Handle, type Outcome } from './gateway.ts';
+import { trueNamesWith } from './incident-names.ts';
 import type { Rooms } from './rooms.ts';
 import { cloudwatchService } from './services/cloudwatch/handlers.ts';
 import { eventsService } from './services/events/handlers.ts';
@@ -35,6 +36,7 @@ export function createAwsFace({ db, clock, log, rooms, trail, onOutcome }: AwsFa
     clock,
     // Every key is its account's administrator until policies come; another account's resources are refused by each handler.
     authorise: async () => {},
+    trueNames: trueNamesWith(db, rooms.incidents),
     execute: executeWith(db, trail),
     record: async (outcome) => {
       onOutcome?.(outcome);

@@ -61,7 +61,8 @@ async function runSteps<C>(exchange: Exchange<C>, gateway: Gateway<C>): Promise<
       note(exchange, gateway, step.name, thrown);
       // What was done is done: a trail that cannot be written does not make a success a failure.
       if (step.name !== 'record') {
-        exchange.failure = failureOf(thrown, exchange.identified?.implementation?.service, exchange.requestId);
+        const service = exchange.identified?.implementation?.service;
+        exchange.failure = failureOf(thrown, service, exchange.requestId, exchange.now);
       }
       if (step.name === 'serialise') await step.run(exchange, gateway);
     }

@@ -30,6 +30,8 @@ export interface OperationSpec<I extends StructureShape, O extends StructureShap
   readonly action?: string;
   /** The ARNs a policy must allow it on; `*` unless given. */
   readonly resource?: (input: Infer<I>, actor: Actor) => string | readonly string[] | undefined;
+  /** The input member with an incident's ARN, which may be written by a name of people's: the pipeline puts in the true one. */
+  readonly incident?: string;
   /** The input member with the idempotency token; the one marked `token(…)` unless given. */
   readonly idempotencyToken?: string;
   /** Callable without a signature (`ConfirmSubscription`), where the gateway was given an anonymous identity. */
@@ -53,6 +55,7 @@ export interface Operation<In = unknown, Out = unknown> {
   readonly access: 'read' | 'write';
   readonly action: string;
   readonly resource: (input: In, actor: Actor) => readonly string[];
+  readonly incident: string | undefined;
   readonly idempotencyToken: string | undefined;
   readonly unsigned: boolean;
 }
@@ -77,6 +80,7 @@ export function operation<I extends StructureShape, O extends StructureShape | u
       const arns = spec.resource?.(input, actor);
       return arns === undefined ? ['*'] : typeof arns === 'string' ? [arns] : arns;
     },
+    incident: spec.incident,
     idempotencyToken: spec.idempotencyToken ?? spec.input.members.find((member) => member.token)?.name,
     unsigned: spec.unsigned ?? false,
   };
@@ -90,8 +94,8 @@ export interface ErrorForm {
   readonly status: number;
   /** The historical name: awsQuery's `Code`, and `x-amzn-query-error` of a query-compatible service. */
   readonly queryCode?: string;
-  /** Members besides the message, e.g. `ResourceId`; undefined ones are left out. */
-  readonly members?: (refusal: Refusal) => Readonly<Record<string, unknown>>;
+  /** Members besides the message, e.g. `ResourceId`, as they are written in JSON; undefined ones are left out. */
+  readonly members?: (refusal: Refusal, now: Date) => Readonly<Record<string, unknown>>;
 }
 
 export interface ServiceErrors {
@@ -179,11 +183,12 @@ function checkService({ signingName, protocols, target, xmlNamespace }: Service)
   }
 }
 
-function checkOperation(service: Service, { name, http, input, idempotencyToken }: Operation): void {
+function checkOperation(service: Service, { name, http, input, idempotencyToken, incident }: Operation): void {
   const fault = (text: string) => new Error(`operation ${service.signingName}.${name}: ${text}`);
   const names = new Set(input.members.map((member) => member.name));
   if (idempotencyToken && !names.has(idempotencyToken))
     throw fault(`no input member ${idempotencyToken} for its token`);
+  if (incident && !names.has(incident)) throw fault(`no input member ${incident} for its incident`);
   if (!service.protocols.includes('restJson1')) return;
   if (!http) throw fault('restJson1 needs its http binding');
   const labels = [...http.uri.matchAll(/\{(\w+)\+?\}/g)].map((match) => match[1]!);
@@ -217,6 +222,8 @@ export interface CallInfo {
   readonly userAgent: string;
   readonly service: Service;
   readonly operation: Operation;
+  /** The input as it was sent, where the pipeline has put another ARN into it. */
+  readonly sent?: unknown;
 }
 
 /** A call with what the dispatch step made for it (`context`: e.g. the database transaction). */

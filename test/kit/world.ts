@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
+import { type QuotaSetting, quotasFrom } from '#domain/accounts';
 import type { ChannelType, SendLimits } from '#domain/channels';
 import { createEngine, type Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
@@ -34,6 +35,8 @@ export interface WorldOptions {
   now?: Date;
   probe?: Probe;
   limits?: SendLimits;
+  /** Quotas other than those of the declaration. */
+  quotas?: Partial<Record<QuotaSetting, number>>;
   /** Log lines of level error that are expected: anything else fails the test when the world closes. */
   expectErrors?: RegExp[];
   /** Kinds of channel for which there is no provider. */
@@ -91,6 +94,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     publicUrl,
     timeScale: 1,
     limits: options.limits ?? LIMITS,
+    quotas: quotasFrom(options.quotas),
   });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
   const aws = createAwsFace({ db, clock, log, ...house });

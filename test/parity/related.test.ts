@@ -8,6 +8,7 @@ import {
   ListRelatedItemsCommand,
   type RelatedItem,
   ResourceNotFoundException,
+  ServiceQuotaExceededException,
   StartIncidentCommand,
   UpdateRelatedItemsCommand,
   ValidationException,
@@ -129,8 +130,9 @@ test('removing what is not there does nothing', async () => {
 test('an incident has a hundred items at most', async () => {
   const arn = await start(Array.from({ length: 100 }, (_, index) => link(`https://example.com/${index}`)));
   await assert.rejects(add(arn, link('https://example.com/more')), (error) => {
-    assert.ok(error instanceof ValidationException);
-    assert.match(error.message, /100 related items at most/);
+    assert.ok(error instanceof ServiceQuotaExceededException);
+    assert.deepEqual([error.resourceIdentifier, error.quotaCode], [arn, 'RELATED_ITEMS_PER_INCIDENT']);
+    assert.match(error.message, /at most 100 related items/);
     return true;
   });
   await add(arn, link('https://example.com/7', 'A title'));

@@ -137,7 +137,7 @@ test('a plan has twenty policies at most', async () => {
   const resourceArn = await plan('much-shared');
   const nth = (index: number) => policyOf(resourceArn, String(210_987_654_300 + index));
   for (let index = 0; index < 20; index += 1) await put(resourceArn, nth(index));
-  await assert.rejects(put(resourceArn, nth(20)), ValidationException);
+  await assert.rejects(put(resourceArn, nth(20)), ServiceQuotaExceededException);
   assert.equal(typeof (await put(resourceArn, nth(3))), 'string', 'one that is there can be put again');
 });
 

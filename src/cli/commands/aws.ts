@@ -16,6 +16,8 @@ export const aws: Command = {
 Runs the \`aws\` command that is installed here with Muster's address and key set. What follows is the AWS CLI's own; its
 output and exit code are, too.
 
+The words of people that AWS does not have (severity, list-incidents) need \`muster aws install-extension\` once.
+
   muster aws sts get-caller-identity
   muster aws ssm-incidents list-incident-records --output table`,
   run: ({ io }, given) => runAws(given.positionals, awsEnvironment(io.env)),

@@ -1,7 +1,10 @@
+import type { Output } from '../client.ts';
 import { type Command, jsonOption } from '../command.ts';
 import { incidentArn, listIncidents, type Summary, shortName } from '../incident-names.ts';
 import { fields, json, table, when } from '../table.ts';
 import { readCount, readSeverity, readStatus, severityText, statusText } from '../words.ts';
+
+type Record = Output<'GetIncidentRecord'>['incidentRecord'];
 
 const statusOf = (incident: { status: string; workflowStatus?: string | undefined }) =>
   incident.workflowStatus ?? incident.status;
@@ -77,9 +80,19 @@ Shows one incident. INCIDENT is its ARN, or four or more characters of the begin
       ['source', record.incidentRecordSource.source],
       ['raised by', record.incidentRecordSource.resourceArn ?? record.incidentRecordSource.createdBy],
       ['summary', record.summary],
+      ['resolution plan', planText(record.resolutionPlan)],
+      ['resolution note', record.resolutionNote],
       ['arn', record.arn],
     ];
     io.out(given.flag('json') ? json(record) : fields(pairs));
     return undefined;
   },
 };
+
+/** `Roll back, by ana, until 2026-11-24 18:00:00Z` */
+function planText(plan: Record['resolutionPlan']): string | undefined {
+  return (
+    plan &&
+    [plan.what, plan.by && `by ${plan.by}`, plan.until && `until ${when(plan.until)}`].filter(Boolean).join(', ')
+  );
+}

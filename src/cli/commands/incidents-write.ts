@@ -5,7 +5,7 @@ import { type Command, type Context, type Given, jsonOption } from '../command.t
 import { usage } from '../fault.ts';
 import { incidentArn, shortName } from '../incident-names.ts';
 import { json } from '../table.ts';
-import { readSeverity, readStatus, statusText } from '../words.ts';
+import { readInstant, readSeverity, readStatus, statusText } from '../words.ts';
 
 const title = { type: 'string', value: 'TEXT', about: 'the title' } as const;
 const severity = {
@@ -62,22 +62,27 @@ export const update: Command = {
     summary: { type: 'string', value: 'TEXT', about: 'the summary' },
     severity,
     status: { type: 'string', value: 'STATUS', about: 'open, in-progress or resolved' },
+    'resolution-plan': { type: 'string', value: 'TEXT', about: 'what will be done to end it; "" takes the plan away' },
+    by: { type: 'string', value: 'WHO', about: 'by whom it will be done; with --resolution-plan' },
+    until: { type: 'string', value: 'TIME', about: 'by when, e.g. 2026-11-24T18:00:00Z; with --resolution-plan' },
   },
-  summary: 'change title, summary, severity or status',
+  summary: 'change title, summary, severity, status or resolution plan',
   help: `
 Changes what is given and leaves the rest. INCIDENT is its ARN, or four or more characters of its id.
 
-  muster incidents update 4f2a91c0de77 --status in-progress --severity 2`,
+  muster incidents update 4f2a91c0de77 --status in-progress --severity 2
+  muster incidents update 4f2a91c0de77 --resolution-plan "Roll back" --by ana --until 2026-11-24T18:00:00Z`,
   async run(context, given) {
     const change: Change = {
       ...(given.text('title') === undefined ? {} : { title: given.text('title')! }),
       ...(given.text('summary') === undefined ? {} : { summary: given.text('summary')! }),
       ...(given.text('severity') === undefined ? {} : { impact: readSeverity(given.text('severity')!) }),
       ...(given.text('status') === undefined ? {} : { status: readStatus(given.text('status')!) }),
+      ...resolutionPlan(given),
     };
     if (Object.keys(change).length === 0) {
       throw usage(
-        'nothing to change: give --title, --summary, --severity or --status',
+        'nothing to change: give --title, --summary, --severity, --status or --resolution-plan',
         '`muster incidents update --help` explains it.',
       );
     }
@@ -86,17 +91,38 @@ Changes what is given and leaves the rest. INCIDENT is its ARN, or four or more 
   },
 };
 
+/** The plan as it was given: `--by` and `--until` say nothing without it. */
+function resolutionPlan(given: Given): Pick<Change, 'resolutionPlan'> {
+  const what = given.text('resolution-plan');
+  const by = given.text('by');
+  const until = given.text('until');
+  if (what !== undefined) {
+    return {
+      resolutionPlan: { what, ...(by ? { by } : {}), ...(until ? { until: readInstant('until', until) } : {}) },
+    };
+  }
+  if (by === undefined && until === undefined) return {};
+  throw usage(
+    '--by and --until belong to a plan: give --resolution-plan with them',
+    '`muster incidents update --help` explains it.',
+  );
+}
+
 export const resolve: Command = {
   name: 'incidents resolve',
   positionals: ['INCIDENT'],
-  options: {},
+  options: {
+    note: { type: 'string', value: 'TEXT', about: 'how it ended: kept with the incident and told on its timeline' },
+  },
   summary: 'resolve an incident, which ends its engagements',
   help: `
 Sets an incident to Resolved: nobody is paged for it any more. INCIDENT is its ARN, or four or more characters of its id.
 
-  muster incidents resolve 4f2a91c0de77`,
+  muster incidents resolve 4f2a91c0de77 --note "Rolled back to 4.1; the cache was cold"`,
   async run(context, given) {
-    await updateIncident(context, given, { status: 'RESOLVED' }, statusText('RESOLVED').toLowerCase());
+    const note = given.text('note');
+    const change: Change = { status: 'RESOLVED', ...(note === undefined ? {} : { resolutionNote: note }) };
+    await updateIncident(context, given, change, statusText('RESOLVED').toLowerCase());
     return undefined;
   },
 };

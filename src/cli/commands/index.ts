@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { aws } from './aws.ts';
+import { installExtension } from './aws-extension.ts';
 import { list, show } from './incidents-read.ts';
 import { timeline } from './incidents-timeline.ts';
 import { resolve, start, update } from './incidents-write.ts';
@@ -21,4 +22,5 @@ export const commands: Command[] = [
   showPlan,
   settings,
   aws,
+  installExtension,
 ];

@@ -9,7 +9,7 @@ export const showPlan: Command = {
   options: { json: jsonOption },
   summary: 'one response plan',
   help: `
-Shows what a response plan does when it is started. PLAN is its name or ARN.
+Shows what a response plan does when it is started, and warns of what it names and is not there. PLAN is its name or ARN.
 
   muster plans show payments`,
   async run({ io, client }, given) {
@@ -23,6 +23,10 @@ Shows what a response plan does when it is started. PLAN is its name or ARN.
       ['engages', plan.engagements?.join(', ')],
       ['runs', plan.actions?.map(({ ssmAutomation }) => ssmAutomation?.documentName).join(', ')],
       ['arn', plan.arn],
+      ...(plan.warnings ?? []).map(({ member, text, whatToDo }): [string, string] => [
+        'warning',
+        `${member}: ${text}. ${whatToDo}`,
+      ]),
     ];
     io.out(given.flag('json') ? json(plan) : fields(pairs));
     return undefined;

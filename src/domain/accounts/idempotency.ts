@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DAY } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
-import type { Tx } from '#storage/db';
+import type { Queries, Tx } from '#storage/db';
 import { idempotencySql } from './idempotency.sql.ts';
 
 export interface TokenUse {
@@ -23,9 +23,8 @@ const TOKEN_LIFETIME_MS = DAY;
  */
 export async function once<T>(tx: Tx, now: Date, use: TokenUse, work: () => Promise<T>): Promise<T> {
   const { account, token } = use;
-  // A Region's operations know nothing of another's, and so nothing of its tokens.
-  const operation = `${use.region}/${use.operation}`;
-  const hash = createHash('sha256').update(JSON.stringify(use.request, sorted)).digest();
+  const operation = operationOf(use);
+  const hash = hashOf(use);
   const expired = new Date(now.getTime() - TOKEN_LIFETIME_MS);
   if (await tx.first(idempotencySql.claim, [account, operation, token, hash, now, expired])) {
     const result = await work();
@@ -37,8 +36,24 @@ export async function once<T>(tx: Tx, now: Date, use: TokenUse, work: () => Prom
   throw new Refusal(
     'conflict',
     `The token ${JSON.stringify(token)} was used for another request. Use a new token for each request.`,
+    { retryAfter: Math.ceil((known.created_at.getTime() - expired.getTime()) / 1_000) },
   );
 }
+
+/** Whether `once` would answer this request from its memory. */
+export async function isRemembered(on: Queries, now: Date, use: TokenUse): Promise<boolean> {
+  const known = await on.first(idempotencySql.find, [use.account, operationOf(use), use.token]);
+  return (
+    known !== undefined &&
+    now.getTime() - known.created_at.getTime() <= TOKEN_LIFETIME_MS &&
+    known.request_hash.equals(hashOf(use))
+  );
+}
+
+/** A Region's operations know nothing of another's, and so nothing of its tokens. */
+const operationOf = ({ region, operation }: TokenUse) => `${region}/${operation}`;
+
+const hashOf = ({ request }: TokenUse) => createHash('sha256').update(JSON.stringify(request, sorted)).digest();
 
 /** Members in the order of their names: two spellings of one request are one request. */
 function sorted(_name: string, value: unknown): unknown {

@@ -1,4 +1,5 @@
 import { arns } from '#kernel/arn';
+import { type Quota, within } from '#kernel/quota';
 import { invalid, Refusal } from '#kernel/refusal';
 import type { Tags } from '#kernel/tags';
 import type { RegionRow, SetRow } from './replication-set.sql.ts';
@@ -32,9 +33,6 @@ export interface NewRegion {
 /** One change of the Regions at a time, as at AWS. */
 export type RegionChange = { add: NewRegion } | { remove: string };
 
-/** Regions that a set has at most. */
-const MOST_REGIONS = 3;
-
 /** The set as it is at `now`. */
 export function toSet(row: SetRow, regions: RegionRow[], now: Date): ReplicationSet {
   const isActive = ({ active_at }: RegionRow) => active_at.getTime() <= now.getTime();
@@ -60,8 +58,8 @@ export function toSet(row: SetRow, regions: RegionRow[], now: Date): Replication
   };
 }
 
-/** Refuses a Region that is there already or one too many, and the removal of one that is not there or the last. */
-export function checkRegionChange(set: ReplicationSet, change: RegionChange): void {
+/** Refuses a Region that is there already or one beyond the quota, and the removal of one that is not there or the last. */
+export function checkRegionChange(set: ReplicationSet, change: RegionChange, quota: Quota): void {
   const names = set.regions.map(({ name }) => name);
   const quoted = names.map((name) => JSON.stringify(name)).join(', ');
   const field = (what: string) => {
@@ -76,10 +74,7 @@ export function checkRegionChange(set: ReplicationSet, change: RegionChange): vo
         resourceId: set.arn,
       });
     }
-    if (names.length >= MOST_REGIONS)
-      throw field(
-        `a replication set has ${MOST_REGIONS} Regions at most, and this one has ${quoted}; remove one first`,
-      );
+    within(quota, names.length + 1, { type: 'REPLICATION_SET', id: set.arn });
     return;
   }
   if (!names.includes(change.remove))

@@ -1,11 +1,13 @@
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
+import { within } from '#kernel/quota';
 import { notFound, Refusal } from '#kernel/refusal';
 import { changedTags, type TagChange, type Tags } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
 import type { Belongings } from './belongings.ts';
 import { idempotencySql } from './idempotency.sql.ts';
+import type { Quotas } from './quotas.ts';
 import { replicationSql, type SetRow } from './replication-set.sql.ts';
 import { checkRegionChange, type NewRegion, type RegionChange, type ReplicationSet, toSet } from './replication-set.ts';
 
@@ -39,7 +41,10 @@ export interface ReplicationSets {
 const CREATING_MS = 300;
 
 /** `belongings`: what goes with a set that is deleted, in this order. */
-export function createReplicationSets(belongings: () => readonly Belongings[]): ReplicationSets {
+export function createReplicationSets(
+  quotas: Pick<Quotas, 'regionsPerReplicationSet' | 'tagsPerResource'>,
+  belongings: () => readonly Belongings[],
+): ReplicationSets {
   const withRegions = async (on: Queries, now: Date, row: SetRow) =>
     toSet(row, await on.rows(replicationSql.regions, [row.account]), now);
   const find = async (on: Queries, now: Date, account: string) => {
@@ -58,6 +63,9 @@ export function createReplicationSets(belongings: () => readonly Belongings[]): 
     async create(tx, now, actor, { regions, tags }) {
       const id = newId(now);
       const { account, principal } = actor;
+      const named = { type: 'REPLICATION_SET', id: arns.replicationSet(account, id) };
+      within(quotas.regionsPerReplicationSet, regions.length, named);
+      within(quotas.tagsPerResource, Object.keys(tags).length, named);
       if (!(await tx.first(replicationSql.insert, [account, id, JSON.stringify(tags), now, principal]))) {
         throw new Refusal('conflict', 'This account has a replication set already; there is one at most', {
           resourceType: 'REPLICATION_SET',
@@ -65,7 +73,7 @@ export function createReplicationSets(belongings: () => readonly Belongings[]): 
         });
       }
       await addRegions(tx, now, account, regions, null);
-      return arns.replicationSet(account, id);
+      return named.id;
     },
     find,
     async get(on, now, { account, arn }) {
@@ -75,7 +83,7 @@ export function createReplicationSets(belongings: () => readonly Belongings[]): 
     },
     async changeRegion(tx, now, actor, ref, change) {
       const set = await lock(tx, now, ref);
-      checkRegionChange(set, change);
+      checkRegionChange(set, change, quotas.regionsPerReplicationSet);
       if ('add' in change) await addRegions(tx, now, ref.account, [change.add], now);
       else await tx.rows(replicationSql.removeRegion, [ref.account, change.remove]);
       await save(tx, now, actor, set.deletionProtected);
@@ -98,7 +106,7 @@ export function createReplicationSets(belongings: () => readonly Belongings[]): 
     },
     async changeTags(tx, now, ref, change) {
       const set = await lock(tx, now, ref);
-      const tags = changedTags(set.tags, change, { type: 'REPLICATION_SET', id: ref.arn });
+      const tags = changedTags(set.tags, change, quotas.tagsPerResource, { type: 'REPLICATION_SET', id: ref.arn });
       await tx.rows(replicationSql.saveTags, [ref.account, JSON.stringify(tags)]);
     },
     async require(on, account, as) {

@@ -1,6 +1,7 @@
 import { addressFault, type Channel, type ChannelType, NO_PROVIDER, type Outbox } from '#domain/channels';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
+import { type Quota, within } from '#kernel/quota';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
 import type { Keyring } from '#kernel/seal';
 import type { Queries, Tx } from '#storage/db';
@@ -57,6 +58,7 @@ export interface ContactChannelsDeps {
   outbox: Outbox;
   /** One for every kind. */
   channels: Channel[];
+  quotas: Readonly<Record<'channelsPerContact', Quota>>;
 }
 
 export function createContactChannels(deps: ContactChannelsDeps): ContactChannels {
@@ -97,6 +99,8 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       const id = newId(now);
       const values = [id, contact.account, contact.region, contact.alias, name, type, address, now];
       if (!(await tx.first(contactsSql.insertChannel, values))) throw addressTaken(contact, type);
+      const { count } = (await tx.first(contactsSql.countChannels, [contact.account, contact.region, contact.alias]))!;
+      within(deps.quotas.channelsPerContact, count, { type: 'CONTACT', id: contactArn(contact) });
       if (!deferActivation) await sendCode(tx, now, actor, await lock(tx, { ...contact, id }));
       return id;
     },

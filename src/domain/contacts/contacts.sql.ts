@@ -38,6 +38,17 @@ export const contactsSql = {
     `insert into contacts (account, region, alias, type, display_name, stages, rotation_ids, tags, created_at, created_by, modified_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) on conflict do nothing returning alias`,
   ),
+  /** How many contacts there are in a Region; $3 stands for all beyond it. */
+  count: statement<{ count: number }>(
+    'contacts.count',
+    `select count(*)::int as count from
+       (select 1 from contacts c where c.account = $1 and c.region = $2 limit $3) as found`,
+  ),
+  /** How many channels a contact has. */
+  countChannels: statement<{ count: number }>(
+    'contacts.countChannels',
+    'select count(*)::int as count from contact_channels h where h.account = $1 and h.region = $2 and h.alias = $3',
+  ),
   update: statement(
     'contacts.update',
     `update contacts set display_name = $4, stages = $5, rotation_ids = $6, modified_at = $7 where account = $1 and region = $2 and alias = $3`,

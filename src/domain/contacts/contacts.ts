@@ -1,6 +1,8 @@
 import type { Actor } from '#kernel/actor';
+import { type Quota, within } from '#kernel/quota';
 import { notFound, Refusal } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
+import { oneAtATime } from '#storage/one-at-a-time';
 import { type Contact, type ContactRef, type ContactType, contactArn, keyOf, type Plan } from './contact.ts';
 import { type ContactRow, contactsSql } from './contacts.sql.ts';
 import { checkPlan, contactsIn } from './plan.ts';
@@ -41,7 +43,7 @@ export interface ScheduleRotations {
 }
 
 export interface Contacts extends ContactTags, ContactPolicies {
-  /** Refuses (conflict) an alias that is taken, and a plan that could not work. */
+  /** Refuses (conflict) an alias that is taken, a plan that could not work, and (quotaExceeded) one contact too many. */
   create(tx: Tx, now: Date, actor: Actor, contact: NewContact): Promise<void>;
   /** Replaces what is given. Running engagements follow the plan as it then stands. */
   update(tx: Tx, now: Date, ref: ContactRef, change: { displayName?: string; plan?: Plan }): Promise<void>;
@@ -62,16 +64,27 @@ export interface Contacts extends ContactTags, ContactPolicies {
   hold(tx: Tx, refs: ContactRef[]): Promise<Map<string, Contact>>;
 }
 
-export function createContacts(users: () => ContactUser[], rotations: () => ScheduleRotations): Contacts {
+/** The quotas that this room keeps. */
+export type ContactQuotas = Readonly<Record<'contacts' | 'rotationsPerSchedule' | 'tagsPerResource', Quota>>;
+
+export function createContacts(
+  quotas: ContactQuotas,
+  users: () => ContactUser[],
+  rotations: () => ScheduleRotations,
+): Contacts {
   const check = async (tx: Tx, owner: ContactRef, type: ContactType, plan: Plan) => {
     const own = await tx.rows(contactsSql.channelsOf, [JSON.stringify([owner])]);
     const contacts = await hold(tx, contactsIn(plan.stages));
     checkPlan(owner, type, plan, { ownChannels: new Set(own.map((row) => row.id)), contacts });
+    within(quotas.rotationsPerSchedule, plan.rotations.length, { type: 'CONTACT', id: contactArn(owner) });
     if (plan.rotations.length > 0) await rotations().require(tx, owner, plan.rotations);
   };
   return {
     async create(tx, now, actor, contact) {
       const { account, region, alias, type, displayName, stages, tags } = contact;
+      const named = { type: 'CONTACT', id: contactArn(contact) };
+      within(quotas.tagsPerResource, Object.keys(tags).length, named);
+      await oneAtATime(tx, `contacts/${account}/${region}`);
       await check(tx, contact, type, contact);
       const values = [
         account,
@@ -85,7 +98,10 @@ export function createContacts(users: () => ContactUser[], rotations: () => Sche
         now,
         actor.principal,
       ];
-      if (await tx.first(contactsSql.insert, values)) return;
+      if (await tx.first(contactsSql.insert, values)) {
+        const most = (quotas.contacts.limit ?? 0) + 1;
+        return within(quotas.contacts, (await tx.first(contactsSql.count, [account, region, most]))!.count, named);
+      }
       throw new Refusal('conflict', `A contact with the alias ${alias} exists already`, {
         resourceType: 'CONTACT',
         resourceId: contactArn(contact),
@@ -126,7 +142,7 @@ export function createContacts(users: () => ContactUser[], rotations: () => Sche
     },
     find,
     hold,
-    ...contactTags,
+    ...contactTags(quotas.tagsPerResource),
     ...contactPolicies,
   };
 }

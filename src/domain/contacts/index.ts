@@ -25,3 +25,4 @@ export {
   type ScheduleRotations,
 } from './contacts.ts';
 export { eraseContacts } from './erase.ts';
+export { contactLookup } from './lookup.ts';

@@ -31,6 +31,17 @@ export interface Incident extends IncidentRef {
   modifiedAt: Date;
   modifiedBy: string;
   resolvedAt?: Date;
+  resolutionPlan?: ResolutionPlan;
+  /** What was said at its end; only a resolved incident has one. */
+  resolutionNote?: string;
+}
+
+/** What will be done to end the incident, by whom, and by when. */
+export interface ResolutionPlan {
+  what: string;
+  /** A person or a team, in any words. */
+  by?: string;
+  until?: Date;
 }
 
 export interface RelatedItem {
@@ -46,7 +57,7 @@ export function parseIncidentArn(text: string, field: string): IncidentRef {
   const arn = parseArn(text);
   const [, planName, id] = /^incident-record\/([^/]+)\/([0-9a-f-]{36})$/.exec(arn?.resource ?? '') ?? [];
   if (arn?.partition !== 'aws' || arn.service !== 'ssm-incidents' || !arn.account || !planName || !id || !isUuid(id)) {
-    const message = `${field}: wanted an incident's ARN (arn:aws:ssm-incidents::ACCOUNT:incident-record/PLAN/ID), got ${JSON.stringify(text)}`;
+    const message = `${field}: wanted an incident's ARN (arn:aws:ssm-incidents::ACCOUNT:incident-record/PLAN/ID, or arn:aws:ssm-incidents::ACCOUNT:incident/NAME), got ${JSON.stringify(text)}`;
     throw invalid(message, { name: field, message });
   }
   return { account: arn.account, planName, id };

@@ -20,20 +20,24 @@ export interface IncidentRow {
   modified_at: Date;
   modified_by: string;
   resolved_at: Date | null;
+  /** Its instant as JSON has it. */
+  resolution_plan: { what: string; by?: string; until?: string } | null;
+  resolution_note: string | null;
 }
 
 const COLUMNS = `i.account, i.id, i.plan_name, i.title, i.summary, i.impact, i.status, i.dedupe_string, i.source, i.created_by,
-  i.invoked_by, i.resource_arn, i.chat_channel, i.notification_targets, i.created_at, i.modified_at, i.modified_by, i.resolved_at`;
+  i.invoked_by, i.resource_arn, i.chat_channel, i.notification_targets, i.created_at, i.modified_at, i.modified_by, i.resolved_at,
+  i.resolution_plan, i.resolution_note`;
 
 export const incidentsSql = {
   /** Opens incidents, in the order of their dedupe strings; those that are open already are left out of the answer. */
   open: statement<{ id: string }>(
     'incidents.open',
-    `insert into incidents (account, id, plan_name, title, summary, impact, status, dedupe_string, source, created_by, invoked_by,
-       resource_arn, chat_channel, notification_targets, automation_executions, tags, created_at, modified_at, modified_by)
-     select n.account, n.id, n.plan_name, n.title, n.summary, n.impact, 'OPEN', n.dedupe_string, n.source, n.created_by,
+    `insert into incidents (account, id, plan_name, title, title_slug, summary, impact, status, dedupe_string, source, created_by,
+       invoked_by, resource_arn, chat_channel, notification_targets, automation_executions, tags, created_at, modified_at, modified_by)
+     select n.account, n.id, n.plan_name, n.title, n.title_slug, n.summary, n.impact, 'OPEN', n.dedupe_string, n.source, n.created_by,
        n.invoked_by, n.resource_arn, n.chat_channel, n.notification_targets, '[]', n.tags, $2, $2, n.created_by
-     from jsonb_to_recordset($1::jsonb) as n(account text, id uuid, plan_name text, title text, summary text, impact smallint,
+     from jsonb_to_recordset($1::jsonb) as n(account text, id uuid, plan_name text, title text, title_slug text, summary text, impact smallint,
        dedupe_string text, source text, created_by text, invoked_by text, resource_arn text, chat_channel jsonb,
        notification_targets jsonb, tags jsonb)
      order by n.account, n.dedupe_string
@@ -60,7 +64,32 @@ export const incidentsSql = {
   update: statement(
     'incidents.update',
     `update incidents set title = $3, summary = $4, impact = $5, status = $6, chat_channel = $7, notification_targets = $8,
-       modified_at = $9, modified_by = $10, resolved_at = $11 where account = $1 and id = $2`,
+       modified_at = $9, modified_by = $10, resolved_at = $11, title_slug = $12,
+       resolution_plan = $13, resolution_note = $14 where account = $1 and id = $2`,
+  ),
+  /** Those that are not resolved and whose title has this slug, newest first. */
+  openBySlug: statement<{ id: string; plan_name: string }>(
+    'incidents.openBySlug',
+    `select i.id, i.plan_name from incidents i where i.account = $1 and i.title_slug = $2 and i.status <> 'RESOLVED'
+     order by i.created_at desc, i.id desc limit $3`,
+  ),
+  /** Those of a response plan that are not resolved, newest first. */
+  openByPlan: statement<{ id: string; plan_name: string }>(
+    'incidents.openByPlan',
+    `select i.id, i.plan_name from incidents i where i.account = $1 and i.plan_name = $2 and i.status <> 'RESOLVED'
+     order by i.created_at desc, i.id desc limit $3`,
+  ),
+  /** How many are not resolved; $2 stands for all beyond it. */
+  countOpen: statement<{ count: number }>(
+    'incidents.countOpen',
+    `select count(*)::int as count from
+       (select 1 from incidents i where i.account = $1 and i.status <> 'RESOLVED' limit $2) as found`,
+  ),
+  /** Which of these dedupe strings have an incident that is not resolved. */
+  openAmong: statement<{ dedupe_string: string }>(
+    'incidents.openAmong',
+    `select i.dedupe_string from incidents i
+     where i.account = $1 and i.dedupe_string = any($2::text[]) and i.status <> 'RESOLVED'`,
   ),
   openTwin: statement<{ id: string }>(
     'incidents.openTwin',

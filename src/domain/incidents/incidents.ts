@@ -2,26 +2,18 @@ import type { Actor } from '#kernel/actor';
 import { Refusal } from '#kernel/refusal';
 import { changedTags, type TagChange, type Tags } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
+import { changed, differences, type IncidentChange } from './change.ts';
 import { findingsSql } from './findings.sql.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { type Incident, type IncidentRef, type IncidentStatus, incidentArn } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
+import { findNamed, type NamedIncident, slugOf } from './names.ts';
+import { checkReopening } from './open-quota.ts';
 import { createOwnEvents, type OwnEvents } from './own-events.ts';
 import { relatedItemsSql } from './related-items.sql.ts';
 import { createRelatedItems, type RelatedItems } from './related-items.ts';
-import { known, toIncident, updateEvent } from './rows.ts';
+import { known, noteEvent, toIncident, updateEvent } from './rows.ts';
 import { type Started, type StartIncident, type StartRooms, startIncidents } from './start.ts';
-
-/** What is to change; what is absent stays. */
-export interface IncidentChange {
-  title?: string;
-  summary?: string;
-  impact?: number;
-  status?: IncidentStatus;
-  /** null removes it. */
-  chatChannel?: { chatbotSns: string[] } | null;
-  notificationTargets?: { snsTopicArn: string }[];
-}
 
 export interface IncidentFilter {
   account: string;
@@ -39,11 +31,16 @@ export interface Incidents extends OwnEvents {
   get(on: Queries, ref: IncidentRef): Promise<Incident>;
   /** The incident, held as it is until the transaction ends: what begins for it is stopped when it is resolved. */
   hold(tx: Tx, ref: IncidentRef): Promise<Incident>;
+  /** The incident that people mean by a name: an id, a title or a response plan (`findNamed`). `field` is for refusals. */
+  named(on: Queries, named: NamedIncident, field: string): Promise<IncidentRef>;
   /** Whether there is an incident of this whole name. */
   has(on: Queries, ref: IncidentRef): Promise<boolean>;
   /** Newest first. */
   list(on: Queries, filter: IncidentFilter): Promise<Incident[]>;
-  /** Changes what is given; each change is on the timeline. RESOLVED stops all engagements (design 10.6). */
+  /**
+   * Changes what is given; each change is on the timeline, a resolution note as a `Note`. RESOLVED stops all engagements
+   * (design 10.6). Refuses (validation) a resolution note for an incident that is not resolved.
+   */
   update(tx: Tx, now: Date, actor: Actor, ref: IncidentRef, change: IncidentChange): Promise<void>;
   /** Stops its engagements and takes it away; its timeline's entries stay. Deleting what is not there does nothing. */
   delete(tx: Tx, now: Date, actor: Actor, ref: IncidentRef): Promise<void>;
@@ -64,6 +61,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
     async hold(tx, ref) {
       return toIncident(known(await tx.first(incidentsSql.hold, [ref.account, ref.id]), ref));
     },
+    named: findNamed,
     async has(on, ref) {
       return (await on.first(incidentsSql.get, [ref.account, ref.id]))?.plan_name === ref.planName;
     },
@@ -82,8 +80,12 @@ export function createIncidents(rooms: StartRooms): Incidents {
       const was = toIncident(known(await tx.first(incidentsSql.lock, [ref.account, ref.id]), ref));
       const next = changed(was, change, now);
       const attributes = differences(was, next);
-      if (attributes.length === 0) return;
-      if (was.status === 'RESOLVED' && next.status !== 'RESOLVED') await refuseTwin(tx, was);
+      const noted = next.resolutionNote !== undefined && next.resolutionNote !== was.resolutionNote;
+      if (attributes.length === 0 && was.resolutionNote === next.resolutionNote) return;
+      if (was.status === 'RESOLVED' && next.status !== 'RESOLVED') {
+        await refuseTwin(tx, was);
+        await checkReopening(tx, rooms.quotas.openIncidents, was);
+      }
       await save(tx, now, actor, next).catch((error: unknown) => {
         throw isTwin(error) ? twinRefusal(was, 'which was opened just now,') : error;
       });
@@ -91,7 +93,10 @@ export function createIncidents(rooms: StartRooms): Incidents {
       if (next.status === 'RESOLVED' && was.status !== 'RESOLVED') {
         await rooms.engagements.incidentOver(tx, now, ref.account, incidentArn(ref), 'the incident was resolved');
       }
-      await rooms.timeline.append(tx, now, [updateEvent(now, actor, next, attributes)]);
+      await rooms.timeline.append(tx, now, [
+        ...(attributes.length > 0 ? [updateEvent(now, actor, next, attributes)] : []),
+        ...(noted ? [noteEvent(now, actor, next)] : []),
+      ]);
     },
     async delete(tx, now, actor, ref) {
       const row = await tx.first(incidentsSql.lock, [ref.account, ref.id]);
@@ -107,7 +112,10 @@ export function createIncidents(rooms: StartRooms): Incidents {
     },
     async changeTags(tx, ref, change) {
       const { tags } = known(await tx.first(incidentsSql.lockTags, [ref.account, ref.id]), ref);
-      const next = changedTags(tags, change, { type: 'INCIDENT_RECORD', id: incidentArn(ref) });
+      const next = changedTags(tags, change, rooms.quotas.tagsPerResource, {
+        type: 'INCIDENT_RECORD',
+        id: incidentArn(ref),
+      });
       await tx.rows(incidentsSql.saveTags, [ref.account, ref.id, JSON.stringify(next)]);
     },
     related: createRelatedItems(rooms),
@@ -120,27 +128,6 @@ export function createIncidents(rooms: StartRooms): Incidents {
       await tx.rows(incidentsSql.erase, [account]);
     },
   };
-}
-
-function changed(was: Incident, change: IncidentChange, now: Date): Incident {
-  const { chatChannel, ...plain } = change;
-  const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
-  const next: Incident = { ...was, ...given };
-  if (chatChannel) next.chatChannel = chatChannel;
-  else if (chatChannel === null) delete next.chatChannel;
-  if (next.status !== 'RESOLVED') delete next.resolvedAt;
-  else next.resolvedAt ??= now;
-  return next;
-}
-
-const ATTRIBUTES = ['title', 'summary', 'impact', 'status', 'chatChannel', 'notificationTargets'] as const;
-
-function differences(was: Incident, next: Incident): { attributeName: string; newValue: string }[] {
-  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
-  return ATTRIBUTES.filter((name) => text(was[name]) !== text(next[name])).map((name) => ({
-    attributeName: name,
-    newValue: text(next[name]),
-  }));
 }
 
 async function refuseTwin(tx: Tx, incident: Incident): Promise<void> {
@@ -167,6 +154,9 @@ async function save(tx: Tx, now: Date, actor: Actor, next: Incident): Promise<vo
     now,
     actor.principal,
     next.resolvedAt ?? null,
+    slugOf(next.title),
+    next.resolutionPlan ? JSON.stringify(next.resolutionPlan) : null,
+    next.resolutionNote ?? null,
   ];
   await tx.rows(incidentsSql.update, [next.account, next.id, ...values]);
 }

@@ -1,3 +1,4 @@
+export type { IncidentChange } from './change.ts';
 export type { DeploymentKind } from './deployment.ts';
 export { deploymentObserver, type Finding, type Findings } from './findings.ts';
 export {
@@ -8,13 +9,14 @@ export {
   parseIncidentArn,
   parseStatus,
   type RelatedItem,
+  type ResolutionPlan,
 } from './incident.ts';
 export {
   createIncidents,
-  type IncidentChange,
   type IncidentFilter,
   type Incidents,
 } from './incidents.ts';
+export { type NamedIncident, parseNamedArn } from './names.ts';
 export type { NewTimelineEvent } from './own-events.ts';
 export type { ItemIdentifier, KeptItem, RelatedItems, RelatedItemsChange } from './related-items.ts';
 export { CUSTOM_SOURCE, type Started, type StartIncident, type StartRooms, type Trigger } from './start.ts';

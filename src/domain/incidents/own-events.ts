@@ -1,9 +1,10 @@
 import { eventTypes, type Reference, type Timeline, type TimelineOf } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { isUuid, newId } from '#kernel/ids';
+import { type Quota, within } from '#kernel/quota';
 import { invalid, notFound } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
-import type { IncidentRef } from './incident.ts';
+import { type IncidentRef, incidentArn } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
 import { known } from './rows.ts';
 
@@ -33,10 +34,18 @@ export interface OwnEvents {
 
 const WRITABLE: readonly string[] = [eventTypes.custom, eventTypes.note];
 
-export function createOwnEvents({ timeline }: { timeline: Timeline }): OwnEvents {
+export interface OwnEventsRooms {
+  timeline: Timeline;
+  quotas: Readonly<Record<'referencesPerEvent', Quota>>;
+}
+
+export function createOwnEvents({ timeline, quotas }: OwnEventsRooms): OwnEvents {
+  const checkReferences = (incident: IncidentRef, references: Reference[] = []) =>
+    within(quotas.referencesPerEvent, references.length, { type: 'INCIDENT_RECORD', id: incidentArn(incident) });
   return {
     async addEvent(tx, now, actor, { incident, time, type, data, references }) {
       checkType(type);
+      checkReferences(incident, references);
       known(await tx.first(incidentsSql.get, [incident.account, incident.id]), incident);
       const eventId = newId(now);
       const of = { account: incident.account, incidentId: incident.id, eventId };
@@ -45,6 +54,7 @@ export function createOwnEvents({ timeline }: { timeline: Timeline }): OwnEvents
     },
     async updateEvent(tx, now, actor, incident, { eventId, ...change }) {
       if (change.type !== undefined) checkType(change.type);
+      checkReferences(incident, change.references);
       known(await tx.first(incidentsSql.get, [incident.account, incident.id]), incident);
       const of = timelineOf(incident);
       const was = isUuid(eventId) ? await timeline.find(tx, of, eventId) : undefined;

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Timeline } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
-import { invalid } from '#kernel/refusal';
+import { type Quota, within } from '#kernel/quota';
 import { cut } from '#kernel/text';
 import type { Queries, Tx } from '#storage/db';
-import type { Incident, IncidentRef, RelatedItem } from './incident.ts';
+import { type Incident, type IncidentRef, incidentArn, type RelatedItem } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
 import { type RelatedRow, relatedItemsSql } from './related-items.sql.ts';
 import { known, toIncident, updateEvent } from './rows.ts';
@@ -29,12 +29,16 @@ export interface RelatedItems {
   change(tx: Tx, now: Date, actor: Actor, incident: IncidentRef, change: RelatedItemsChange): Promise<void>;
 }
 
-/** Items that one incident has at most. */
-const MOST = 100;
 /** A timeline event holds 12,000 characters, and JSON within JSON grows: an item's value is told up to here. */
 const TOLD = 4_000;
 
-export function createRelatedItems({ timeline }: { timeline: Timeline }): RelatedItems {
+/** What this part of the room keeps: whatever an incident begins with is not refused. */
+export interface RelatedItemsRooms {
+  timeline: Timeline;
+  quotas: Readonly<Record<'relatedItemsPerIncident', Quota>>;
+}
+
+export function createRelatedItems({ timeline, quotas }: RelatedItemsRooms): RelatedItems {
   const tell = async (tx: Tx, now: Date, actor: Actor, incident: Incident, what: object) => {
     await tx.rows(incidentsSql.touch, [incident.account, incident.id, now, actor.principal]);
     const newValue = cut(JSON.stringify(what), TOLD);
@@ -56,7 +60,7 @@ export function createRelatedItems({ timeline }: { timeline: Timeline }): Relate
         const { type, value } = was;
         return tell(tx, now, actor, incident, { itemToRemove: { type, value } });
       }
-      if (!(await add(tx, now, ref, items, change.add))) return;
+      if (!(await add(tx, now, ref, items, change.add, quotas.relatedItemsPerIncident))) return;
       const { type, value, title } = change.add;
       return tell(tx, now, actor, incident, {
         itemToAdd: { identifier: { type, value }, ...(title ? { title } : {}) },
@@ -66,7 +70,14 @@ export function createRelatedItems({ timeline }: { timeline: Timeline }): Relate
 }
 
 /** Whether anything changed. */
-async function add(tx: Tx, now: Date, ref: IncidentRef, items: KeptItem[], item: RelatedItem): Promise<boolean> {
+async function add(
+  tx: Tx,
+  now: Date,
+  ref: IncidentRef,
+  items: KeptItem[],
+  item: RelatedItem,
+  quota: Quota,
+): Promise<boolean> {
   const was = items.find((one) => isSame(one, item));
   if (was) {
     if (isDeepStrictEqual(was.value, item.value) && was.title === item.title) return false;
@@ -74,10 +85,7 @@ async function add(tx: Tx, now: Date, ref: IncidentRef, items: KeptItem[], item:
     await tx.rows(relatedItemsSql.replace, [ref.account, ref.id, ...values]);
     return true;
   }
-  if (items.length >= MOST) {
-    const message = `relatedItemsUpdate: an incident has ${MOST} related items at most, and this one has as many; remove one first`;
-    throw invalid(message, { name: 'relatedItemsUpdate', message });
-  }
+  within(quota, items.length + 1, { type: 'INCIDENT_RECORD', id: incidentArn(ref) });
   await insertRelatedItems(tx, now, [{ incident: ref, relatedItems: [item] }]);
   return true;
 }

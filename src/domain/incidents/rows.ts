@@ -2,7 +2,8 @@ import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { notFound } from '#kernel/refusal';
-import { type Incident, type IncidentRef, incidentArn } from './incident.ts';
+import { inOrder } from './change.ts';
+import { type Incident, type IncidentRef, incidentArn, type ResolutionPlan } from './incident.ts';
 import type { IncidentRow } from './incidents.sql.ts';
 
 export function toIncident(row: IncidentRow): Incident {
@@ -27,7 +28,13 @@ export function toIncident(row: IncidentRow): Incident {
     modifiedAt: row.modified_at,
     modifiedBy: row.modified_by,
     ...(row.resolved_at ? { resolvedAt: row.resolved_at } : {}),
+    ...(row.resolution_plan ? { resolutionPlan: toPlan(row.resolution_plan) } : {}),
+    ...(row.resolution_note ? { resolutionNote: row.resolution_note } : {}),
   };
+}
+
+function toPlan({ until, ...plan }: NonNullable<IncidentRow['resolution_plan']>): ResolutionPlan {
+  return inOrder({ ...plan, ...(until ? { until: new Date(until) } : {}) });
 }
 
 /** The row of the incident that the whole ARN names; a right id under another plan's name is not it. */
@@ -51,6 +58,20 @@ export function updateEvent(
     time: now,
     type: eventTypes.update,
     data: JSON.stringify(data),
+    actor: actor.principal,
+  };
+}
+
+/** A resolution note, as people's notes are: JSON text, about the incident itself. */
+export function noteEvent(now: Date, actor: Actor, incident: Incident): NewEvent {
+  return {
+    account: incident.account,
+    incidentId: incident.id,
+    eventId: newId(now),
+    time: now,
+    type: eventTypes.note,
+    data: JSON.stringify(incident.resolutionNote),
+    references: [{ resource: incidentArn(incident) }],
     actor: actor.principal,
   };
 }

@@ -4,12 +4,15 @@ import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
+import type { Quota } from '#kernel/quota';
 import { notFound, type Refusal } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
 import { dedupeStringOf } from './dedupe.ts';
 import { engage } from './engage.ts';
 import { type Incident, incidentArn, type RelatedItem } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
+import { slugOf } from './names.ts';
+import { refusedByQuota } from './open-quota.ts';
 import { insertRelatedItems } from './related-items.ts';
 import { toIncident } from './rows.ts';
 
@@ -41,7 +44,13 @@ export interface StartRooms {
   responsePlans: ResponsePlans;
   timeline: Timeline;
   engagements: Engagements;
+  quotas: IncidentQuotas;
 }
+
+/** The quotas that this room keeps. */
+export type IncidentQuotas = Readonly<
+  Record<'openIncidents' | 'relatedItemsPerIncident' | 'referencesPerEvent' | 'tagsPerResource', Quota>
+>;
 
 interface Candidate extends StartIncident {
   response: ResponsePlan;
@@ -67,7 +76,9 @@ export async function startIncidents(
     const response = plans.get(planKey(start.plan));
     return response && isOwn(start) ? toCandidate(now, start, response) : undefined;
   });
-  const present = candidates.filter((candidate) => candidate !== undefined);
+  const meant = candidates.filter((candidate) => candidate !== undefined);
+  const refused = await refusedByQuota(tx, rooms.quotas.openIncidents, meant);
+  const present = meant.filter((one) => !refused.has(one));
   const { created, incidents } = await openOrHold(tx, now, present);
   await rooms.timeline.append(
     tx,
@@ -81,6 +92,8 @@ export async function startIncidents(
   return candidates.map((one, index) => {
     const { account, name } = starts[index]!.plan;
     if (!one) return { refused: notFound('RESPONSE_PLAN', arns.responsePlan(account, name)) };
+    const refusal = refused.get(one);
+    if (refusal) return { refused: refusal };
     return { arn: incidentArn(incidents.get(key(one))!), created: created.has(one.incident.id) };
   });
 }
@@ -158,6 +171,7 @@ function toRow({ incident, response }: Candidate) {
     id,
     plan_name: planName,
     title,
+    title_slug: slugOf(title),
     summary,
     impact,
     dedupe_string: dedupeString,

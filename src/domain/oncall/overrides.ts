@@ -1,6 +1,7 @@
 import { type ContactRef, contactArn } from '#domain/contacts';
 import type { Actor } from '#kernel/actor';
 import { isUuid, newId } from '#kernel/ids';
+import { type Quota, within } from '#kernel/quota';
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
 import { checkOverride, checkRange, fault } from './check.ts';
@@ -32,7 +33,7 @@ export interface Overrides {
   remove(tx: Tx, rotation: RotationRef, id: string): Promise<void>;
 }
 
-export function createOverrides(): Overrides {
+export function createOverrides(quotas: Readonly<Record<'overridesPerRotation', Quota>>): Overrides {
   const require = async (on: Queries, { account, region, id }: RotationRef, how: 'find' | 'lock' = 'find') => {
     const row = await on.first(rotationsSql[how], [account, region, id]);
     if (!row) throw notFound('ROTATION', rotationArn({ account, region, id }));
@@ -55,6 +56,8 @@ export function createOverrides(): Overrides {
       const id = newId(now);
       const values = [id, row.account, row.id, start, end, members, now, actor.principal];
       await tx.rows(rotationsSql.insertOverride, values);
+      const { count } = (await tx.first(rotationsSql.countOverrides, [row.id]))!;
+      within(quotas.overridesPerRotation, count, { type: 'ROTATION', id: rotationArn(rotation) });
       return id;
     },
     async get(on, rotation, id) {

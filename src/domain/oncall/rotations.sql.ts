@@ -34,6 +34,16 @@ export const rotationsSql = {
        tags, created_at, created_by, modified_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $11)`,
   ),
+  /** How many there are in a Region; $3 stands for all beyond it. */
+  count: statement<{ count: number }>(
+    'oncall.count',
+    `select count(*)::int as count from
+       (select 1 from rotations r where r.account = $1 and r.region = $2 limit $3) as found`,
+  ),
+  countOverrides: statement<{ count: number }>(
+    'oncall.countOverrides',
+    'select count(*)::int as count from rotation_overrides o where o.rotation_id = $1',
+  ),
   update: statement(
     'oncall.update',
     `update rotations set contacts = $2, start_time = $3, time_zone = $4, recurrence = $5, anchor_at = $6,

@@ -1,8 +1,10 @@
 import { type ContactRef, type Contacts, contactArn, keyOf } from '#domain/contacts';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
+import { type Quota, within } from '#kernel/quota';
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
+import { oneAtATime } from '#storage/one-at-a-time';
 import { checkInstant, checkPerson, checkRange, checkSchedule } from './check.ts';
 import { anchorAfter } from './edit.ts';
 import type { Recurrence, Shift } from './recurrence.ts';
@@ -56,7 +58,10 @@ export interface Rotations extends RotationTags {
   onCall(on: Queries, ref: RotationRef, at: Date): Promise<string[]>;
 }
 
-export function createRotations(contacts: Contacts): Rotations {
+/** The quotas that rotations keep. */
+export type RotationQuotas = Readonly<Record<'rotations' | 'contactsPerRotation' | 'tagsPerResource', Quota>>;
+
+export function createRotations(contacts: Contacts, quotas: RotationQuotas): Rotations {
   const checkPeople = async (tx: Tx, refs: ContactRef[]) => {
     const known = await contacts.hold(tx, refs);
     for (const ref of refs) {
@@ -67,7 +72,7 @@ export function createRotations(contacts: Contacts): Rotations {
     return refs.map(contactArn);
   };
   return {
-    ...rotationTags,
+    ...rotationTags(quotas.tagsPerResource),
     async withContact(on, contact) {
       return (await on.rows(rotationsSql.withContact, [contact.account, contactArn(contact)])).map(rotationArn);
     },
@@ -76,18 +81,27 @@ export function createRotations(contacts: Contacts): Rotations {
     },
     async create(tx, now, actor, { name, contacts: refs, startTime, timeZone, recurrence, tags }) {
       const { account, region, principal } = actor;
+      const ref = { account, region, id: newId(now) };
+      const named = { type: 'ROTATION', id: rotationArn(ref) };
+      within(quotas.contactsPerRotation, refs.length, named);
+      within(quotas.tagsPerResource, Object.keys(tags).length, named);
+      await oneAtATime(tx, `oncall.rotations/${account}/${region}`);
       const people = await checkPeople(tx, refs);
       const start = startTime ?? now;
       checkSchedule({ members: people, start, timeZone, recurrence });
-      const ref = { account, region, id: newId(now) };
       const fixed = [ref.id, account, region, name, people, startTime ?? null, timeZone, JSON.stringify(recurrence)];
       await tx.rows(rotationsSql.insert, [...fixed, start, JSON.stringify(tags), now, principal]);
+      const most = (quotas.rotations.limit ?? 0) + 1;
+      within(quotas.rotations, (await tx.first(rotationsSql.count, [account, region, most]))!.count, named);
       return rotationArn(ref);
     },
     async update(tx, now, ref, change) {
       const row = await tx.first(rotationsSql.lock, keyValues(ref));
       if (!row) throw notFound('ROTATION', rotationArn(ref));
       const was = toRotation(row);
+      const size = change.contacts?.length ?? 0;
+      if (size > was.contacts.length)
+        within(quotas.contactsPerRotation, size, { type: 'ROTATION', id: rotationArn(ref) });
       const members = change.contacts ? await checkPeople(tx, change.contacts) : was.contacts;
       const edited = { members, timeZone: change.timeZone ?? was.timeZone, recurrence: change.recurrence };
       const asked = change.startTime && change.startTime.getTime() !== was.startTime?.getTime();

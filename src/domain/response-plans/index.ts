@@ -2,3 +2,6 @@ export { createResourcePolicies, type ResourcePolicies } from './policies.ts';
 export type { ResourcePolicy } from './policy.ts';
 export type { IncidentTemplate, PlanChange, PlanRef, ResponsePlan, SsmAutomation } from './response-plan.ts';
 export { createResponsePlans, type PlanSummary, parsePlanArn, planKey, type ResponsePlans } from './response-plans.ts';
+/** @public for our own faces */
+export { severityOf } from './severity.ts';
+export type { Lookup, Lookups, NamedKind, PlanWarning } from './warnings.ts';

@@ -23,6 +23,11 @@ export const responsePlansSql = {
        created_at, created_by, modified_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10) on conflict do nothing returning name`,
   ),
+  /** How many plans an account has; $2 stands for all beyond it. */
+  count: statement<{ count: number }>(
+    'responsePlans.count',
+    'select count(*)::int as count from (select 1 from response_plans p where p.account = $1 limit $2) as found',
+  ),
   one: statement<ResponsePlanRow>(
     'responsePlans.one',
     `select ${COLUMNS} from response_plans p where p.account = $1 and p.name = $2`,

@@ -1,20 +1,26 @@
 import type { Actor } from '#kernel/actor';
 import { arns, parseArn } from '#kernel/arn';
+import { within } from '#kernel/quota';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
 import { changedTags, type TagChange } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
+import { oneAtATime } from '#storage/one-at-a-time';
+import { checkSizes, type PlanQuotas } from './plan-quotas.ts';
 import { changedPlan, type PlanChange, type PlanRef, type ResponsePlan } from './response-plan.ts';
 import { type ResponsePlanRow, responsePlansSql } from './response-plans.sql.ts';
+import { type Lookups, type PlanWarning, warningsOf } from './warnings.ts';
 
 /** A plan as lists show it. */
 export type PlanSummary = PlanRef & Pick<ResponsePlan, 'displayName'>;
 
 export interface ResponsePlans {
-  /** Answers the plan's ARN; refuses (conflict) a name that is taken. */
+  /** Answers the plan's ARN; refuses (conflict) a name that is taken, and (quotaExceeded) one too many. */
   create(tx: Tx, now: Date, actor: Actor, plan: ResponsePlan): Promise<string>;
   get(on: Queries, ref: PlanRef): Promise<ResponsePlan>;
   /** Those of `refs` that exist, by `planKey`. */
   find(on: Queries, refs: PlanRef[]): Promise<Map<string, ResponsePlan>>;
+  /** What the plan names and its account does not have (yet): nobody is refused for it, and everybody is shown it. */
+  warnings(on: Queries, plan: ResponsePlan): Promise<PlanWarning[]>;
   /** By name; `after` is the last one seen. */
   list(on: Queries, page: { account: string; limit: number; after?: string }): Promise<PlanSummary[]>;
   /** Changes what is given. Incidents that are there already stay as they are. */
@@ -39,13 +45,21 @@ export function parsePlanArn(text: string, field: string): PlanRef {
   return { account: arn.account, name };
 }
 
-export function createResponsePlans(): ResponsePlans {
+/** `lookups`: how it is found out what exists of what plans name. */
+export function createResponsePlans(quotas: PlanQuotas, lookups: Lookups = {}): ResponsePlans {
   return {
     async create(tx, now, actor, plan) {
       const { account, name, tags } = plan;
       const values = [account, name, ...valuesOf(plan), JSON.stringify(tags), now, actor.principal];
       const arn = arns.responsePlan(account, name);
-      if (await tx.first(responsePlansSql.insert, values)) return arn;
+      checkSizes(plan, quotas);
+      await oneAtATime(tx, `responsePlans/${account}`);
+      if (await tx.first(responsePlansSql.insert, values)) {
+        const most = (quotas.plans.limit ?? 0) + 1;
+        const { count } = (await tx.first(responsePlansSql.count, [account, most]))!;
+        within(quotas.plans, count, { type: 'RESPONSE_PLAN', id: arn });
+        return arn;
+      }
       throw new Refusal('conflict', `A response plan named ${name} exists already`, {
         resourceType: 'RESPONSE_PLAN',
         resourceId: arn,
@@ -55,6 +69,7 @@ export function createResponsePlans(): ResponsePlans {
       return toPlan(known(await on.first(responsePlansSql.one, [ref.account, ref.name]), ref));
     },
     find,
+    warnings: (on, plan) => warningsOf(on, lookups, plan),
     async list(on, { account, limit, after }) {
       const rows = await on.rows(responsePlansSql.list, [account, after ?? null, limit]);
       return rows.map(({ display_name, ...ref }) => ({
@@ -63,7 +78,9 @@ export function createResponsePlans(): ResponsePlans {
       }));
     },
     async update(tx, now, ref, change) {
-      const next = changedPlan(await lock(tx, ref), change);
+      const was = await lock(tx, ref);
+      const next = changedPlan(was, change);
+      checkSizes(next, quotas, was);
       await tx.rows(responsePlansSql.update, [ref.account, ref.name, ...valuesOf(next), now]);
     },
     async delete(tx, { account, name }) {
@@ -71,7 +88,10 @@ export function createResponsePlans(): ResponsePlans {
     },
     async changeTags(tx, ref, change) {
       const { account, name, tags } = await lock(tx, ref);
-      const next = changedTags(tags, change, { type: 'RESPONSE_PLAN', id: arns.responsePlan(account, name) });
+      const next = changedTags(tags, change, quotas.tagsPerResource, {
+        type: 'RESPONSE_PLAN',
+        id: arns.responsePlan(account, name),
+      });
       await tx.rows(responsePlansSql.saveTags, [account, name, JSON.stringify(next)]);
     },
     async erase(tx, account) {

@@ -29,6 +29,15 @@ export interface GatewayOptions<C> {
   /** Whom operations declared `unsigned` act as; without it they must be signed like all others. */
   readonly anonymous?: Verified;
   readonly clock: Clock;
+  /**
+   * The input of an operation that declares its `incident`, with the true ARN in place of one by a name of people's; the
+   * same object where there is nothing to replace. The input is valid.
+   */
+  readonly trueNames?: (
+    call: CallInfo,
+    operation: Operation,
+    input: Record<string, unknown>,
+  ) => Promise<Record<string, unknown>>;
   /** Throws `Refusal('accessDenied', …)` when the actor may not. The input is valid. */
   readonly authorise: (call: CallInfo, operation: Operation, input: unknown) => Promise<void>;
   /** Makes the context (a transaction, the idempotency token's memory) and runs the handler in it. */

@@ -10,7 +10,7 @@ export function isForeseen(thrown: unknown): thrown is Refusal | WireError {
 }
 
 /** What was thrown, in the words of the service. */
-export function failureOf(thrown: unknown, service: Service | undefined, requestId: string): Failure {
+export function failureOf(thrown: unknown, service: Service | undefined, requestId: string, now: Date): Failure {
   const errors = service?.errors ?? unknownService;
   if (thrown instanceof WireError) {
     const { code, status, queryCode, message } = thrown;
@@ -25,20 +25,20 @@ export function failureOf(thrown: unknown, service: Service | undefined, request
       retryAfter: undefined,
     };
   }
-  if (thrown instanceof Refusal) return refusalFailure(thrown, service, errors);
+  if (thrown instanceof Refusal) return refusalFailure(thrown, service, errors, now);
   const message = `An internal error occurred. The server's log tells more under the request id ${requestId}.`;
   return { ...commonOf(service, errors), ...told(errors.internal), message, members: {}, retryAfter: undefined };
 }
 
 const unknownService: ServiceErrors = defaultErrors({ message: 'both' });
 
-function refusalFailure(refusal: Refusal, service: Service | undefined, errors: ServiceErrors): Failure {
+function refusalFailure(refusal: Refusal, service: Service | undefined, errors: ServiceErrors, now: Date): Failure {
   const form = formOf(errors, refusal);
   return {
     ...commonOf(service, errors),
     ...told(form),
     message: refusal.message,
-    members: form.members?.(refusal) ?? {},
+    members: form.members?.(refusal, now) ?? {},
     retryAfter: refusal.details.retryAfter,
   };
 }

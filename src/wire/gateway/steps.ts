@@ -105,6 +105,18 @@ const validate: Step = {
   },
 };
 
+/** Before authorisation, which is asked with the true ARN. */
+const name: Step = {
+  name: 'name',
+  async run(exchange, { options }) {
+    const call = needed(exchange.call, 'call');
+    if (call.operation.incident === undefined || !options.trueNames) return;
+    const sent = exchange.input as Record<string, unknown>;
+    exchange.input = await options.trueNames(call, call.operation, sent);
+    if (exchange.input !== sent) exchange.call = { ...call, sent };
+  },
+};
+
 const authorise: Step = {
   name: 'authorise',
   async run(exchange, { options }) {
@@ -161,6 +173,7 @@ export const steps: readonly Step[] = [
   authenticate,
   parse,
   validate,
+  name,
   authorise,
   dispatch,
   record,

@@ -33,8 +33,10 @@ const deviations: Readonly<Record<string, readonly string[]>> = {
     'SsmContactsArn: pattern', // the same texts in linear time
   ],
   'ssm-incidents': [
-    'ConflictException: does not tell retryAfter', // an instant; the header Retry-After tells the seconds
     'DynamicSsmParameters: lenientEmpty',
+    'GetResponsePlanOutput: also has warnings',
+    'IncidentRecord: also has resolutionNote',
+    'IncidentRecord: also has resolutionPlan',
     'IncidentRecord: also has workflowStatus',
     'IncidentRecordStatus: enum', // UpdateIncidentRecord takes Open, In Progress and Resolved in any spelling
     'IncidentRecordSummary: also has workflowStatus',
@@ -42,6 +44,8 @@ const deviations: Readonly<Record<string, readonly string[]>> = {
     'IncidentTemplate: required', // severity can stand in place of impact
     'SsmParameters: lenientEmpty',
     'TagMap: lenientEmpty',
+    'UpdateIncidentRecordInput: also has resolutionNote',
+    'UpdateIncidentRecordInput: also has resolutionPlan',
     'also has the operation ListIncidents', // the people's word for ListIncidentRecords
   ],
   sts: [],
@@ -128,6 +132,7 @@ class Comparison {
     const order = theirs.xmlOrder ?? Object.keys(modelled);
     const ours = members.filter((member) => member.name in modelled);
     for (const extra of members) {
+      this.same(`${name}: ${extra.name} is marked as ours`, extra.own, !(extra.name in modelled));
       if (!(extra.name in modelled)) this.differences.add(`${name}: also has ${extra.name}`);
     }
     this.same(
@@ -174,10 +179,15 @@ class Comparison {
       const form = [...Object.values(errors.kinds), errors.internal].find(({ code }) => code === shape);
       const known = form ?? errors.codes[shape];
       if (!known) this.differences.add(`${shape}: is not told`);
-      const { error, members = {} } = this.#model.shapes[shape]!;
+      const { error, members = {}, required } = this.#model.shapes[shape]!;
       if (error?.httpStatusCode) this.same(`${shape}: status`, known?.status, error.httpStatusCode);
       if (error?.code) this.same(`${shape}: query code`, known?.queryCode ?? shape, error.code);
-      const told = Object.keys(known?.members?.(refusal) ?? {});
+      const told = Object.keys(known?.members?.(refusal, AT) ?? {});
+      const bare = Object.entries(known?.members?.(new Refusal('conflict', 'no'), AT) ?? {});
+      for (const needed of (required ?? []).filter((name) => !/^message$/i.test(name))) {
+        if (bare.every(([name, value]) => name !== needed || value === undefined))
+          this.differences.add(`${shape}: lacks ${needed} where nothing is known`);
+      }
       for (const extra of told.filter((name) => !(name in members)))
         this.differences.add(`${shape}: also tells ${extra}`);
       // A bug has nothing to say on when it will be mended.
@@ -186,6 +196,8 @@ class Comparison {
     }
   }
 }
+
+const AT = new Date('2026-01-02T03:10:00.000Z');
 
 /** Says all that a face can tell of a refusal. */
 const refusal = new Refusal('conflict', 'no', {

@@ -218,6 +218,8 @@ for (const [service, operation, input, arns] of resources) {
   });
 }
 
+const AT = new Date('2026-01-02T03:10:00.000Z');
+
 /** A refusal with everything in it that a face can tell. */
 const detailed = (kind: RefusalKind, code?: string) =>
   new Refusal(kind, 'no', {
@@ -249,7 +251,7 @@ for (const [service, kind, code, want] of told) {
 }
 
 test('ssm-contacts names the wrong fields and what stands in the way as data', () => {
-  const members = (kind: RefusalKind) => formOf(ssmContacts.errors, detailed(kind)).members?.(detailed(kind));
+  const members = (kind: RefusalKind) => formOf(ssmContacts.errors, detailed(kind)).members?.(detailed(kind), AT);
   assert.deepEqual(members('validation'), {
     Fields: [{ Message: 'Member must not be null', Name: 'Alias' }],
     Reason: 'FIELD_VALIDATION_FAILED',
@@ -260,6 +262,29 @@ test('ssm-contacts names the wrong fields and what stands in the way as data', (
     DependentEntities: [{ DependentResourceIds: ['r'], RelationType: 'ROTATION' }],
   });
   assert.deepEqual(members('throttled'), { QuotaCode: 'L-1', ServiceCode: 'ssm-contacts', RetryAfterSeconds: 7 });
+});
+
+/** What the models require of an error besides its message. */
+const required: readonly (readonly [Service, RefusalKind, members: readonly string[]])[] = [
+  [ssmIncidents, 'quotaExceeded', ['quotaCode', 'serviceCode']],
+  [ssmIncidents, 'throttled', ['quotaCode', 'serviceCode']],
+  [ssmContacts, 'conflict', ['ResourceId', 'ResourceType']],
+  [ssmContacts, 'notFound', ['ResourceId', 'ResourceType']],
+  [ssmContacts, 'quotaExceeded', ['QuotaCode', 'ServiceCode']],
+];
+for (const [service, kind, names] of required) {
+  test(`${service.serviceName} tells ${names.join(' and ')} of every refusal ${kind}, also of one that says nothing`, () => {
+    for (const refusal of [detailed(kind), new Refusal(kind, 'no')]) {
+      const members = formOf(service.errors, refusal).members?.(refusal, AT) ?? {};
+      for (const name of names) assert.equal(typeof members[name], 'string', name);
+    }
+  });
+}
+
+test('ssm-incidents tells when a conflict can be over at the earliest, as seconds since 1970', () => {
+  const told = (refusal: Refusal) => formOf(ssmIncidents.errors, refusal).members?.(refusal, AT)['retryAfter'];
+  assert.equal(told(detailed('conflict')), AT.getTime() / 1_000 + 7);
+  assert.equal(told(new Refusal('conflict', 'no')), AT.getTime() / 1_000);
 });
 
 test('every refusal has a form at every service', () => {

@@ -125,6 +125,7 @@ test('the pipeline is one list', () => {
     'authenticate',
     'parse',
     'validate',
+    'name',
     'authorise',
     'dispatch',
     'record',

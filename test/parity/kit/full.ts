@@ -37,6 +37,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
       status: 'OPEN',
       chatChannel: { chatbotSns: [SNS] },
       notificationTargets: [{ snsTopicArn: SNS }],
+      resolutionPlan: { what: 'Roll back', by: 'ana', until: AT },
     },
     'ssm-incidents ListTimelineEvents': {
       filters: [

@@ -44,8 +44,12 @@ import {
   Subject,
 } from './shapes-engagement.ts';
 
-const resource = ({ details }: Refusal) => ({ ResourceId: details.resourceId, ResourceType: details.resourceType });
-const quota = ({ details }: Refusal) => ({ QuotaCode: details.quotaCode, ServiceCode: 'ssm-contacts' });
+/** The model requires both of what is not found, and both of a quota. */
+const resource = ({ details }: Refusal) => ({
+  ResourceId: details.resourceId ?? 'OTHER',
+  ResourceType: details.resourceType ?? 'OTHER',
+});
+const quota = ({ details }: Refusal) => ({ QuotaCode: details.quotaCode ?? 'OTHER', ServiceCode: 'ssm-contacts' });
 
 const errors: ErrorsSpec = {
   message: 'both',
@@ -194,6 +198,7 @@ const channels = {
 const engagements = {
   StartEngagement: operation({
     access: 'write',
+    incident: 'IncidentId',
     resource: ({ ContactId }) => ContactId,
     input: structure({
       ContactId: required(SsmContactsArn),
@@ -215,6 +220,7 @@ const engagements = {
   }),
   ListEngagements: operation({
     access: 'read',
+    incident: 'IncidentId',
     input: structure({
       IncidentId,
       MaxResults,

@@ -9,13 +9,13 @@ import { parsePlanArn } from '#domain/response-plans';
 import { invalid } from '#kernel/refusal';
 import type { Infer } from '#kernel/shape';
 import type { Rooms } from '../../rooms.ts';
-import { own, paged, type SomeHandlers, type WireCall } from '../support.ts';
+import { type InputOf, own, paged, type SomeHandlers, type WireCall } from '../support.ts';
 import { incidentFilter } from './filters.ts';
 import { toChat } from './plans.ts';
 import { toRecord, toSummary } from './record.ts';
 import { toRelated } from './related.ts';
 import type { ssmIncidents } from './service.ts';
-import type { TriggerDetails } from './shapes-incident.ts';
+import type { ResolutionPlan, TriggerDetails } from './shapes-incident.ts';
 import { toTargets } from './template.ts';
 
 type Names =
@@ -64,16 +64,8 @@ export function incidentHandlers({ incidents, cursors }: Rooms): SomeHandlers<ty
     }),
     ListIncidentRecords: list,
     ListIncidents: list,
-    UpdateIncidentRecord: async (call, { arn, title, summary, impact, status, chatChannel, notificationTargets }) => {
-      const change: IncidentChange = {
-        ...(title === undefined ? {} : { title }),
-        ...(summary === undefined ? {} : { summary }),
-        ...(impact === undefined ? {} : { impact }),
-        ...(status === undefined ? {} : { status: parseStatus(status, 'status') }),
-        ...(chatChannel ? { chatChannel: toChat(chatChannel).chatChannel ?? null } : {}),
-        ...(notificationTargets ? { notificationTargets: toTargets(notificationTargets) } : {}),
-      };
-      await incidents.update(call.context, call.now, call.actor, refOf(call, arn), change);
+    UpdateIncidentRecord: async (call, { arn, ...input }) => {
+      await incidents.update(call.context, call.now, call.actor, refOf(call, arn), toChange(input));
       return {};
     },
     DeleteIncidentRecord: async (call, { arn }) => {
@@ -81,6 +73,24 @@ export function incidentHandlers({ incidents, cursors }: Rooms): SomeHandlers<ty
       return {};
     },
   };
+}
+
+function toChange(input: Omit<InputOf<typeof ssmIncidents, 'UpdateIncidentRecord'>, 'arn'>): IncidentChange {
+  const { title, summary, impact, status, chatChannel, notificationTargets, resolutionPlan, resolutionNote } = input;
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(summary === undefined ? {} : { summary }),
+    ...(impact === undefined ? {} : { impact }),
+    ...(status === undefined ? {} : { status: parseStatus(status, 'status') }),
+    ...(chatChannel ? { chatChannel: toChat(chatChannel).chatChannel ?? null } : {}),
+    ...(notificationTargets ? { notificationTargets: toTargets(notificationTargets) } : {}),
+    ...(resolutionPlan ? { resolutionPlan: toResolutionPlan(resolutionPlan) } : {}),
+    ...(resolutionNote === undefined ? {} : { resolutionNote }),
+  };
+}
+
+function toResolutionPlan({ what, by, until }: Infer<typeof ResolutionPlan>): IncidentChange['resolutionPlan'] {
+  return what ? { what, ...(by ? { by } : {}), ...(until ? { until } : {}) } : null;
 }
 
 function toTrigger(details: Infer<typeof TriggerDetails> | undefined, now: Date): StartIncident['trigger'] {

@@ -1,4 +1,4 @@
-import { integer, list, required, string, structure, token } from '#kernel/shape';
+import { integer, list, own, required, string, structure, token } from '#kernel/shape';
 import { operation } from '../../service.ts';
 import {
   Arn,
@@ -18,6 +18,8 @@ import {
   IncidentRecordSummary,
   RelatedItemList,
   RelatedItemsUpdate,
+  ResolutionNote,
+  ResolutionPlan,
   TriggerDetails,
 } from './shapes-incident.ts';
 
@@ -49,6 +51,7 @@ export const incidents = {
   GetIncidentRecord: operation({
     access: 'read',
     http: { method: 'GET', uri: '/getIncidentRecord', query: { arn: 'arn' } },
+    incident: 'arn',
     resource: ({ arn }) => arn,
     input: structure({ arn: required(Arn) }),
     output: structure({ incidentRecord: required(IncidentRecord) }),
@@ -66,6 +69,7 @@ export const incidents = {
   UpdateIncidentRecord: operation({
     access: 'write',
     http: { method: 'POST', uri: '/updateIncidentRecord', code: 204 },
+    incident: 'arn',
     resource: ({ arn }) => arn,
     input: structure({
       arn: required(Arn),
@@ -73,6 +77,8 @@ export const incidents = {
       clientToken: token(ClientToken),
       impact: Impact,
       notificationTargets: NotificationTargetSet,
+      resolutionNote: own(ResolutionNote),
+      resolutionPlan: own(ResolutionPlan),
       // Open, In Progress and Resolved in any spelling, besides AWS's two: the handler knows them.
       status: string(),
       summary: IncidentSummary,
@@ -83,6 +89,7 @@ export const incidents = {
   DeleteIncidentRecord: operation({
     access: 'write',
     http: { method: 'POST', uri: '/deleteIncidentRecord', code: 204 },
+    incident: 'arn',
     resource: ({ arn }) => arn,
     input: structure({ arn: required(Arn) }),
     output: structure({}),
@@ -90,6 +97,7 @@ export const incidents = {
   ListRelatedItems: operation({
     access: 'read',
     http: { method: 'POST', uri: '/listRelatedItems' },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({ incidentRecordArn: required(Arn), maxResults: MaxResults, nextToken: NextToken }),
     output: structure({ nextToken: NextToken, relatedItems: required(RelatedItemList) }),
@@ -97,6 +105,7 @@ export const incidents = {
   UpdateRelatedItems: operation({
     access: 'write',
     http: { method: 'POST', uri: '/updateRelatedItems', code: 204 },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({
       clientToken: token(ClientToken),
@@ -108,6 +117,7 @@ export const incidents = {
   ListIncidentFindings: operation({
     access: 'read',
     http: { method: 'POST', uri: '/listIncidentFindings' },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({
       incidentRecordArn: required(Arn),
@@ -119,6 +129,7 @@ export const incidents = {
   BatchGetIncidentFindings: operation({
     access: 'read',
     http: { method: 'POST', uri: '/batchGetIncidentFindings' },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({ findingIds: required(FindingIdList), incidentRecordArn: required(Arn) }),
     output: structure({ errors: required(FindingErrorList), findings: required(FindingList) }),

@@ -1,5 +1,5 @@
 import { arns } from '#kernel/arn';
-import { list, required, structure, token } from '#kernel/shape';
+import { list, own, required, structure, token } from '#kernel/shape';
 import { operation } from '../../service.ts';
 import {
   Arn,
@@ -21,6 +21,7 @@ import {
   IncidentTemplate,
   IncidentTemplateInput,
   Integrations,
+  PlanWarnings,
   ResponsePlanDisplayName,
   ResponsePlanName,
   ResponsePlanSummary,
@@ -59,6 +60,7 @@ export const responsePlans = {
       incidentTemplate: required(IncidentTemplate),
       integrations: Integrations,
       name: required(ResponsePlanName),
+      warnings: own(PlanWarnings),
     }),
   }),
   ListResponsePlans: operation({

@@ -36,6 +36,7 @@ export const tags = {
   TagResource: operation({
     access: 'write',
     http: { method: 'POST', uri: '/tags/{resourceArn}', code: 204 },
+    incident: 'resourceArn',
     resource: ({ resourceArn }) => resourceArn,
     input: structure({ resourceArn: required(string()), tags: required(TagMap) }),
     output: structure({}),
@@ -43,6 +44,7 @@ export const tags = {
   UntagResource: operation({
     access: 'write',
     http: { method: 'DELETE', uri: '/tags/{resourceArn}', code: 204, query: { tagKeys: 'tagKeys' } },
+    incident: 'resourceArn',
     resource: ({ resourceArn }) => resourceArn,
     input: structure({ resourceArn: required(string()), tagKeys: required(TagKeyList) }),
     output: structure({}),
@@ -50,6 +52,7 @@ export const tags = {
   ListTagsForResource: operation({
     access: 'read',
     http: { method: 'GET', uri: '/tags/{resourceArn}' },
+    incident: 'resourceArn',
     resource: ({ resourceArn }) => resourceArn,
     input: structure({ resourceArn: required(string()) }),
     output: structure({ tags: required(TagMap) }),

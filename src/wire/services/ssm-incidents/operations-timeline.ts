@@ -8,6 +8,7 @@ export const timeline = {
   ListTimelineEvents: operation({
     access: 'read',
     http: { method: 'POST', uri: '/listTimelineEvents' },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({
       filters: FilterList,
@@ -29,6 +30,7 @@ export const timeline = {
       uri: '/getTimelineEvent',
       query: { eventId: 'eventId', incidentRecordArn: 'incidentRecordArn' },
     },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({ eventId: required(Uuid), incidentRecordArn: required(Arn) }),
     output: structure({ event: required(TimelineEvent) }),
@@ -36,6 +38,7 @@ export const timeline = {
   CreateTimelineEvent: operation({
     access: 'write',
     http: { method: 'POST', uri: '/createTimelineEvent', code: 201 },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({
       clientToken: token(ClientToken),
@@ -50,6 +53,7 @@ export const timeline = {
   UpdateTimelineEvent: operation({
     access: 'write',
     http: { method: 'POST', uri: '/updateTimelineEvent', code: 204 },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({
       clientToken: token(ClientToken),
@@ -65,6 +69,7 @@ export const timeline = {
   DeleteTimelineEvent: operation({
     access: 'write',
     http: { method: 'POST', uri: '/deleteTimelineEvent', code: 204 },
+    incident: 'incidentRecordArn',
     resource: ({ incidentRecordArn }) => incidentRecordArn,
     input: structure({ eventId: required(Uuid), incidentRecordArn: required(Arn) }),
     output: structure({}),

@@ -39,6 +39,7 @@ export function planHandlers({
     },
     GetResponsePlan: async ({ actor, context }, { arn }) => {
       const plan = await responsePlans.get(context, own(actor, parsePlanArn(arn, 'arn'), arn));
+      const warnings = await responsePlans.warnings(context, plan);
       return {
         arn: arns.responsePlan(plan.account, plan.name),
         name: plan.name,
@@ -48,6 +49,7 @@ export function planHandlers({
         actions: plan.actions,
         chatChannel: plan.chatChannel,
         integrations: plan.integrations,
+        ...(warnings.length > 0 ? { warnings } : {}),
       };
     },
     ListResponsePlans: async (call, { maxResults, nextToken: token }) => {

@@ -23,6 +23,8 @@ export function toRecord(incident: Incident) {
     dedupeString: incident.dedupeString,
     chatChannel: incident.chatChannel,
     notificationTargets: incident.notificationTargets,
+    resolutionNote: incident.resolutionNote,
+    resolutionPlan: incident.resolutionPlan,
     automationExecutions: [],
   };
 }

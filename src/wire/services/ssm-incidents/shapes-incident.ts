@@ -1,4 +1,4 @@
-import { boolean, type Infer, list, required, string, structure, union } from '#kernel/shape';
+import { boolean, type Infer, list, own, required, string, structure, union } from '#kernel/shape';
 import {
   Arn,
   ChatChannel,
@@ -25,6 +25,15 @@ const IncidentRecordSource = structure({
   source: required(IncidentSource),
 });
 
+/** What will be done to end it, by whom, by when; an empty `what` takes the plan away. Muster's own, as the note is. */
+export const ResolutionPlan = structure({
+  by: string({ max: 255 }),
+  until: Timestamp,
+  what: required(string({ max: 2000 })),
+});
+/** What is said at its end: a Note on the timeline, too. */
+export const ResolutionNote = string({ max: 4000 });
+
 export const IncidentRecord = structure({
   arn: required(Arn),
   automationExecutions: list(union({ ssmExecutionArn: Arn }), { min: 0, max: 100 }),
@@ -36,11 +45,13 @@ export const IncidentRecord = structure({
   lastModifiedBy: required(Arn),
   lastModifiedTime: required(Timestamp),
   notificationTargets: NotificationTargetSet,
+  resolutionNote: own(ResolutionNote),
+  resolutionPlan: own(ResolutionPlan),
   resolvedTime: Timestamp,
   status: required(IncidentRecordStatus),
   summary: IncidentSummary,
   title: required(IncidentTitle),
-  workflowStatus: WorkflowStatus,
+  workflowStatus: own(WorkflowStatus),
 });
 export type IncidentRecord = Infer<typeof IncidentRecord>;
 
@@ -52,7 +63,7 @@ export const IncidentRecordSummary = structure({
   resolvedTime: Timestamp,
   status: required(IncidentRecordStatus),
   title: required(IncidentTitle),
-  workflowStatus: WorkflowStatus,
+  workflowStatus: own(WorkflowStatus),
 });
 export type IncidentRecordSummary = Infer<typeof IncidentRecordSummary>;
 

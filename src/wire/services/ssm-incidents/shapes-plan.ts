@@ -1,4 +1,4 @@
-import { document, type Infer, list, map, required, string, structure, union } from '#kernel/shape';
+import { document, type Infer, list, map, own, required, string, structure, union } from '#kernel/shape';
 import { Arn, DedupeString, Impact, IncidentSummary, IncidentTitle, NotificationTargetSet, TagMap } from './shapes.ts';
 
 /** A response plan and its parts: what to open, whom to engage, what to run. */
@@ -31,7 +31,7 @@ export const IncidentTemplateInput = structure({
   impact: Impact,
   incidentTags: TagMap,
   notificationTargets: NotificationTargetSet,
-  severity: document(),
+  severity: own(document()),
   summary: IncidentSummary,
   title: required(IncidentTitle),
 });
@@ -67,3 +67,8 @@ const PagerDutyConfiguration = structure({
   secretId: required(string({ min: 1, max: 512 })),
 });
 export const Integrations = list(union({ pagerDutyConfiguration: PagerDutyConfiguration }), { min: 0, max: 1 });
+
+/** What a plan names that does not exist (yet): Muster's own, for people to read. */
+export const PlanWarnings = list(
+  structure({ member: required(string()), text: required(string()), whatToDo: required(string()) }),
+);

@@ -1,0 +1,82 @@
+import type { Queries } from '#storage/db';
+import type { ResponsePlan } from './response-plan.ts';
+
+/** What a plan can name that lives elsewhere. */
+export type NamedKind = 'contact' | 'document' | 'role' | 'topic' | 'secret';
+
+/** Those of `names` that an account has. The room that keeps a kind of thing offers one; `compose.ts` joins them. */
+export type Lookup = (on: Queries, account: string, names: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** A kind without a lookup is one that this version does not keep: of it nothing exists. */
+export type Lookups = Readonly<Partial<Record<NamedKind, Lookup>>>;
+
+/** Something that the plan names and that is not there (yet): a warning and never a refusal (design 10.1). */
+export interface PlanWarning {
+  /** Where it stands, e.g. `engagements[0]`. */
+  member: string;
+  text: string;
+  whatToDo: string;
+}
+
+interface Named {
+  kind: NamedKind;
+  name: string;
+  member: string;
+}
+
+/** What a kind is called, and what does not happen while such a thing is missing. */
+const KINDS: Readonly<Record<NamedKind, { called: string; many: string; until: string }>> = {
+  contact: { called: 'contact', many: 'contacts', until: 'nobody is paged for it' },
+  document: { called: 'runbook document', many: 'runbook documents', until: 'the runbook is not run' },
+  role: { called: 'role', many: 'roles', until: 'the runbook is not run' },
+  topic: { called: 'topic', many: 'topics', until: 'nothing is published to it' },
+  secret: { called: 'secret', many: 'secrets', until: 'incidents are not passed on to PagerDuty' },
+};
+
+/** A warning for each thing that `plan` names and that its account does not have, in the order of the plan's members. */
+export async function warningsOf(on: Queries, lookups: Lookups, plan: ResponsePlan): Promise<PlanWarning[]> {
+  const named = namesIn(plan);
+  const existing = new Map<NamedKind, ReadonlySet<string>>();
+  for (const kind of new Set(named.map((one) => one.kind))) {
+    const names = new Set(named.filter((one) => one.kind === kind).map(({ name }) => name));
+    existing.set(kind, (await lookups[kind]?.(on, plan.account, [...names])) ?? new Set());
+  }
+  return named
+    .filter(({ kind, name }) => !existing.get(kind)?.has(name))
+    .map((one) => warning(one, lookups[one.kind] !== undefined));
+}
+
+function warning({ kind, name, member }: Named, kept: boolean): PlanWarning {
+  const { called, many, until } = KINDS[kind];
+  const start = kept
+    ? 'Create it, or take it out of the plan'
+    : `This version of Muster keeps no ${many}: the plan keeps the name`;
+  return { member, text: `Muster has no ${called} of the name ${name}`, whatToDo: `${start}. Until then ${until}.` };
+}
+
+function namesIn({ engagements, actions, chatChannel, template, integrations }: ResponsePlan): Named[] {
+  return [
+    ...engagements.map((name, at): Named => ({ kind: 'contact', name, member: `engagements[${at}]` })),
+    ...actions.flatMap(({ ssmAutomation: { documentName, roleArn } }, at): Named[] => [
+      { kind: 'document', name: documentName, member: `actions[${at}].ssmAutomation.documentName` },
+      { kind: 'role', name: roleArn, member: `actions[${at}].ssmAutomation.roleArn` },
+    ]),
+    ...(chatChannel?.chatbotSns ?? []).map(
+      (name, at): Named => ({ kind: 'topic', name, member: `chatChannel.chatbotSns[${at}]` }),
+    ),
+    ...template.notificationTargets.map(
+      ({ snsTopicArn }, at): Named => ({
+        kind: 'topic',
+        name: snsTopicArn,
+        member: `incidentTemplate.notificationTargets[${at}].snsTopicArn`,
+      }),
+    ),
+    ...integrations.map(
+      ({ pagerDutyConfiguration }, at): Named => ({
+        kind: 'secret',
+        name: pagerDutyConfiguration.secretId,
+        member: `integrations[${at}].pagerDutyConfiguration.secretId`,
+      }),
+    ),
+  ];
+}
