@@ -28,6 +28,7 @@ import {
   type TargetKind,
 } from '#domain/events';
 import { createIncidents, deploymentObserver, responsePlanAction, responsePlanTarget } from '#domain/incidents';
+import { createInsight } from '#domain/insight';
 import { createOverrides, createRotations, createSchedules } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
@@ -115,6 +116,7 @@ export function compose(materials: Materials) {
     redeliveryHandler({ ...publishing, db, due, now }),
     expiry.handler,
   ];
+  const insight = createInsight({ plans: engagementRooms, responsePlans });
   const rooms: Rooms = {
     accessKeys: createAccessKeys(db, keyring),
     replicationSets: createReplicationSets(quotas, () => belongings),
@@ -133,7 +135,7 @@ export function compose(materials: Materials) {
     timeline,
     cursors: createCursors(keyring),
   };
-  return { rooms, channels, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
+  return { rooms, insight, channels, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
 }
 
 export type House = ReturnType<typeof compose>;

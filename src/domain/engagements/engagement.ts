@@ -56,10 +56,23 @@ export interface ScheduleAnswer {
   rotations: RotationAnswer[];
 }
 
+export interface ShiftAnswer {
+  start: Date;
+  end: Date;
+  people: ContactRef[];
+  /** Whose turn it was, where an override replaced them. */
+  overridden?: ContactRef[];
+}
+
 export interface RotationAnswer {
   arn: string;
-  /** The shifts around now; absent where the rotation does not exist any more. */
-  shifts?: { start: Date; end: Date; people: ContactRef[] }[];
+  name?: string;
+  /** An IANA zone. */
+  timeZone?: string;
+  /** The shifts around now; absent, as name and zone, where the rotation does not exist any more. */
+  shifts?: ShiftAnswer[];
+  /** What changes them around now. */
+  overrides?: { id: string; start: Date; end: Date }[];
 }
 
 export type Input =

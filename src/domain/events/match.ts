@@ -22,7 +22,7 @@ export function matches(pattern: Pattern, event: unknown): boolean {
 }
 
 /** The leaves of an event by dotted path, those that `steps` lead to. */
-function flatten(event: Record<string, unknown>, steps: ReadonlySet<string>): Map<string, Leaf[]> {
+export function flatten(event: Record<string, unknown>, steps: ReadonlySet<string>): Map<string, Leaf[]> {
   const leaves = new Map<string, Leaf[]>();
   let arrays = 0;
   const visit = (path: string, value: unknown, places: readonly Place[], depth: number): void => {

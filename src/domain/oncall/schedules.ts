@@ -18,7 +18,11 @@ export interface Schedules extends ScheduleRotations {
 export interface NamedShifts {
   /** The rotation's. */
   name: string;
+  /** An IANA zone: the rotation's. */
+  timeZone: string;
   shifts: Shift[];
+  /** Those that lie at least partly in the time asked about. */
+  overrides: { id: string; start: Date; end: Date }[];
 }
 
 export function createSchedules(): Schedules {
@@ -39,13 +43,15 @@ export function createSchedules(): Schedules {
       if (arns.length === 0) return new Map();
       const ids = arns.map((arn) => parseRotationArn(arn, 'RotationIds').id);
       const rotations = (await on.rows(rotationsSql.findAll, [ids])).map(toRotation);
-      const overrides = await on.rows(rotationsSql.overridesIn, [ids, from, to]);
+      const rows = await on.rows(rotationsSql.overridesIn, [ids, from, to]);
       return new Map(
         rotations.map((rotation) => {
-          const own = overrides.filter((row) => row.rotation_id === rotation.id);
+          const own = rows.filter((row) => row.rotation_id === rotation.id);
           const replaced = own.map((row) => ({ start: row.start_at, end: row.end_at, members: row.contacts }));
           const shifts = [...shiftsBetween(scheduleOf(rotation), replaced, from, to)];
-          return [rotationArn(rotation), { name: rotation.name, shifts }];
+          const overrides = own.map((row) => ({ id: row.id, start: row.start_at, end: row.end_at }));
+          const { name, timeZone } = rotation;
+          return [rotationArn(rotation), { name, timeZone, shifts, overrides }];
         }),
       );
     },
