@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { muster } from '#test/kit/muster';
 import { replicationSet, responsePlan } from '#test/kit/scenario';
-import { KEY, openWorld, type World } from '#test/kit/world';
-import { run } from './run.ts';
-
-/** Runs a command against the world's server, with the administrator's key. */
-async function muster(world: World, words: string[], env: Record<string, string> = {}) {
-  const told = { out: '', err: '' };
-  const io = {
-    out(text: string) {
-      told.out += text;
-    },
-    err(text: string) {
-      told.err += text;
-    },
-    env: { AWS_ENDPOINT_URL: world.url, AWS_ACCESS_KEY_ID: KEY.id, AWS_SECRET_ACCESS_KEY: KEY.secret, ...env },
-    now: () => world.now(),
-  };
-  return { code: await run(words, io), ...told };
-}
+import { openWorld } from '#test/kit/world';
 
 test('an incident is opened, worked and resolved from the command line', async () => {
   await using world = await openWorld();

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { declared } from '../settings.ts';
 import { awsEnvironment } from './commands/aws.ts';
-import { dataText } from './commands/incidents-timeline.ts';
 import { commands } from './commands/index.ts';
 import { settingsPage } from './commands/settings.ts';
 import { keyOfProfile } from './credentials.ts';
@@ -13,6 +12,7 @@ import { nearest } from './nearest.ts';
 import { run } from './run.ts';
 import { table } from './table.ts';
 import { endpointFrom, targetFrom } from './target.ts';
+import { dataText } from './timeline.ts';
 import { unknownSettings } from './unknown-settings.ts';
 import { readSeverity, readStatus } from './words.ts';
 

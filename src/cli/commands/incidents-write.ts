@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { arns, parseArn } from '#kernel/arn';
-import type { Client, Input } from '../client.ts';
+import type { Input } from '../client.ts';
 import { type Command, type Context, type Given, jsonOption } from '../command.ts';
 import { usage } from '../fault.ts';
 import { incidentArn, shortName } from '../incident-names.ts';
+import { planArn } from '../names.ts';
 import { json } from '../table.ts';
 import { readSeverity, readStatus, statusText } from '../words.ts';
 
@@ -13,11 +13,6 @@ const severity = {
   value: 'SEVERITY',
   about: '1 to 5, or critical, high, medium, low, informational',
 } as const;
-
-/** A response plan's ARN from its ARN or name. */
-export async function planArn(client: Client, named: string): Promise<string> {
-  return parseArn(named) ? named : arns.responsePlan((await client.whoami()).account, named);
-}
 
 export const start: Command = {
   name: 'incidents start',

@@ -1,9 +1,28 @@
 import type { Command } from '../command.ts';
+import { listAlarmsCommand, setAlarmState, showAlarm } from './alarms.ts';
 import { aws } from './aws.ts';
+import { completion } from './completion.ts';
+import { listContactsCommand, showContact } from './contacts.ts';
+import {
+  activate,
+  addChannel,
+  deactivateChannel,
+  deleteChannel,
+  listChannelsCommand,
+  sendCode,
+  updateChannel,
+} from './contacts-channels.ts';
+import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
+import { exportIncident } from './incidents-export.ts';
 import { list, show } from './incidents-read.ts';
-import { timeline } from './incidents-timeline.ts';
+import { note, timeline } from './incidents-timeline.ts';
 import { resolve, start, update } from './incidents-write.ts';
-import { showPlan } from './plans.ts';
+import { listShifts, oncall } from './oncall.ts';
+import { addOverride, listOverrides, removeOverride } from './oncall-overrides.ts';
+import { preview } from './oncall-preview.ts';
+import { listPlansCommand, showPlan } from './plans.ts';
+import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
+import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { startServer } from './start.ts';
 import { whoami } from './whoami.ts';
@@ -16,9 +35,40 @@ export const commands: Command[] = [
   show,
   start,
   update,
+  note,
   resolve,
   timeline,
+  exportIncident,
+  listPlansCommand,
   showPlan,
+  createPlan,
+  updatePlan,
+  deletePlan,
+  listContactsCommand,
+  showContact,
+  createContact,
+  updateContact,
+  deleteContact,
+  listChannelsCommand,
+  addChannel,
+  updateChannel,
+  sendCode,
+  deactivateChannel,
+  deleteChannel,
+  activate,
+  showContactPlan,
+  setContactPlan,
+  oncall,
+  listShifts,
+  listOverrides,
+  addOverride,
+  removeOverride,
+  preview,
+  listRunbooks,
+  listAlarmsCommand,
+  showAlarm,
+  setAlarmState,
   settings,
+  completion,
   aws,
 ];
