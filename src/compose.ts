@@ -11,6 +11,7 @@ import {
   createContacts,
   eraseContacts,
 } from '#domain/contacts';
+import { type Check, createDoctor, ownChecks } from '#domain/doctor';
 import {
   createAcknowledging,
   createEngagements,
@@ -103,10 +104,14 @@ export function compose(materials: Materials) {
     redeliveryHandler({ ...publishing, db, due, now }),
     expiry.handler,
   ];
+  const replicationSets = createReplicationSets(() => belongings);
+  const rules = createRules(() => targets);
+  const looked = { replicationSets, contacts, contactChannels, rotations, responsePlans, rules, alarms, channels };
+  const checks: Check[] = ownChecks(looked);
   const rooms: Rooms & ApiRooms = {
     accessKeys: createAccessKeys(db, keyring),
     apiTokens: createApiTokens(db),
-    replicationSets: createReplicationSets(() => belongings),
+    replicationSets,
     alarms,
     contacts,
     contactChannels,
@@ -114,12 +119,13 @@ export function compose(materials: Materials) {
     overrides: createOverrides(),
     engagements,
     acknowledging,
-    rules: createRules(() => targets),
+    rules,
     intake,
     incidents,
     responsePlans,
     resourcePolicies: createResourcePolicies(),
     timeline,
+    doctor: createDoctor(replicationSets, () => checks),
     cursors: createCursors(keyring),
   };
   return { rooms, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };

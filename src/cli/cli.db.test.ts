@@ -59,3 +59,15 @@ test('what the server refuses is told with its code, and exits with 1', async ()
   assert.deepEqual([stranger.code, stranger.out], [1, '']);
   assert.match(stranger.err, /SignatureDoesNotMatch: .*\nThe access key is not of this server/);
 });
+
+test('an incident without a plan is opened with severity 3, and engages nobody', async () => {
+  await using world = await openWorld();
+  await replicationSet(world);
+  const opened = await muster(world, ['incidents', 'start', '--title', 'Odd noise', '--json']);
+  assert.equal(opened.code, 0, opened.err);
+  const { incidentRecordArn } = JSON.parse(opened.out);
+  const shown = await muster(world, ['incidents', 'show', incidentRecordArn]);
+  assert.match(shown.out, /title +Odd noise\nseverity +3 medium\n/);
+  const none = await muster(world, ['incidents', 'start']);
+  assert.deepEqual([none.code, none.out], [2, '']);
+});

@@ -97,7 +97,7 @@ const faults: [name: string, words: string[], want: RegExp][] = [
   ['a severity out of range', ['incidents', 'list', '--severity', '6'], /wanted 1 to 5, .*got "6"/],
   ['a status that is none', ['incidents', 'list', '--status', 'closed'], /wanted open, in-progress or resolved/],
   ['a limit of nothing', ['incidents', 'list', '--limit', '0'], /wanted a whole number from 1 to 1000, got "0"/],
-  ['a start without a plan', ['incidents', 'start'], /--plan is needed/],
+  ['a start without a plan', ['incidents', 'start'], /give --plan, or --title/],
   ['a change of nothing', ['incidents', 'update', INCIDENT], /nothing to change/],
   ['a name too short', ['incidents', 'show', 'abc'], /at least 4 characters/],
 ];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { StructureShape } from '#kernel/shape';
 import { decodeMembers } from '#wire/protocols/decode';
 import { writeJson } from '#wire/protocols/json';
@@ -52,8 +53,8 @@ export interface Client {
   alarms: Caller<typeof cloudwatch>;
   /** Who the key is of. Asked once. */
   whoami(): Promise<Identity>;
-  /** A question to our own face, e.g. `/api/v1/doctor`: the JSON of its answer. */
-  own(path: string): Promise<unknown>;
+  /** A call of our own face, e.g. of `/api/v1/doctor`: the JSON of its answer. A POST carries an Idempotency-Key. */
+  own(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
 }
 
 export interface ClientOptions {
@@ -62,7 +63,7 @@ export interface ClientOptions {
   hurry?: AbortSignal;
 }
 
-/** The name under which calls to our own face are signed. */
+/** The name under which calls of our own face are signed. */
 const OWN = 'muster';
 
 interface Request {
@@ -96,7 +97,11 @@ export function createClient(target: Target, now: () => Date, options: ClientOpt
       identity ??= whoami(send);
       return identity;
     },
-    own: async (path) => JSON.parse(await send({ service: OWN, method: 'GET', path })),
+    own: async (method, path, body) => {
+      const headers = { ...type('application/json'), 'idempotency-key': randomUUID() };
+      const content = body ? { headers, body: JSON.stringify(body) } : {};
+      return JSON.parse(await send({ service: OWN, method, path, ...content }));
+    },
   };
 }
 

@@ -1,9 +1,9 @@
+import { nearest } from '#kernel/nearest';
 import { check, resolve, type Shape, type StructureShape } from '#kernel/shape';
 import { messageOf } from '#kernel/text';
 import { decodeMembers } from '#wire/protocols/decode';
 import { sentence } from '#wire/validation';
 import { usage } from './fault.ts';
-import { nearest } from './nearest.ts';
 
 /**
  * What a person wrote, as an operation takes it. Members that there are not are refused, naming the nearest; so is what

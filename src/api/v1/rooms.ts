@@ -1,5 +1,6 @@
 import type { ApiTokens } from '#domain/access';
 import type { ContactChannels, Contacts } from '#domain/contacts';
+import type { Doctor } from '#domain/doctor';
 import type { Engagements } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
 import type { ResponsePlans } from '#domain/response-plans';
@@ -11,6 +12,7 @@ export interface ApiRooms {
   apiTokens: ApiTokens;
   contacts: Contacts;
   contactChannels: ContactChannels;
+  doctor: Doctor;
   engagements: Engagements;
   incidents: Incidents;
   responsePlans: ResponsePlans;

@@ -1,3 +1,5 @@
+import { doctorHandlers } from './doctor/handlers.ts';
+import { doctorRoutes } from './doctor/routes.ts';
 import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import type { Served } from './pipeline.ts';
@@ -7,11 +9,15 @@ import { tokenHandlers } from './tokens/handlers.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 
 /** Every operation of the native API. */
-export const table = { ...incidentRoutes, ...tokenRoutes };
+export const table = { ...incidentRoutes, ...tokenRoutes, ...doctorRoutes };
 
 /** The same with their handlers. */
 export function servedBy(rooms: ApiRooms): Served[] {
-  return [...joined(incidentRoutes, incidentHandlers(rooms)), ...joined(tokenRoutes, tokenHandlers(rooms))];
+  return [
+    ...joined(incidentRoutes, incidentHandlers(rooms)),
+    ...joined(tokenRoutes, tokenHandlers(rooms)),
+    ...joined(doctorRoutes, doctorHandlers(rooms)),
+  ];
 }
 
 function joined<T extends Routes>(routes: T, handlers: Handlers<T>): Served[] {

@@ -13,6 +13,7 @@ import {
   updateChannel,
 } from './contacts-channels.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
+import { doctor } from './doctor.ts';
 import { exportIncident } from './incidents-export.ts';
 import { list, show } from './incidents-read.ts';
 import { note, timeline } from './incidents-timeline.ts';
@@ -31,6 +32,7 @@ import { whoami } from './whoami.ts';
 export const commands: Command[] = [
   startServer,
   whoami,
+  doctor,
   list,
   show,
   start,

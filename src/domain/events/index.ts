@@ -10,6 +10,7 @@ export {
   type FailedTarget,
   type NewRule,
   type NewTarget,
+  type Rule,
   type Rules,
   requirePattern,
 } from './rules.ts';
