@@ -19,7 +19,7 @@ export const rulesCheck = (ward: Ward): Check => ({
 function ruleFindings({ name, state, targets }: Rule, plans: ReadonlySet<string>): Finding[] {
   const subject = `rule ${name}`;
   if (state === 'DISABLED') {
-    const whatToDo = 'Enable it, or delete it if nobody needs it.';
+    const whatToDo = `Enable it, or delete it if nobody needs it: muster rules enable ${name}`;
     return [{ severity: 'note', subject, text: 'It is disabled: no event sets it going.', whatToDo }];
   }
   if (targets.length === 0) {

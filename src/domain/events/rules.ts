@@ -1,10 +1,11 @@
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
-import type { Queries, Tx } from '#storage/db';
+import type { Tx } from '#storage/db';
 import { DEFAULT_BUS } from './event.ts';
+import { type KeptRules, keptRules } from './kept-rules.ts';
 import { parsePattern } from './pattern.ts';
-import { type BusKey, type RuleView, rulesSql } from './rules.sql.ts';
+import { type BusKey, rulesSql } from './rules.sql.ts';
 import type { TargetKind } from './target.ts';
 
 export interface NewRule extends BusKey {
@@ -28,28 +29,11 @@ export interface FailedTarget {
   message: string;
 }
 
-export interface RuleQuery extends BusKey {
-  /** What the names begin with. */
-  prefix?: string;
-  limit: number;
-  /** The last name of the page before. */
-  after?: string;
-}
-
-/** A rule as it is read: what it matches, and where that goes. */
-export interface Rule extends Omit<NewRule, 'tags'> {
-  arn: string;
-  createdBy: string;
-  targets: NewTarget[];
-}
-
-export interface Rules {
+export interface Rules extends KeptRules {
   /** Makes or replaces a rule; what is left out is reset, tags excepted. Answers its ARN. */
   put(tx: Tx, now: Date, actor: Actor, rule: NewRule): Promise<string>;
   /** Adds or replaces targets by id. Answers those that were not taken, and why; the others stand. */
   putTargets(tx: Tx, bus: BusKey, rule: string, targets: NewTarget[]): Promise<FailedTarget[]>;
-  /** By name. */
-  list(on: Queries, query: RuleQuery): Promise<Rule[]>;
 }
 
 /** AWS's defaults (aws-behaviour.md 4.2). */
@@ -83,26 +67,7 @@ export function createRules(kinds: () => TargetKind[]): Rules {
       await tx.rows(rulesSql.raiseVersion, [account, region, bus]);
       return failed;
     },
-    async list(on, { account, region, bus, prefix = '', after, limit }) {
-      const rows = await on.rows(rulesSql.list, [account, region, bus, prefix, after ?? null, limit]);
-      return rows.map(toRule);
-    },
-  };
-}
-
-function toRule({ account, region, bus, name, pattern, state, ...row }: RuleView): Rule {
-  return {
-    account,
-    region,
-    bus,
-    name,
-    pattern,
-    state,
-    arn: arns.rule(region, account, bus, name),
-    createdBy: row.created_by,
-    ...(row.description ? { description: row.description } : {}),
-    ...(row.role_arn ? { roleArn: row.role_arn } : {}),
-    targets: row.targets.map(({ id, arn, role_arn }) => ({ id, arn, ...(role_arn ? { roleArn: role_arn } : {}) })),
+    ...keptRules,
   };
 }
 
