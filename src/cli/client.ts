@@ -4,6 +4,7 @@ import { decodeMembers } from '#wire/protocols/decode';
 import { writeJson } from '#wire/protocols/json';
 import type { Handlers, Service } from '#wire/service';
 import { cloudwatch } from '#wire/services/cloudwatch/service';
+import { events } from '#wire/services/events/service';
 import { ssmContacts } from '#wire/services/ssm-contacts/service';
 import { ssmIncidents } from '#wire/services/ssm-incidents/service';
 import { sts } from '#wire/services/sts/service';
@@ -36,6 +37,7 @@ export type ContactsInput<K extends keyof Operations<typeof ssmContacts>> = Sent
 export type ContactsOutput<K extends keyof Operations<typeof ssmContacts>> = Got<typeof ssmContacts, K>;
 export type AlarmsInput<K extends keyof Operations<typeof cloudwatch>> = Sent<typeof cloudwatch, K>;
 export type AlarmsOutput<K extends keyof Operations<typeof cloudwatch>> = Got<typeof cloudwatch, K>;
+export type RulesOutput<K extends keyof Operations<typeof events>> = Got<typeof events, K>;
 
 export interface Identity {
   account: string;
@@ -51,6 +53,8 @@ export interface Client {
   /** Contacts, their channels, engagements and pages, rotations. */
   contacts: Caller<typeof ssmContacts>;
   alarms: Caller<typeof cloudwatch>;
+  /** Rules and their targets. */
+  rules: Caller<typeof events>;
   /** Who the key is of. Asked once. */
   whoami(): Promise<Identity>;
   /** A call of our own face, e.g. of `/api/v1/doctor`: the JSON of its answer. A POST carries an Idempotency-Key. */
@@ -92,6 +96,7 @@ export function createClient(target: Target, now: () => Date, options: ClientOpt
       return decoded(output, await send({ service: ssmIncidents.signingName, method, path, ...content }));
     },
     contacts: async (name, input) => decoded(...(await callJson(ssmContacts, '1.1', name, input, send))),
+    rules: async (name, input) => decoded(...(await callJson(events, '1.1', name, input, send))),
     alarms: async (name, input) => decoded(...(await callJson(cloudwatch, '1.0', name, input, send))),
     whoami() {
       identity ??= whoami(send);

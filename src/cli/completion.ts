@@ -1,7 +1,16 @@
 import type { Client } from './client.ts';
 import type { Command, Option } from './command.ts';
 import { listIncidents, shortName } from './incident-names.ts';
-import { contactArn, listAlarms, listChannels, listContacts, listPlans, listRotations, MOST } from './names.ts';
+import {
+  contactArn,
+  listAlarms,
+  listChannels,
+  listContacts,
+  listPlans,
+  listRotations,
+  listRules,
+  MOST,
+} from './names.ts';
 import { SEVERITIES, STATUS_WORDS } from './words.ts';
 
 /** What could stand at a place of the command line. */
@@ -72,6 +81,7 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
   CONTACT: async (client) => (await listContacts(client)).map(({ Alias }) => Alias),
   ROTATION: async (client) => (await listRotations(client)).map(({ Name }) => Name),
   ALARM: async (client) => (await listAlarms(client, {}, MOST)).flatMap(({ AlarmName }) => AlarmName ?? []),
+  RULE: async (client) => (await listRules(client, undefined, MOST)).flatMap(({ Name }) => Name ?? []),
   CHANNEL: async (client, [contact = '']) =>
     (await listChannels(client, await contactArn(client, contact))).map(({ Name }) => Name),
 };

@@ -1,5 +1,5 @@
 import { arns, parseArn } from '#kernel/arn';
-import type { AlarmsInput, AlarmsOutput, Client, ContactsOutput, Output } from './client.ts';
+import type { AlarmsInput, AlarmsOutput, Client, ContactsOutput, Output, RulesOutput } from './client.ts';
 import { usage } from './fault.ts';
 import { collect } from './paging.ts';
 
@@ -98,5 +98,17 @@ export function listAlarms(client: Client, filter: AlarmsInput<'DescribeAlarms'>
     const input = { ...filter, MaxRecords: Math.min(PAGE, limit), ...(NextToken ? { NextToken } : {}) };
     const page = await client.alarms('DescribeAlarms', input);
     return { items: page.MetricAlarms ?? [], next: page.NextToken };
+  });
+}
+
+type Rule = NonNullable<RulesOutput<'ListRules'>['Rules']>[number];
+
+/** At most `limit` rules of the default bus whose names begin so, by name. */
+export function listRules(client: Client, prefix: string | undefined, limit: number): Promise<Rule[]> {
+  return collect(limit, async (NextToken) => {
+    const filter = prefix ? { NamePrefix: prefix } : {};
+    const input = { ...filter, Limit: Math.min(PAGE, limit), ...(NextToken ? { NextToken } : {}) };
+    const page = await client.rules('ListRules', input);
+    return { items: page.Rules ?? [], next: page.NextToken };
   });
 }

@@ -97,4 +97,7 @@ test('alarms are listed, shown and set', async () => {
   const missing = await muster(world, ['alarms', 'show', 'nowhere']);
   assert.deepEqual([missing.code, missing.out], [1, '']);
   assert.equal((await muster(world, ['alarms', 'set-state', 'Latency', 'broken'])).code, 2);
+  await mustered(world, 'alarms delete Latency');
+  assert.equal((await muster(world, ['alarms', 'list'])).out, '');
+  assert.equal((await muster(world, ['alarms', 'delete', 'Latency'])).code, 1);
 });

@@ -119,3 +119,21 @@ is its name, STATE one of OK, ALARM, INSUFFICIENT_DATA.
     return undefined;
   },
 };
+
+export const deleteAlarm: Command = {
+  name: 'alarms delete',
+  positionals: ['ALARM'],
+  options: {},
+  summary: 'delete an alarm; its incidents and its history stay',
+  help: `
+Deletes an alarm. Incidents that it opened stay as they are. ALARM is its name.
+
+  muster alarms delete payments-latency`,
+  async run({ io, client }, given) {
+    const [name = ''] = given.positionals;
+    await client().alarms('DeleteAlarms', { AlarmNames: [name] });
+    io.out(`${name}\n`);
+    io.err(`Alarm ${name} is deleted.\n`);
+    return undefined;
+  },
+};

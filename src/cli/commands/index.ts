@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { listAlarmsCommand, setAlarmState, showAlarm } from './alarms.ts';
+import { deleteAlarm, listAlarmsCommand, setAlarmState, showAlarm } from './alarms.ts';
 import { aws } from './aws.ts';
 import { completion } from './completion.ts';
 import { listContactsCommand, showContact } from './contacts.ts';
@@ -23,6 +23,7 @@ import { addOverride, listOverrides, removeOverride } from './oncall-overrides.t
 import { preview } from './oncall-preview.ts';
 import { listPlansCommand, showPlan } from './plans.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
+import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRule } from './rules.ts';
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { startServer } from './start.ts';
@@ -70,6 +71,13 @@ export const commands: Command[] = [
   listAlarmsCommand,
   showAlarm,
   setAlarmState,
+  deleteAlarm,
+  listRulesCommand,
+  showRule,
+  enableRule,
+  disableRule,
+  deleteRule,
+  testRule,
   settings,
   completion,
   aws,
