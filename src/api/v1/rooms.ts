@@ -1,4 +1,5 @@
 import type { ApiTokens } from '#domain/access';
+import type { ReplicationSets } from '#domain/accounts';
 import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Engagements } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
@@ -13,6 +14,7 @@ export interface ApiRooms {
   contactChannels: ContactChannels;
   engagements: Engagements;
   incidents: Incidents;
+  replicationSets: ReplicationSets;
   responsePlans: ResponsePlans;
   timeline: Timeline;
   cursors: Cursors;
