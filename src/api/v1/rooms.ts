@@ -1,4 +1,5 @@
 import type { ApiTokens } from '#domain/access';
+import type { ReplicationSets } from '#domain/accounts';
 import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Engagements } from '#domain/engagements';
@@ -15,6 +16,7 @@ export interface ApiRooms {
   doctor: Doctor;
   engagements: Engagements;
   incidents: Incidents;
+  replicationSets: ReplicationSets;
   responsePlans: ResponsePlans;
   timeline: Timeline;
   cursors: Cursors;
