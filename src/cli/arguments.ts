@@ -13,7 +13,7 @@ export function findCommand(commands: Command[], words: string[]): { command: Co
   const inGroup = command && commands.some(({ name }) => name.startsWith(`${command.name} `));
   const rest = command ? words.slice(command.name.split(' ').length) : [];
   // A group's own command, as `oncall`, takes no words: one that follows it is meant as a command of the group.
-  const misspelt = inGroup && rest[0] !== undefined && !rest[0].startsWith('-');
+  const misspelt = inGroup && !command.raw && rest[0] !== undefined && !rest[0].startsWith('-');
   if (command && !misspelt) return { command, rest };
   const group = commands.filter(({ name }) => name.startsWith(`${words[0]} `)).map(({ name }) => name);
   const longest = Math.max(1, ...group.map((name) => name.split(' ').length));

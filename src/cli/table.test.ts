@@ -64,7 +64,7 @@ test('times are read as instants, or as so long ago or ahead', () => {
     ['2026-12-24T18:00+01:00', '2026-12-24T17:00:00.000Z'],
   ];
   for (const [text, want] of rows) assert.equal(readTime('from', text, now).toISOString(), want);
-  for (const text of ['', 'tomorrow', '2026-13-01', '2026-11-24T25:00Z', '99999d', '1y', '-2h']) {
+  for (const text of ['', 'tomorrow', '2026-13-01', '2026-11-24T25:00Z', '2026-11-24T03:10', '99999d', '1y', '-2h']) {
     assert.throws(() => readTime('from', text, now), /--from: wanted a time such as/);
   }
 });

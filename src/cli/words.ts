@@ -39,7 +39,7 @@ export function readCount(option: string, text: string, max: number): number {
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 const FAR = 10_000;
 
-/** An instant: `now`, ISO 8601 (a date alone is its midnight in UTC), or so long ago (`2h-ago`) or ahead (`3d`). */
+/** An instant: `now`, ISO 8601 (a time has its zone, a date alone is its midnight in UTC), or so long ago (`2h-ago`) or ahead (`3d`). */
 export function readTime(option: string, text: string, now: Date): Date {
   if (text === 'now') return now;
   const [, number, unit, ago] = /^(\d{1,5})([mhdw])([- ]ago)?$/.exec(text) ?? [];
@@ -47,7 +47,7 @@ export function readTime(option: string, text: string, now: Date): Date {
     const span = Number(number) * UNITS[unit as keyof typeof UNITS];
     return new Date(now.getTime() + (ago ? -span : span));
   }
-  const isoForm = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const isoForm = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/i.test(text);
   const at = isoForm ? new Date(text) : undefined;
   if (at && !Number.isNaN(at.getTime())) return at;
   throw usage(

@@ -118,11 +118,11 @@ tells. PLAN is its name or ARN.
   },
 };
 
-/** The file's plan; what only an answer has, its ARN, is left out. */
+/** The file's plan; what only an answer has, its ARN and warnings, is left out. */
 function fileOf(given: Given): Record<string, unknown> {
   const path = given.text('file');
   if (path === undefined) return {};
-  const { arn: _arn, ...plan } = readObject('file', path);
+  const { arn: _arn, warnings: _warnings, ...plan } = readObject('file', path);
   return plan;
 }
 
