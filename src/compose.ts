@@ -1,4 +1,5 @@
-import { createAccessKeys } from '#domain/access';
+import type { ApiRooms } from '#api/v1/rooms';
+import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
@@ -11,6 +12,7 @@ import {
   createContacts,
   eraseContacts,
 } from '#domain/contacts';
+import { type Check, createDoctor, ownChecks } from '#domain/doctor';
 import {
   createAcknowledging,
   createEngagements,
@@ -116,10 +118,14 @@ export function compose(materials: Materials) {
     redeliveryHandler({ ...publishing, db, due, now }),
     expiry.handler,
   ];
-  const insight = createInsight({ plans: engagementRooms, responsePlans });
-  const rooms: Rooms = {
+  const replicationSets = createReplicationSets(quotas, () => belongings);
+  const rules = createRules(() => targets);
+  const looked = { replicationSets, contacts, contactChannels, rotations, responsePlans, rules, alarms, channels };
+  const checks: Check[] = ownChecks(looked);
+  const rooms: Rooms & ApiRooms = {
     accessKeys: createAccessKeys(db, keyring),
-    replicationSets: createReplicationSets(quotas, () => belongings),
+    apiTokens: createApiTokens(db),
+    replicationSets,
     alarms,
     contacts,
     contactChannels,
@@ -127,15 +133,17 @@ export function compose(materials: Materials) {
     overrides: createOverrides(quotas),
     engagements,
     acknowledging,
-    rules: createRules(() => targets),
+    rules,
     intake,
     incidents,
     responsePlans,
     resourcePolicies: createResourcePolicies(quotas),
     timeline,
+    doctor: createDoctor(replicationSets, () => checks),
+    insight: createInsight({ plans: engagementRooms, responsePlans }),
     cursors: createCursors(keyring),
   };
-  return { rooms, insight, channels, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
+  return { rooms, channels, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
 }
 
 export type House = ReturnType<typeof compose>;

@@ -22,6 +22,7 @@ import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
 import { sendLimits } from './start/send-limits.ts';
+import { signatureCheck } from './start/signatures.ts';
 import { tellChannels } from './start/tell-channels.ts';
 
 export interface StartOptions {
@@ -139,12 +140,11 @@ async function startParts(
     version: pkg.version,
     metricsToken: settings.MUSTER_METRICS_TOKEN,
   };
-  const { acknowledging } = house.rooms;
-  const { channels: kinds, trail } = house;
-  const api = await createApi({ db, clock, log, acknowledging, trail, channels: kinds, metrics, ...about });
+  const signature = signatureCheck(house.rooms.accessKeys, clock);
+  const api = await createApi({ db, clock, log, ...house, signature, metrics, ...about });
   undo.add('api', api.close);
   await house.planHousekeeping();
-  tellChannels(kinds, log);
+  tellChannels(house.channels, log);
   engine.start();
   listener.serve(aws, api.handle);
   log.info(

@@ -129,7 +129,7 @@ test('what is predicted for the answers that then come is what the engine does, 
       const { people, engaged } = await make(drawn);
       const at = new Date(world.now().getTime() + drawn.wait * MINUTE);
       const plan = await responsePlan(world, `plan${serial}`, engaged);
-      const foreseen = await world.house.insight.predict(world.db, {
+      const foreseen = await world.house.rooms.insight.predict(world.db, {
         of: { plan: { account: ACCOUNT, name: `plan${serial}` } },
         at,
         answers: drawn.people.flatMap(({ answer }, index) =>
@@ -166,7 +166,7 @@ test('a prediction writes nothing', async () => {
   const question = { of: { contact: ref(engaged[0]!.split('/').at(-1)!) }, answers: [], failing: [] };
   for (const hours of [0, 1, 24 * 400]) {
     const at = new Date(world.now().getTime() + hours * HOUR);
-    assert.ok(pagedIn(await world.house.insight.predict(world.db, { ...question, at })).length > 0);
+    assert.ok(pagedIn(await world.house.rooms.insight.predict(world.db, { ...question, at })).length > 0);
   }
   assert.deepEqual(await counts(), was);
 });
@@ -175,9 +175,9 @@ test('a kind of channel that fails reaches nobody, and nobody answers there', as
   const ana = await person(world, `fails${++serial}`, { minutes: 5, retry: 2 });
   const contact = ref(ana.alias);
   const question = { of: { contact }, at: world.now(), answers: [{ contact, minutes: 1 }] };
-  const working = await world.house.insight.predict(world.db, { ...question, failing: [] });
+  const working = await world.house.rooms.insight.predict(world.db, { ...question, failing: [] });
   assert.deepEqual([working.acknowledged, pagedIn(working).length], [true, 1]);
-  const failing = await world.house.insight.predict(world.db, { ...question, failing: ['EMAIL'] });
+  const failing = await world.house.rooms.insight.predict(world.db, { ...question, failing: ['EMAIL'] });
   assert.deepEqual(
     [failing.acknowledged, pagedIn(failing).map(({ arrives }) => arrives)],
     [false, [false, false, false]],
