@@ -14,6 +14,7 @@ export type CauseName =
   | 'notOnCall'
   | 'stageNotReached'
   | 'stageToCome'
+  | 'pagedBefore'
   | 'noStages'
   | 'channelNotActivated'
   | 'channelDeleted'
@@ -206,7 +207,7 @@ function directly(root: PartRow, stage: number, facts: Facts): Cause {
 
 function notReached(root: PartRow, stage: number, named: string, facts: Facts): Cause {
   const which = `stage ${stage + 1} of ${root.alias}, which names ${named},`;
-  if (root.status === 'engaging') return waits(root, facts, which.slice(0, -1));
+  if (root.status === 'engaging') return waits(root, facts, which);
   return { name: 'stageNotReached', text: `${which} was not reached: ${endWords(root, facts)}` };
 }
 

@@ -42,14 +42,14 @@ const plans: fc.Arbitrary<Plan> = fc.record({
   people: fc.array(
     fc.record({
       minutes: fc.integer({ min: 1, max: 12 }),
-      retry: fc.constantFrom(0, 1, 2, 3, 5),
-      answer: fc.option(fc.integer({ min: 1, max: 15 }), { nil: undefined, freq: 1 }),
+      retry: fc.constantFrom(0, 1, 1, 2, 3),
+      answer: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined, freq: 3 }),
     }),
     { minLength: 4, maxLength: 4 },
   ),
   stages: fc.array(
     fc.record({
-      minutes: fc.integer({ min: 1, max: 15 }),
+      minutes: fc.integer({ min: 1, max: 8 }),
       targets: fc.uniqueArray(target, { minLength: 1, maxLength: 3, selector: ({ who }) => who }),
     }),
     { minLength: 1, maxLength: 4 },
@@ -145,7 +145,7 @@ test('what is predicted for the answers that then come is what the engine does, 
       assert.equal(foreseen.whole, true);
       assert.deepEqual(said.toSorted(), got.toSorted());
     }),
-    { numRuns: 12, ...(process.env['SEED'] ? { seed: Number(process.env['SEED']) } : {}) },
+    { numRuns: 15, endOnFailure: true, ...(process.env['SEED'] ? { seed: Number(process.env['SEED']) } : {}) },
   );
 });
 

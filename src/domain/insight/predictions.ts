@@ -54,6 +54,9 @@ export interface PredictionRooms {
   responsePlans: ResponsePlans;
 }
 
+/** Of more nobody is told. */
+const MOST_ITEMS = 5_000;
+
 /** Asks the engine itself, and tells it in words. Writes nothing. Refuses (notFound) a plan or contact that is not there. */
 export async function foresee(on: Queries, rooms: PredictionRooms, asked: Foresight): Promise<Foreseen> {
   const { engaged, by, severity, of, account } = await whomOf(on, rooms, asked);
@@ -68,8 +71,9 @@ export async function foresee(on: Queries, rooms: PredictionRooms, asked: Foresi
     engages: engaged.length > 0,
     by,
   });
-  const { acknowledged, endsAt, whole } = prediction;
-  return { of, at, severity, items, warnings, acknowledged, endsAt, whole };
+  const { acknowledged, endsAt } = prediction;
+  const whole = prediction.whole && items.length <= MOST_ITEMS;
+  return { of, at, severity, items: items.slice(0, MOST_ITEMS), warnings, acknowledged, endsAt, whole };
 }
 
 const MEDIUM = 3;

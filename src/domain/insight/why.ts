@@ -124,7 +124,7 @@ function foldedInto(facts: IncidentFacts, at: Date): Cause {
 function pagedBefore({ pages, person }: IncidentFacts): Cause {
   const last = pages.findLast(({ sent_at }) => sent_at !== null);
   return {
-    name: 'stageToCome',
+    name: 'pagedBefore',
     text: `${person.alias} was paged at ${utc(last!.sent_at!)}, and no further page was due then`,
   };
 }
