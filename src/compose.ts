@@ -2,7 +2,7 @@ import { createAccessKeys } from '#domain/access';
 import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
-import { type Channel, createOutbox, sendHandlers } from '#domain/channels';
+import { type Channel, createOutbox, messageInvariant, sendHandlers } from '#domain/channels';
 import {
   activationMessages,
   type ContactUser,
@@ -14,6 +14,7 @@ import {
   createAcknowledging,
   createEngagements,
   engagementHandler,
+  engagementInvariants,
   eraseEngagements,
   pageMessages,
   pageSecrets,
@@ -31,6 +32,7 @@ import { createOverrides, createRotations } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
+import type { Invariant } from '#engine/invariant';
 import { type Clock, MINUTE } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
@@ -102,6 +104,11 @@ export function compose(materials: Materials) {
     redeliveryHandler({ ...publishing, db, due, now }),
     expiry.handler,
   ];
+  const invariants: Invariant[] = [
+    ...engagementInvariants(engagementRooms),
+    messageInvariant({ due, channels, sources }),
+    expiry.invariant,
+  ];
   const rooms: Rooms = {
     accessKeys: createAccessKeys(db, keyring),
     replicationSets: createReplicationSets(() => belongings),
@@ -120,7 +127,7 @@ export function compose(materials: Materials) {
     timeline,
     cursors: createCursors(keyring),
   };
-  return { rooms, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
+  return { rooms, handlers, invariants, trail: createTrail(db, log), planHousekeeping: expiry.plan };
 }
 
 export type House = ReturnType<typeof compose>;

@@ -16,6 +16,7 @@ import { createAwsFace } from '#wire/face';
 import pkg from '../package.json' with { type: 'json' };
 import { compose } from './compose.ts';
 import type { Settings } from './settings.ts';
+import { openAuditor } from './start/auditing.ts';
 import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
@@ -109,6 +110,9 @@ async function startParts(
   );
   undo.add('engine', engine.stop);
 
+  const auditor = openAuditor({ db, due, clock, log, house, wake: engine.look, ...metrics.ofAuditor });
+  undo.add('auditor', auditor.stop);
+
   const credentials = await ensureFirstKey(db, house.rooms.accessKeys, clock.now(), settings);
   const aws = createAwsFace({
     db,
@@ -129,6 +133,7 @@ async function startParts(
   undo.add('api', api.close);
   await house.planHousekeeping();
   engine.start();
+  auditor.start();
   listener.serve(aws, api.handle);
   log.info(
     { port: listener.port, host: settings.MUSTER_HOST, database: database.what, version: pkg.version },

@@ -6,6 +6,7 @@ import { patiently } from '#storage/patiently';
 import { type Channel, type OutgoingMessage, retryDelayMs, type Sent } from './channel.ts';
 import { type MessageRow, messagesSql } from './messages.sql.ts';
 import { isLate, lateBefore } from './outbox.ts';
+import { sourceOf, toMessage } from './rows.ts';
 import { type Message, type MessageSource, sendQueue } from './source.ts';
 
 export interface SendDeps {
@@ -74,7 +75,7 @@ async function depart(deps: SendDeps, channel: Channel, job: Job): Promise<Leavi
   if (!row) return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job));
   const message = toMessage(row);
   const marked = { attempt: row.attempts, uncertain: row.uncertain };
-  const content = await sourceOf(deps, row.kind).ready?.(deps.db, message);
+  const content = await sourceOf(deps.sources, row.kind).ready?.(deps.db, message);
   if (content) return { ...marked, message, content };
   return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job, marked));
 }
@@ -94,7 +95,7 @@ async function decideDeparture(
     await deps.due.finish(tx, job);
     return undefined;
   }
-  const source = sourceOf(deps, row.kind);
+  const source = sourceOf(deps.sources, row.kind);
   const siblings =
     row.status === 'pending' && isLate(now, row.due_at) ? open.filter((other) => canFold(now, row, other)) : [];
   const message = toMessage(row);
@@ -133,7 +134,7 @@ async function attempt(channel: Channel, content: OutgoingMessage, signal: Abort
 async function arrive(deps: SendDeps, channel: Channel, tx: Tx, job: Job, leaving: Leaving, sent: Sent): Promise<void> {
   const now = deps.now();
   const { message, attempt } = leaving;
-  const source = sourceOf(deps, message.kind);
+  const source = sourceOf(deps.sources, message.kind);
   const { provider } = channel;
   // The message's row first, as in a departure, then the work: nothing is kept when that is not ours any more.
   if (sent.ok) {
@@ -151,22 +152,4 @@ async function arrive(deps: SendDeps, channel: Channel, tx: Tx, job: Job, leavin
   await tx.rows(messagesSql.failedTry, [message.id, status, sent.reason]);
   await source.settled(tx, now, message, { kind: 'retrying', provider, reason: sent.reason, attempt, at });
   await deps.due.again(tx, job, at, sent.reason);
-}
-
-function sourceOf(deps: SendDeps, kind: string): MessageSource {
-  const source = deps.sources.find((candidate) => candidate.kind === kind);
-  if (!source) throw new Error(`no room offers messages of kind ${kind}`);
-  return source;
-}
-
-function toMessage(row: MessageRow): Message {
-  return {
-    id: row.id,
-    account: row.account,
-    channelId: row.channel_id,
-    channelType: row.channel_type,
-    kind: row.kind,
-    dueAt: row.due_at,
-    payload: row.payload,
-  };
 }

@@ -1,4 +1,5 @@
 export type { Channel, ChannelType, FieldSpec, OutgoingMessage, Sent } from './channel.ts';
 export { type SendDeps, sendHandlers } from './handlers.ts';
+export { messageInvariant } from './invariants.ts';
 export { createOutbox, type NewMessage, type Outbox } from './outbox.ts';
 export type { Message, MessageSource, Outcome, Prepared } from './source.ts';

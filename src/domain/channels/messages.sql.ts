@@ -58,6 +58,34 @@ export const messagesSql = {
     'update messages set status = $2, settled_at = $3, provider_id = $4, error = $5 where id = $1',
   ),
   failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
+  /** One message, if it is open still, locked. */
+  lockOne: statement<MessageRow>(
+    'channels.lockOne',
+    `select ${COLUMNS} from messages m where m.id = $1 and m.status in ('pending', 'sending') for update`,
+  ),
+  /** Which of these have a row. */
+  present: statement<{ id: string }>('channels.present', 'select m.id from messages m where m.id = any($1::uuid[])'),
+  /**
+   * Of the next $3 open messages those that no work would send, and the last one looked at. \`limit\` keeps to one index look-up
+   * for each, whatever the planner believes of the tables' sizes.
+   */
+  unattended: statement<{ channel_id: string; id: string; account: string; fault: boolean }>(
+    'channels.unattended',
+    `with part as (
+       select m.channel_id, m.id, m.account, m.channel_type from messages m
+       where m.status in ('pending', 'sending') and (m.channel_id, m.id) > ($1::uuid, $2::uuid)
+       order by m.channel_id, m.id limit $3
+     ), faults as (
+       select p.channel_id, p.id, p.account from part p left join lateral (
+         select d.id from due d where d.queue = 'send.' || lower(p.channel_type) and d.key = p.id::text limit 1
+       ) work on true where work.id is null
+     ), last as (
+       select p.channel_id, p.id, p.account from part p order by p.channel_id desc, p.id desc limit 1
+     )
+     select f.channel_id, f.id, f.account, true as fault from faults f
+     union all
+     select l.channel_id, l.id, l.account, false from last l where (select count(*) from part) = $3`,
+  ),
   lockAll: statement<Pick<MessageRow, 'id' | 'channel_type' | 'status'>>(
     'channels.lockAll',
     'select m.id, m.channel_type, m.status from messages m where m.account = $1 order by m.id for update',

@@ -1,5 +1,5 @@
 import { SECOND } from '#kernel/clock';
-import type { Tx } from '#storage/db';
+import type { Queries, Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import { type MessageRow, messagesSql } from './messages.sql.ts';
 import { type Message, sendQueue } from './source.ts';
@@ -18,6 +18,8 @@ export interface NewMessage extends Message {
 /** Puts messages into the outbox, in the transaction that decided them. */
 export interface Outbox {
   put(tx: Tx, now: Date, messages: NewMessage[]): Promise<void>;
+  /** Those of these messages that were never put, or are gone. */
+  missing(on: Queries, ids: string[]): Promise<Set<string>>;
   /** Deletes an account's messages and the work of sending them: what has not left, does not leave any more. */
   erase(tx: Tx, account: string): Promise<void>;
 }
@@ -46,6 +48,10 @@ export function createOutbox(due: DueWork): Outbox {
         ...(message.requestId ? { requestId: message.requestId } : {}),
       }));
       await due.put(tx, now, work);
+    },
+    async missing(on, ids) {
+      const present = new Set((await on.rows(messagesSql.present, [ids])).map(({ id }) => id));
+      return new Set(ids.filter((id) => !present.has(id)));
     },
     async erase(tx, account) {
       const open = (await tx.rows(messagesSql.lockAll, [account])).filter(({ status }) => isOpen(status));

@@ -35,6 +35,8 @@ export interface MessageSource {
   prepare(tx: Tx, now: Date, message: Message, folded: Message[]): Promise<Prepared>;
   /** Records what became of it, in the transaction that ends the try. */
   settled(tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void>;
+  /** Tells whoever may want to know what was found wrong with a message and mended. */
+  mended?(tx: Tx, now: Date, message: Message, text: string): Promise<void>;
 }
 
 /** The queue of a channel type: apart from the others, so that slow mail holds up no phone call. */

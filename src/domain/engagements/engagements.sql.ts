@@ -63,6 +63,11 @@ export const engagementsSql = {
     'engagements.tree',
     `select ${COLUMNS} from engagements e where e.root_id = $1 order by e.id`,
   ),
+  /** The parts of a tree, locked one by one: for a tree whose root is not there to be locked. */
+  lockParts: statement<EngagementRow>(
+    'engagements.lockParts',
+    `select ${COLUMNS} from engagements e where e.root_id = $1 order by e.id for update`,
+  ),
   rootsOfIncident: statement<{ id: string }>(
     'engagements.rootsOfIncident',
     `select e.id from engagements e where e.account = $1 and e.incident_arn = $2 and e.parent_id is null

@@ -24,6 +24,8 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
     ready: (on, message) => ready(deps, on, message),
     prepare: (tx, now, message, folded) => prepare(deps, tx, now, message, folded),
     settled: (tx, now, message, outcome) => settled(deps, tx, now, message, outcome),
+    mended: async (tx, now, message, text) =>
+      deps.timeline.append(tx, now, tell(now, await tx.rows(pagesSql.ofMessages, [[message.id]]), text)),
   };
 }
 
