@@ -42,6 +42,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   alarms: ['events'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
   incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms'],
+  heartbeat: ['channels', 'events'],
 };
 
 /** The providers that every other provider may use: the one HTTP client for addresses that users configure. */

@@ -5,6 +5,7 @@ import { optionsHelp, readOptions } from './kit/options.ts';
 import { intakeReport, latencyReport } from './kit/report.ts';
 import type { Undo } from './kit/world.ts';
 import { latency } from './latency.ts';
+import { timers, timersReport } from './timers.ts';
 
 /** `npm run bench -- <name>`: prints figures and judges none. See README.md here. */
 
@@ -21,6 +22,7 @@ const benches = {
     report: intakeReport,
   },
   auditor: { about: 'the auditor’s look over many open engagements', run: auditor, report: auditorReport },
+  timers: { about: 'how late timers are that fall due in one minute', run: timers, report: timersReport },
   latency: { about: 'from an accepted event to the mail being handed over', run: latency, report: latencyReport },
 };
 

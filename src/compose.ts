@@ -13,6 +13,7 @@ import {
 import {
   createAcknowledging,
   createEngagements,
+  ENGAGEMENT_QUEUE,
   engagementHandler,
   engagementInvariants,
   eraseEngagements,
@@ -23,10 +24,12 @@ import {
   createCompiledRules,
   createEventIntake,
   createRules,
+  eventRecords,
   publish,
   redeliveryHandler,
   type TargetKind,
 } from '#domain/events';
+import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
 import { createIncidents, responsePlanAction, responsePlanTarget } from '#domain/incidents';
 import { createOverrides, createRotations } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
@@ -55,6 +58,8 @@ export interface Materials {
   publicUrl: string;
   /** 60 makes each minute of a plan last a second. */
   timeScale: number;
+  /** Who outside is told that all is well, and how often. */
+  heartbeat?: { beacon: Beacon; everyMs: number };
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
@@ -76,7 +81,10 @@ export function compose(materials: Materials) {
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
-  const publishing = { rules: createCompiledRules(log), kinds: () => targets, log };
+  const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
+  const heartbeatTargets = [heartbeatTarget(probes)];
+  // A user's rule cannot name the heartbeat's target: it is offered to the bus alone.
+  const publishing = { rules: createCompiledRules(log), kinds: () => [...targets, ...heartbeatTargets], log };
   const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
   const alarms = createAlarms({
     actions: () => actions,
@@ -93,9 +101,16 @@ export function compose(materials: Materials) {
     responsePlans,
     timeline,
   ];
+  const heartbeat = createHeartbeat({
+    ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
+    rules: createRules(() => heartbeatTargets),
+    everyMs: MINUTE,
+    ...materials.heartbeat,
+  });
   const expiry = tokenExpiry(db, due, now);
   const sources = [
     activationMessages(keyring),
+    heartbeatMessages(),
     pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline }),
   ];
   const handlers: Handler[] = [
@@ -103,11 +118,13 @@ export function compose(materials: Materials) {
     ...sendHandlers({ db, due, log, probe, channels, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
     expiry.handler,
+    heartbeat.handler,
   ];
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
     messageInvariant({ due, channels, sources }),
     expiry.invariant,
+    heartbeat.invariant,
   ];
   const rooms: Rooms = {
     accessKeys: createAccessKeys(db, keyring),
@@ -127,7 +144,8 @@ export function compose(materials: Materials) {
     timeline,
     cursors: createCursors(keyring),
   };
-  return { rooms, handlers, invariants, trail: createTrail(db, log), planHousekeeping: expiry.plan };
+  const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
+  return { rooms, handlers, invariants, trail: createTrail(db, log), planHousekeeping };
 }
 
 export type House = ReturnType<typeof compose>;

@@ -3,10 +3,13 @@ import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
 import type { Channel } from '#domain/channels';
 import { createEngine } from '#engine/engine';
+import { SECOND } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { noProbe, type Probe } from '#kernel/probe';
 import { createEmail } from '#providers/email';
+import { createBeacon } from '#providers/heartbeat';
+import { createOutgoing } from '#providers/outgoing';
 import { databaseClock } from '#storage/clock';
 import { openDb } from '#storage/db';
 import { createDueWork } from '#storage/due';
@@ -14,7 +17,7 @@ import { migrate } from '#storage/migrate';
 import { databaseWake } from '#storage/wake';
 import { createAwsFace } from '#wire/face';
 import pkg from '../package.json' with { type: 'json' };
-import { compose } from './compose.ts';
+import { compose, type Materials } from './compose.ts';
 import type { Settings } from './settings.ts';
 import { openAuditor } from './start/auditing.ts';
 import { openDatabase } from './start/database.ts';
@@ -101,7 +104,7 @@ async function startParts(
 
   const metrics = createMetrics(db, () => clock.now());
   const materials = { db, due, clock, keyring, log, probe, channels, publicUrl, timeScale: settings.MUSTER_TIME_SCALE };
-  const house = compose({ ...materials, onEventsAccepted: metrics.onEvents });
+  const house = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);
   const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers, onStart: metrics.onDueStart });
   wake.onClockMoved(
@@ -141,6 +144,13 @@ async function startParts(
   );
   // The door first, so that nobody is let in while the rooms are closing.
   return { url, credentials, stop: () => listener.close().then(undo.run) };
+}
+
+function heartbeatOf(settings: Settings): Pick<Materials, 'heartbeat'> {
+  const { MUSTER_HEARTBEAT_URL: url, MUSTER_HEARTBEAT_SECONDS: seconds } = settings;
+  if (url === undefined) return {};
+  const outgoing = createOutgoing({ allowPrivate: settings.MUSTER_ALLOW_PRIVATE_ADDRESSES, trusted: [] });
+  return { heartbeat: { beacon: createBeacon({ url, outgoing }), everyMs: seconds * SECOND } };
 }
 
 /** Where this machine finds itself when it listens on every address. */

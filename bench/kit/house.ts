@@ -23,6 +23,8 @@ export interface BenchHouse {
   wake: Wake;
   log: KeptLog;
   house: House;
+  /** Of the database server. */
+  postmaster: number;
 }
 
 export async function openHouse(channel: Channel, undo: Undo): Promise<BenchHouse> {
@@ -49,5 +51,5 @@ export async function openHouse(channel: Channel, undo: Undo): Promise<BenchHous
     timeScale: 1,
   });
   undo.push(house.trail.stop);
-  return { db, due, clock, wake, log, house };
+  return { db, due, clock, wake, log, house, postmaster: server.pid()! };
 }

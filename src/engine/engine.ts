@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Clock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { messageOf } from '#kernel/text';
@@ -88,6 +89,8 @@ export function createEngine(options: EngineOptions): Engine {
     clearTimeout(timer);
     try {
       do {
+        // Hands that are freed together, and what is told together, make one claim.
+        await breath();
         await claimHeard();
         await readMoments();
       } while (heard.size > 0 && state === 'running');

@@ -7,6 +7,8 @@ import { createEngine, type Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
 import { noProbe, type Probe } from '#kernel/probe';
 import { createKeyring } from '#kernel/seal';
+import { createBeacon } from '#providers/heartbeat';
+import { createOutgoing } from '#providers/outgoing';
 import { type Db, openDb } from '#storage/db';
 import { createDueWork, type DueWork } from '#storage/due';
 import { localWake } from '#storage/wake';
@@ -31,6 +33,8 @@ export interface WorldOptions {
   probe?: Probe;
   /** Log lines of level error that are expected: anything else fails the test when the world closes. */
   expectErrors?: RegExp[];
+  /** Where heartbeats go, and how often. */
+  heartbeat?: { url: string; everyMs: number; allowPrivate?: boolean };
   /** `advance` lets the auditor look whenever it would. */
   audited?: boolean;
 }
@@ -81,6 +85,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     channels: [mail],
     publicUrl,
     timeScale: 1,
+    ...heartbeatOf(options),
   });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
   const auditor = openAuditor({ db, due, clock, log, house, wake: () => {} });
@@ -195,6 +200,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       );
     },
   };
+}
+
+function heartbeatOf({ heartbeat }: WorldOptions) {
+  if (!heartbeat) return {};
+  const outgoing = createOutgoing({ allowPrivate: heartbeat.allowPrivate ?? true, trusted: [] });
+  return { heartbeat: { beacon: createBeacon({ url: heartbeat.url, outgoing }), everyMs: heartbeat.everyMs } };
 }
 
 /** When the next work of any queue is due; without any, never. */

@@ -1,13 +1,15 @@
 import type { Log } from '#kernel/log';
 import type { Probe } from '#kernel/probe';
-import type { Db, Tx } from '#storage/db';
+import { isUnavailable } from '#kernel/refusal';
+import { together } from '#kernel/together';
+import type { Db } from '#storage/db';
 import type { DueWork, Job } from '#storage/due';
 import { patiently } from '#storage/patiently';
-import { type Channel, type OutgoingMessage, retryDelayMs, type Sent } from './channel.ts';
-import { type MessageRow, messagesSql } from './messages.sql.ts';
-import { isLate, lateBefore } from './outbox.ts';
-import { sourceOf, toMessage } from './rows.ts';
-import { type Message, type MessageSource, sendQueue } from './source.ts';
+import { type Arriving, arrive, arriveAll, canShare } from './arrive.ts';
+import type { Channel, OutgoingMessage, Sent } from './channel.ts';
+import { depart, type Leaving, type Marking, mark } from './depart.ts';
+import type { MessageSource } from './source.ts';
+import { sendQueue } from './source.ts';
 
 export interface SendDeps {
   db: Db;
@@ -20,23 +22,51 @@ export interface SendDeps {
 }
 
 /** How many messages of one channel type a node sends at once. */
-const CONCURRENCY = 24;
+const CONCURRENCY = 64;
+/** Messages that are marked, or recorded, by the same statements at most. */
+const MOST = 64;
 
 /**
  * Sends what is due, a queue for each channel type. Three steps: the message is marked as leaving and its state read again;
  * the provider; a transaction that records what it said. Killed between them, the message is sent again under the same key.
+ * Messages that leave or arrive at the same time share their statements, those of one account; each is sent by itself.
  */
 export function sendHandlers(deps: SendDeps) {
   return deps.channels.map((channel) => ({
     queue: sendQueue(channel.type),
     concurrency: CONCURRENCY,
-    handle: (job: Job, { signal }: { signal: AbortSignal }) => send(deps, channel, job, signal),
+    handle: sender(deps, channel),
   }));
 }
 
-async function send(deps: SendDeps, channel: Channel, job: Job, signal: AbortSignal): Promise<void> {
-  const leaving = await depart(deps, channel, job);
-  if (!leaving) return;
+function sender(deps: SendDeps, channel: Channel) {
+  const shared = isUnavailable;
+  const marking = together<Job, Marking>({
+    most: MOST,
+    flights: 1,
+    shared,
+    kind: (job) => job.account,
+    alone: async (job) => (await mark(deps, channel, [job]))[0]!,
+    all: (jobs) => mark(deps, channel, jobs),
+  });
+  const arrives = together<Arriving, undefined>({
+    most: MOST,
+    flights: 1,
+    shared,
+    kind: (one) => (canShare(deps, one) ? one.job.account : one.job.id),
+    alone: (one) => deps.db.tx((tx) => arrive(deps, channel, tx, one)).then(() => undefined),
+    all: (many) => deps.db.tx((tx) => arriveAll(deps, channel, tx, many)),
+  });
+  return async (job: Job, { signal }: { signal: AbortSignal }): Promise<void> => {
+    const leaving = await depart(deps, channel, job, await marking(job));
+    if (!leaving) return;
+    const sent = await send(deps, channel, job, leaving, signal);
+    // It has left, or has not: while the database is away this is the only one who knows, so it waits for it.
+    await patiently(signal, () => arrives({ job, leaving, sent }));
+  };
+}
+
+async function send(deps: SendDeps, channel: Channel, job: Job, leaving: Leaving, signal: AbortSignal): Promise<Sent> {
   await deps.probe('beforeSend', leaving.message.id);
   const sent = await attempt(channel, leaving.content, signal);
   await deps.probe('afterSend', leaving.message.id);
@@ -52,76 +82,7 @@ async function send(deps: SendDeps, channel: Channel, job: Job, signal: AbortSig
       'message sent',
     );
   else deps.log.warn({ ...log, reason: sent.reason, permanent: sent.permanent }, 'message not sent');
-  // It has left, or has not: while the database is away this is the only one who knows, so it waits for it.
-  await patiently(signal, () => deps.db.tx((tx) => arrive(deps, channel, tx, job, leaving, sent)));
-}
-
-/** A message marked as leaving. */
-interface Marked {
-  attempt: number;
-  /** An earlier try may have reached its receiver: whatever this one says, it stays unknown. */
-  uncertain: boolean;
-}
-
-interface Leaving extends Marked {
-  message: Message;
-  content: OutgoingMessage;
-}
-
-/** Marks the message as leaving and reads its state again; undefined when nothing has to go. */
-async function depart(deps: SendDeps, channel: Channel, job: Job): Promise<Leaving | undefined> {
-  // Once this is committed nobody folds the message; what is read after it is the state at the moment of sending.
-  const row = await deps.db.first(messagesSql.depart, [job.key, lateBefore(deps.now()), channel.provider]);
-  if (!row) return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job));
-  const message = toMessage(row);
-  const marked = { attempt: row.attempts, uncertain: row.uncertain };
-  const content = await sourceOf(deps.sources, row.kind).ready?.(deps.db, message);
-  if (content) return { ...marked, message, content };
-  return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job, marked));
-}
-
-/** The whole of it, in one transaction: what late messages go together, what is not needed any more. */
-async function decideDeparture(
-  deps: SendDeps,
-  channel: Channel,
-  tx: Tx,
-  job: Job,
-  already?: Marked,
-): Promise<Leaving | undefined> {
-  const now = deps.now();
-  const open = await tx.rows(messagesSql.lockOpen, [job.key]);
-  const row = open.find((candidate) => candidate.id === job.key);
-  if (!row) {
-    await deps.due.finish(tx, job);
-    return undefined;
-  }
-  const source = sourceOf(deps.sources, row.kind);
-  const siblings =
-    row.status === 'pending' && isLate(now, row.due_at) ? open.filter((other) => canFold(now, row, other)) : [];
-  const message = toMessage(row);
-  const marked = already ?? { attempt: row.attempts + 1, uncertain: row.status === 'sending' };
-  const prepared = await source.prepare(tx, now, message, siblings.map(toMessage));
-  if (siblings.length > 0) {
-    const ids = siblings.map((sibling) => sibling.id);
-    await tx.rows(messagesSql.fold, [ids, row.id, now]);
-    await deps.due.cancel(tx, job.queue, ids);
-  }
-  if ('cancel' in prepared) {
-    deps.log.info(
-      { requestId: job.requestId, message: row.id, reason: prepared.cancel },
-      'message not needed any more',
-    );
-    await tx.rows(messagesSql.cancel, [row.id, now, prepared.cancel, marked.attempt - 1]);
-    await deps.due.finish(tx, job);
-    return undefined;
-  }
-  if (!already) await tx.rows(messagesSql.sending, [row.id, channel.provider]);
-  return { ...marked, message, content: prepared.send };
-}
-
-/** Late messages of the same kind to the same channel, which surely have not left, go with this one as a digest. */
-function canFold(now: Date, into: MessageRow, other: MessageRow): boolean {
-  return other.id !== into.id && other.kind === into.kind && other.status === 'pending' && isLate(now, other.due_at);
+  return sent;
 }
 
 async function attempt(channel: Channel, content: OutgoingMessage, signal: AbortSignal): Promise<Sent> {
@@ -129,27 +90,4 @@ async function attempt(channel: Channel, content: OutgoingMessage, signal: Abort
   // A missing setting may be given at any moment, so it is no permanent error.
   if (reason) return { ok: false, permanent: false, certain: true, reason };
   return channel.send(content, signal);
-}
-
-async function arrive(deps: SendDeps, channel: Channel, tx: Tx, job: Job, leaving: Leaving, sent: Sent): Promise<void> {
-  const now = deps.now();
-  const { message, attempt } = leaving;
-  const source = sourceOf(deps.sources, message.kind);
-  const { provider } = channel;
-  // The message's row first, as in a departure, then the work: nothing is kept when that is not ours any more.
-  if (sent.ok) {
-    await tx.rows(messagesSql.settle, [message.id, 'sent', now, sent.providerId, null]);
-    await deps.due.finish(tx, job);
-    return source.settled(tx, now, message, { kind: 'sent', provider, providerId: sent.providerId, attempt });
-  }
-  if (sent.permanent) {
-    await tx.rows(messagesSql.settle, [message.id, 'failed', now, null, sent.reason]);
-    await deps.due.finish(tx, job);
-    return source.settled(tx, now, message, { kind: 'failed', provider, reason: sent.reason, attempt });
-  }
-  const at = new Date(now.getTime() + retryDelayMs(attempt, sent.retryAfterMs));
-  const status = sent.certain && !leaving.uncertain ? 'pending' : 'sending';
-  await tx.rows(messagesSql.failedTry, [message.id, status, sent.reason]);
-  await source.settled(tx, now, message, { kind: 'retrying', provider, reason: sent.reason, attempt, at });
-  await deps.due.again(tx, job, at, sent.reason);
 }

@@ -14,6 +14,8 @@ export interface MessageRow {
   payload: unknown;
 }
 
+export type DepartedRow = MessageRow & { uncertain: boolean };
+
 const COLUMNS =
   'm.id, m.account, m.channel_id, m.channel_type, m.kind, m.status, m.attempts, m.due_at, m.created_at, m.payload';
 
@@ -33,13 +35,14 @@ export const messagesSql = {
      order by m.id for update`,
   ),
   /**
-   * Marks one that is in time, and so goes by itself, as leaving; a statement for the whole of it. `uncertain` is whether an
-   * earlier try had left it unknown. Nothing for one that is late (due before $2) or settled.
+   * Marks those that are in time, and so go each by itself, as leaving; a statement for the whole of it. `uncertain` is whether
+   * an earlier try had left it unknown. Those that are late (due before $2) or settled are left out.
    */
-  depart: statement<MessageRow & { uncertain: boolean }>(
+  depart: statement<DepartedRow>(
     'channels.depart',
     `with was as (
-       select x.id, x.status from messages x where x.id = $1 and x.status in ('pending', 'sending') and x.due_at >= $2 for update
+       select x.id, x.status from messages x
+       where x.id = any($1::uuid[]) and x.status in ('pending', 'sending') and x.due_at >= $2 order by x.id for update
      )
      update messages m set status = 'sending', attempts = m.attempts + 1, provider = $3 from was where m.id = was.id
      returning ${COLUMNS}, was.status = 'sending' as uncertain`,
@@ -57,11 +60,26 @@ export const messagesSql = {
     'channels.settle',
     'update messages set status = $2, settled_at = $3, provider_id = $4, error = $5 where id = $1',
   ),
+  settleSent: statement(
+    'channels.settleSent',
+    `with n as (select * from jsonb_to_recordset($1::jsonb) as n(id uuid, provider_id text)),
+     mine as (select x.id, n.provider_id from messages x join n on n.id = x.id order by x.id for update of x)
+     update messages m set status = 'sent', settled_at = $2, provider_id = mine.provider_id, error = null
+     from mine where m.id = mine.id`,
+  ),
   failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
   /** One message, if it is open still, locked. */
   lockOne: statement<MessageRow>(
     'channels.lockOne',
     `select ${COLUMNS} from messages m where m.id = $1 and m.status in ('pending', 'sending') for update`,
+  ),
+  settled: statement<{ id: string }>(
+    'channels.settled',
+    `select m.id from messages m where m.id = any($1::uuid[]) and m.status not in ('pending', 'sending')`,
+  ),
+  forget: statement(
+    'channels.forget',
+    `delete from messages m where m.id = any($1::uuid[]) and m.status not in ('pending', 'sending')`,
   ),
   /** Which of these have a row. */
   present: statement<{ id: string }>('channels.present', 'select m.id from messages m where m.id = any($1::uuid[])'),

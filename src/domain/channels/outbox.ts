@@ -20,6 +20,10 @@ export interface Outbox {
   put(tx: Tx, now: Date, messages: NewMessage[]): Promise<void>;
   /** Those of these messages that were never put, or are gone. */
   missing(on: Queries, ids: string[]): Promise<Set<string>>;
+  /** Whether all of these are there and none is open any more. */
+  allSettled(on: Queries, ids: string[]): Promise<boolean>;
+  /** Deletes messages that are settled. */
+  forget(tx: Tx, ids: string[]): Promise<void>;
   /** Deletes an account's messages and the work of sending them: what has not left, does not leave any more. */
   erase(tx: Tx, account: string): Promise<void>;
 }
@@ -52,6 +56,12 @@ export function createOutbox(due: DueWork): Outbox {
     async missing(on, ids) {
       const present = new Set((await on.rows(messagesSql.present, [ids])).map(({ id }) => id));
       return new Set(ids.filter((id) => !present.has(id)));
+    },
+    async allSettled(on, ids) {
+      return (await on.rows(messagesSql.settled, [ids])).length === new Set(ids).size;
+    },
+    async forget(tx, ids) {
+      await tx.rows(messagesSql.forget, [ids]);
     },
     async erase(tx, account) {
       const open = (await tx.rows(messagesSql.lockAll, [account])).filter(({ status }) => isOpen(status));

@@ -63,6 +63,14 @@ export const engagementsSql = {
     'engagements.tree',
     `select ${COLUMNS} from engagements e where e.root_id = $1 order by e.id`,
   ),
+  lockRoots: statement(
+    'engagements.lockTrees',
+    'select e.id from engagements e where e.id = any($1::uuid[]) order by e.id for update',
+  ),
+  trees: statement<EngagementRow>(
+    'engagements.trees',
+    `select ${COLUMNS} from engagements e where e.root_id = any($1::uuid[]) order by e.id`,
+  ),
   /** The parts of a tree, locked one by one: for a tree whose root is not there to be locked. */
   lockParts: statement<EngagementRow>(
     'engagements.lockParts',

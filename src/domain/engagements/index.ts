@@ -4,7 +4,7 @@ export {
   createAcknowledging,
   type LinkView,
 } from './acknowledge.ts';
-export type { EngagementRooms, Matter } from './apply.ts';
+export { ENGAGEMENT_QUEUE, type EngagementRooms, type Matter } from './apply.ts';
 export type { EngagementRow } from './engagements.sql.ts';
 export { createEngagements, type Engagements, type ListEngagements, type StartEngagement } from './engagements.ts';
 export { eraseEngagements } from './erase.ts';

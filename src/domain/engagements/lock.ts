@@ -10,3 +10,9 @@ export async function lockTree(tx: Tx, rootId: string): Promise<EngagementRow[]>
   await tx.rows(engagementsSql.lockRoot, [rootId]);
   return tx.rows(engagementsSql.tree, [rootId]);
 }
+
+/** The same of many, locked in the order of their roots' ids; by root. */
+export async function lockTrees(tx: Tx, rootIds: string[]): Promise<Map<string, EngagementRow[]>> {
+  await tx.rows(engagementsSql.lockRoots, [rootIds]);
+  return Map.groupBy(await tx.rows(engagementsSql.trees, [rootIds]), (row) => row.root_id);
+}

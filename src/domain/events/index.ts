@@ -3,6 +3,7 @@ export { checkSize, type Entry, readEntry } from './entries.ts';
 export { type BusEvent, DEFAULT_BUS, envelope } from './event.ts';
 export { createEventIntake, type EventIntake } from './intake.ts';
 export { type Published, type Publishing, publish } from './publish.ts';
+export { type EventRecords, eventRecords } from './records.ts';
 export { redeliveryHandler } from './redelivery.ts';
 export {
   busName,
