@@ -2,7 +2,7 @@ import { createAccessKeys } from '#domain/access';
 import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
-import { type Channel, createOutbox, messageInvariant, sendHandlers } from '#domain/channels';
+import { type Channel, createOutbox, everyKind, messageInvariant, sendHandlers } from '#domain/channels';
 import {
   activationMessages,
   type ContactUser,
@@ -31,7 +31,7 @@ import {
 } from '#domain/events';
 import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
 import { createIncidents, responsePlanAction, responsePlanTarget } from '#domain/incidents';
-import { createOverrides, createRotations } from '#domain/oncall';
+import { createOverrides, createRotations, createSchedules } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
@@ -52,7 +52,7 @@ export interface Materials {
   keyring: Keyring;
   log: Log;
   probe: Probe;
-  /** How messages leave, one for each channel type. */
+  /** How messages leave, one for each channel type that has a provider. */
   channels: Channel[];
   /** Where links lead. */
   publicUrl: string;
@@ -66,14 +66,21 @@ export interface Materials {
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
 export function compose(materials: Materials) {
-  const { db, due, clock, keyring, log, probe, channels } = materials;
+  const { db, due, clock, keyring, log, probe } = materials;
+  const channels = everyKind(materials.channels);
   const now = () => clock.now();
   const outbox = createOutbox(due);
   const timeline = createTimeline();
-  const contacts = createContacts(() => contactUsers);
+  const contacts = createContacts(
+    () => contactUsers,
+    () => schedules,
+  );
+  const rotations = createRotations(contacts);
+  const schedules = createSchedules();
   const contactChannels = createContactChannels({ keyring, outbox, channels });
   const secrets = pageSecrets(keyring);
-  const engagementRooms = { contacts, contactChannels, timeline, outbox, due, minuteMs: MINUTE / materials.timeScale };
+  const minuteMs = MINUTE / materials.timeScale;
+  const engagementRooms = { contacts, contactChannels, schedules, timeline, outbox, due, minuteMs };
   const engagements = createEngagements(engagementRooms);
   const acknowledging = createAcknowledging(engagementRooms, secrets);
   const responsePlans = createResponsePlans();
@@ -90,7 +97,6 @@ export function compose(materials: Materials) {
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
-  const rotations = createRotations(contacts);
   const contactUsers: ContactUser[] = [{ relation: 'ROTATION', uses: rotations.withContact }];
   // What goes with an account's replication set, in the order of locks.
   const belongings: Belongings[] = [
@@ -145,7 +151,7 @@ export function compose(materials: Materials) {
     cursors: createCursors(keyring),
   };
   const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
-  return { rooms, handlers, invariants, trail: createTrail(db, log), planHousekeeping };
+  return { rooms, channels, handlers, invariants, trail: createTrail(db, log), planHousekeeping };
 }
 
 export type House = ReturnType<typeof compose>;

@@ -24,6 +24,7 @@ import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
+import { tellChannels } from './start/tell-channels.ts';
 
 export interface StartOptions {
   settings: Settings;
@@ -132,9 +133,11 @@ async function startParts(
     metricsToken: settings.MUSTER_METRICS_TOKEN,
   };
   const { acknowledging } = house.rooms;
-  const api = await createApi({ db, clock, log, acknowledging, trail: house.trail, metrics, ...about });
+  const { channels: kinds, trail } = house;
+  const api = await createApi({ db, clock, log, acknowledging, trail, channels: kinds, metrics, ...about });
   undo.add('api', api.close);
   await house.planHousekeeping();
+  tellChannels(kinds, log);
   engine.start();
   auditor.start();
   listener.serve(aws, api.handle);

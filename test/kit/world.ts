@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
+import type { ChannelType } from '#domain/channels';
 import { AUDIT_EVERY_MS, type Auditor } from '#engine/auditor';
 import { createEngine, type Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
@@ -37,6 +38,8 @@ export interface WorldOptions {
   heartbeat?: { url: string; everyMs: number; allowPrivate?: boolean };
   /** `advance` lets the auditor look whenever it would. */
   audited?: boolean;
+  /** Kinds of channel for which there is no provider. */
+  without?: ChannelType[];
 }
 
 /**
@@ -53,6 +56,8 @@ export interface World extends AsyncDisposable {
   house: House;
   log: KeptLog;
   mail: FakeChannel;
+  sms: FakeChannel;
+  voice: FakeChannel;
   /** Official SDK clients with the administrator's key. */
   aws: Clients;
   now(): Date;
@@ -73,6 +78,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const log = keptLog();
   const due = createDueWork(db, localWake(), 'world');
   const mail = fakeChannel('EMAIL');
+  const sms = fakeChannel('SMS');
+  const voice = fakeChannel('VOICE');
+  const fakes = [mail, sms, voice];
   const keyring = createKeyring(randomBytes(32));
   const publicUrl = 'https://muster.example';
   const house = compose({
@@ -82,7 +90,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     keyring,
     log,
     probe: options.probe ?? noProbe,
-    channels: [mail],
+    channels: fakes.filter(({ type }) => !options.without?.includes(type)),
     publicUrl,
     timeScale: 1,
     ...heartbeatOf(options),
@@ -97,6 +105,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     log,
     acknowledging: house.rooms.acknowledging,
     trail: house.trail,
+    channels: house.channels,
     metrics,
     metricsToken: undefined,
     publicUrl,
@@ -154,6 +163,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     house,
     log,
     mail,
+    sms,
+    voice,
     aws: clients,
     now: () => clock.now(),
     runDue,
@@ -194,7 +205,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       assert.deepEqual(errors, [], 'errors in the log that the test did not expect');
       assert.deepEqual(faults, [], 'what the auditor would find at the end of the test');
       assert.deepEqual(
-        mail.left().map(({ to, subject }) => `${to}: ${subject}`),
+        fakes.flatMap((fake) => fake.left()).map(({ to, subject }) => `${to}: ${subject}`),
         [],
         'messages that the test did not expect',
       );

@@ -8,6 +8,7 @@ import { patiently } from '#storage/patiently';
 import { type Arriving, arrive, arriveAll, canShare } from './arrive.ts';
 import type { Channel, OutgoingMessage, Sent } from './channel.ts';
 import { depart, type Leaving, type Marking, mark } from './depart.ts';
+import { NO_PROVIDER } from './no-provider.ts';
 import type { MessageSource } from './source.ts';
 import { sendQueue } from './source.ts';
 
@@ -87,7 +88,7 @@ async function send(deps: SendDeps, channel: Channel, job: Job, leaving: Leaving
 
 async function attempt(channel: Channel, content: OutgoingMessage, signal: AbortSignal): Promise<Sent> {
   const reason = channel.notReady();
-  // A missing setting may be given at any moment, so it is no permanent error.
-  if (reason) return { ok: false, permanent: false, certain: true, reason };
+  // A missing setting may be given at any moment, so it is no permanent error; that there is no provider at all is one.
+  if (reason) return { ok: false, permanent: channel.provider === NO_PROVIDER, certain: true, reason };
   return channel.send(content, signal);
 }

@@ -1,11 +1,11 @@
 import type { NewMessage, Outbox } from '#domain/channels';
-import { type ContactChannels, type Contacts, contactArn } from '#domain/contacts';
+import { contactArn } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import type { Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
-import { readBook } from './book.ts';
+import { type PlanRooms, readBook } from './book.ts';
 import { decide } from './decide.ts';
 import type { Book, Decision, Effect, Engagement, EngagementTree, Input } from './engagement.ts';
 import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
@@ -18,14 +18,10 @@ export const PAGE = 'page';
 /** On whose behalf the engine acts, as AWS names it. */
 const SERVICE = 'ssm-contacts.amazonaws.com';
 
-export interface EngagementRooms {
-  contacts: Contacts;
-  contactChannels: ContactChannels;
+export interface EngagementRooms extends PlanRooms {
   timeline: Timeline;
   outbox: Outbox;
   due: DueWork;
-  /** Milliseconds that a minute of a plan lasts. */
-  minuteMs: number;
 }
 
 /** What an engagement is about; the same for all of its tree. */
@@ -54,6 +50,7 @@ export interface Case {
 export async function apply(tx: Tx, now: Date, rooms: EngagementRooms, one: Case): Promise<Decision> {
   const book = await readBook(
     tx,
+    now,
     rooms,
     one.was.all.map((part) => part.contact),
   );
@@ -75,12 +72,14 @@ export async function applyAll(
   await save(tx, now, decided);
   await stopPages(tx, now, decided);
   const outcomes = decided.flatMap((one) => one.effects.map((effect) => ({ effect, one })));
-  const pages = outcomes.flatMap(({ effect, one }) => (effect.kind === 'page' ? [newPage(now, one, effect)] : []));
+  const pages = sameMessage(
+    outcomes.flatMap(({ effect, one }) => (effect.kind === 'page' ? [newPage(now, one, effect)] : [])),
+  );
   if (pages.length > 0) await tx.rows(pagesSql.insert, [JSON.stringify(pages.map((page) => page.row)), now]);
   await rooms.outbox.put(
     tx,
     now,
-    pages.map((page) => page.message),
+    pages.flatMap(({ row, message }) => (row.message_id === message.id ? [message] : [])),
   );
   await setTimers(tx, now, rooms.due, decided);
   await rooms.timeline.append(
@@ -186,7 +185,25 @@ export function onTimeline(
   return [{ account, incidentId: incident.id, eventId: newId(now), time: now, type, data, actor }];
 }
 
-/** A page and the message that carries it. */
+/**
+ * Pages of one incident that are due at one channel at the same moment go in one message, whichever way they came there: its
+ * reader sees one, and answers all (decision 0026). The others keep a message each.
+ */
+function sameMessage(pages: NewPage[]): NewPage[] {
+  const first = new Map<string, NewPage>();
+  return pages.map((page) => {
+    const { incidentId, message } = page;
+    if (incidentId === undefined) return page;
+    const key = `${incidentId}/${message.channelId}/${message.dueAt.getTime()}`;
+    const other = first.get(key);
+    if (!other) first.set(key, page);
+    return other ? { ...page, row: { ...page.row, message_id: other.message.id } } : page;
+  });
+}
+
+type NewPage = ReturnType<typeof newPage>;
+
+/** A page and the message that carries it, unless another one does. */
 function newPage(now: Date, { next, matter }: Decided, effect: Extract<Effect, { kind: 'page' }>) {
   const one = part(next, effect.engagementId);
   const { channelId, channelType, dueAt, stage, attempt } = effect;
@@ -214,7 +231,7 @@ function newPage(now: Date, { next, matter }: Decided, effect: Extract<Effect, {
     due_at: dueAt,
     message_id: messageId,
   };
-  return { row, message };
+  return { row, message, incidentId: matter.incident?.id };
 }
 
 function toRow(one: Engagement, rootId: string, matter: Matter): EngagementRow {

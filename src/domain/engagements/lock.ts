@@ -11,8 +11,13 @@ export async function lockTree(tx: Tx, rootId: string): Promise<EngagementRow[]>
   return tx.rows(engagementsSql.tree, [rootId]);
 }
 
-/** The same of many, locked in the order of their roots' ids; by root. */
-export async function lockTrees(tx: Tx, rootIds: string[]): Promise<Map<string, EngagementRow[]>> {
-  await tx.rows(engagementsSql.lockRoots, [rootIds]);
-  return Map.groupBy(await tx.rows(engagementsSql.trees, [rootIds]), (row) => row.root_id);
+/**
+ * Trees and the live others of their incidents, each whole. Their roots are locked by their ids, as whoever needs several does.
+ * One that is engaged meanwhile is not among them, and has its own timer.
+ */
+export async function lockWithSiblings(tx: Tx, rootIds: string[]): Promise<EngagementRow[][]> {
+  const roots = await tx.rows(engagementsSql.siblingRoots, [rootIds]);
+  await tx.rows(engagementsSql.lockRoots, [roots.map(({ id }) => id)]);
+  const rows = await tx.rows(engagementsSql.trees, [roots.map(({ id }) => id)]);
+  return [...Map.groupBy(rows, (row) => row.root_id).values()];
 }

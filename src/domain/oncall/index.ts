@@ -9,3 +9,4 @@ export {
 } from './recurrence.ts';
 export { type Override, parseRotationArn, type Rotation, type RotationRef, rotationArn } from './rotation.ts';
 export { createRotations, type Rotations } from './rotations.ts';
+export { createSchedules, type NamedShifts, type Schedules } from './schedules.ts';

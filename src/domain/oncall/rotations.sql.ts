@@ -1,5 +1,6 @@
 import { statement } from '#storage/statement';
 import type { Recurrence } from './recurrence.ts';
+import type { Rotation } from './rotation.ts';
 
 export interface RotationRow {
   id: string;
@@ -46,6 +47,15 @@ export const rotationsSql = {
     'oncall.lock',
     `select ${ROTATION} from rotations r where r.account = $1 and r.region = $2 and r.id = $3 for update`,
   ),
+  findAll: statement<RotationRow>(
+    'oncall.findAll',
+    `select ${ROTATION} from rotations r where r.id = any($1::uuid[]) order by r.id`,
+  ),
+  /** Those of the ids that are rotations of an account and region, held so that none is deleted until the transaction ends. */
+  hold: statement<{ id: string }>(
+    'oncall.hold',
+    `select r.id from rotations r where r.account = $1 and r.region = $2 and r.id = any($3::uuid[]) order by r.id for key share of r`,
+  ),
   tags: statement<{ tags: Record<string, string> }>(
     'oncall.tags',
     'select r.tags from rotations r where r.account = $1 and r.region = $2 and r.id = $3',
@@ -87,6 +97,12 @@ export const rotationsSql = {
     'oncall.overrides',
     `select ${OVERRIDE} from rotation_overrides o where o.rotation_id = $1 order by o.start_at`,
   ),
+  /** Of several rotations, those at least partly in [from, to). */
+  overridesIn: statement<OverrideRow & { rotation_id: string }>(
+    'oncall.overridesIn',
+    `select o.rotation_id, ${OVERRIDE} from rotation_overrides o
+     where o.rotation_id = any($1::uuid[]) and o.end_at > $2 and o.start_at < $3 order by o.rotation_id, o.start_at`,
+  ),
   /** Those at least partly in [from, to), by start, after a position. Overrides of one rotation do not overlap. */
   listOverrides: statement<OverrideRow>(
     'oncall.listOverrides',
@@ -102,3 +118,19 @@ export const rotationsSql = {
     'delete from rotation_overrides o where o.rotation_id = $1 and o.id = $2 returning o.id',
   ),
 };
+
+export function toRotation(row: RotationRow): Rotation {
+  const { id, account, region, name, contacts, recurrence } = row;
+  return {
+    id,
+    account,
+    region,
+    name,
+    contacts,
+    ...(row.start_time ? { startTime: row.start_time } : {}),
+    timeZone: row.time_zone,
+    recurrence,
+    anchor: row.anchor_at,
+    position: row.anchor_position,
+  };
+}

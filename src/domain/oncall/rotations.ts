@@ -7,7 +7,7 @@ import { checkInstant, checkPerson, checkRange, checkSchedule } from './check.ts
 import { anchorAfter } from './edit.ts';
 import type { Recurrence, Shift } from './recurrence.ts';
 import { type Rotation, type RotationRef, rotationArn, scheduleOf } from './rotation.ts';
-import { type RotationRow, rotationsSql } from './rotations.sql.ts';
+import { rotationsSql, toRotation } from './rotations.sql.ts';
 import { shiftsBetween, whoIsOnCall } from './shifts.ts';
 import { type RotationTags, rotationTags } from './tags.ts';
 
@@ -41,8 +41,8 @@ export interface Rotations extends RotationTags {
   create(tx: Tx, now: Date, actor: Actor, rotation: NewRotation): Promise<string>;
   /** Whoever's turn it is keeps it, unless another start is given: then it is calculated from there. */
   update(tx: Tx, now: Date, ref: RotationRef, change: RotationChange): Promise<void>;
-  /** With its overrides. */
-  remove(tx: Tx, ref: RotationRef): Promise<void>;
+  /** With its overrides; it is taken out of every schedule that names it. */
+  remove(tx: Tx, now: Date, ref: RotationRef): Promise<void>;
   get(on: Queries, ref: RotationRef): Promise<Rotation>;
   /** In the order in which they were made. */
   list(on: Queries, query: RotationQuery): Promise<Rotation[]>;
@@ -101,8 +101,11 @@ export function createRotations(contacts: Contacts): Rotations {
       const values = [ref.id, members, start, edited.timeZone, recurrence, next.start, next.position ?? 0, now];
       await tx.rows(rotationsSql.update, values);
     },
-    async remove(tx, ref) {
+    async remove(tx, now, ref) {
+      // Schedules before the rotation, as whoever edits one locks them; and again for one that named it until this waited.
+      await contacts.dropRotation(tx, now, ref.account, rotationArn(ref));
       if (!(await tx.first(rotationsSql.remove, keyValues(ref)))) throw notFound('ROTATION', rotationArn(ref));
+      await contacts.dropRotation(tx, now, ref.account, rotationArn(ref));
     },
     get,
     async list(on, { account, region, prefix = '', limit, after }) {
@@ -137,19 +140,3 @@ async function get(on: Queries, ref: RotationRef): Promise<Rotation> {
 }
 
 const keyValues = ({ account, region, id }: RotationRef) => [account, region, id];
-
-function toRotation(row: RotationRow): Rotation {
-  const { id, account, region, name, contacts, recurrence } = row;
-  return {
-    id,
-    account,
-    region,
-    name,
-    contacts,
-    ...(row.start_time ? { startTime: row.start_time } : {}),
-    timeZone: row.time_zone,
-    recurrence,
-    anchor: row.anchor_at,
-    position: row.anchor_position,
-  };
-}
