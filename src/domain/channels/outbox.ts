@@ -1,6 +1,6 @@
 import { SECOND } from '#kernel/clock';
 import type { Queries, Tx } from '#storage/db';
-import type { DueWork } from '#storage/due';
+import type { Due, DueWork } from '#storage/due';
 import { type MessageRow, messagesSql } from './messages.sql.ts';
 import { type Message, sendQueue } from './source.ts';
 
@@ -17,7 +17,8 @@ export interface NewMessage extends Message {
 
 /** Puts messages into the outbox, in the transaction that decided them. */
 export interface Outbox {
-  put(tx: Tx, now: Date, messages: NewMessage[]): Promise<void>;
+  /** `also` is other due work that comes with them: it goes by the same statement. */
+  put(tx: Tx, now: Date, messages: NewMessage[], also?: Due[]): Promise<void>;
   /** Those of these messages that were never put, or are gone. */
   missing(on: Queries, ids: string[]): Promise<Set<string>>;
   /** Whether all of these are there and none is open any more. */
@@ -30,8 +31,8 @@ export interface Outbox {
 
 export function createOutbox(due: DueWork): Outbox {
   return {
-    async put(tx, now, messages) {
-      if (messages.length === 0) return;
+    async put(tx, now, messages, also = []) {
+      if (messages.length === 0) return due.put(tx, now, also);
       const rows = messages.map((message) => ({
         id: message.id,
         account: message.account,
@@ -51,7 +52,7 @@ export function createOutbox(due: DueWork): Outbox {
         payload: {},
         ...(message.requestId ? { requestId: message.requestId } : {}),
       }));
-      await due.put(tx, now, work);
+      await due.put(tx, now, [...work, ...also]);
     },
     async missing(on, ids) {
       const present = new Set((await on.rows(messagesSql.present, [ids])).map(({ id }) => id));

@@ -69,15 +69,11 @@ export async function startIncidents(
   });
   const present = candidates.filter((candidate) => candidate !== undefined);
   const { created, incidents } = await openOrHold(tx, now, present);
-  await rooms.timeline.append(
-    tx,
-    now,
-    present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id))),
-  );
+  const events = present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id)));
   const opened = present.filter((one) => created.has(one.incident.id));
   await insertRelatedItems(tx, now, opened);
   const toEngage = opened.map(({ incident, response: plan, actor }) => ({ incident, plan, actor }));
-  await engage(tx, now, rooms, toEngage);
+  await engage(tx, now, rooms, toEngage, events);
   return candidates.map((one, index) => {
     const { account, name } = starts[index]!.plan;
     if (!one) return { refused: notFound('RESPONSE_PLAN', arns.responsePlan(account, name)) };
@@ -186,6 +182,7 @@ function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolea
       time: happenedAt(one.trigger, now),
       type: eventTypes.trigger,
       data: JSON.stringify(trigger),
+      begins: created,
     },
   ];
   if (created) {
