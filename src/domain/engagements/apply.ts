@@ -1,4 +1,4 @@
-import type { NewMessage, Outbox } from '#domain/channels';
+import type { Outbox } from '#domain/channels';
 import { contactArn } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { arns } from '#kernel/arn';
@@ -9,12 +9,11 @@ import { type PlanRooms, readBook } from './book.ts';
 import { decide } from './decide.ts';
 import type { Book, Decision, Effect, Engagement, EngagementTree, Input } from './engagement.ts';
 import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
+import { newPages } from './new-pages.ts';
 import { pagesSql } from './pages.sql.ts';
 import { addReceipts } from './receipts.ts';
 
 export const ENGAGEMENT_QUEUE = 'engagement';
-/** The kind of message that carries pages. */
-export const PAGE = 'page';
 /** On whose behalf the engine acts, as AWS names it. */
 const SERVICE = 'ssm-contacts.amazonaws.com';
 
@@ -73,9 +72,7 @@ export async function applyAll(
   await save(tx, now, decided);
   await stopPages(tx, now, decided);
   const outcomes = decided.flatMap((one) => one.effects.map((effect) => ({ effect, one })));
-  const pages = sameMessage(
-    outcomes.flatMap(({ effect, one }) => (effect.kind === 'page' ? [newPage(now, one, effect)] : [])),
-  );
+  const pages = newPages(now, decided);
   if (pages.length > 0) await tx.rows(pagesSql.insert, [JSON.stringify(pages.map((page) => page.row)), now]);
   const messages = pages.flatMap(({ row, message }) => (row.message_id === message.id ? [message] : []));
   const { wake, sleep } = timersOf(decided);
@@ -87,7 +84,7 @@ export async function applyAll(
   return decided;
 }
 
-type Decided = Case & Decision;
+export type Decided = Case & Decision;
 
 async function save(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
   const rows = decided.flatMap(({ was, next, matter, input }) => {
@@ -165,55 +162,6 @@ export function onTimeline(
   const { account, incident } = matter;
   if (!incident?.id) return [];
   return [{ account, incidentId: incident.id, eventId: newId(now), time: now, type, data, actor }];
-}
-
-/**
- * Pages of one incident that are due at one channel at the same moment go in one message, whichever way they came there: its
- * reader sees one, and answers all (decision 0026). The others keep a message each.
- */
-function sameMessage(pages: NewPage[]): NewPage[] {
-  const first = new Map<string, NewPage>();
-  return pages.map((page) => {
-    const { incidentId, message } = page;
-    if (incidentId === undefined) return page;
-    const key = `${incidentId}/${message.channelId}/${message.dueAt.getTime()}`;
-    const other = first.get(key);
-    if (!other) first.set(key, page);
-    return other ? { ...page, row: { ...page.row, message_id: other.message.id } } : page;
-  });
-}
-
-type NewPage = ReturnType<typeof newPage>;
-
-/** A page and the message that carries it, unless another one does. */
-function newPage(now: Date, { next, matter }: Decided, effect: Extract<Effect, { kind: 'page' }>) {
-  const one = part(next, effect.engagementId);
-  const { channelId, channelType, dueAt, stage, attempt } = effect;
-  const messageId = newId(now);
-  const message: NewMessage = {
-    id: messageId,
-    account: matter.account,
-    channelId,
-    channelType,
-    kind: PAGE,
-    dueAt,
-    payload: {},
-    priority: matter.severity,
-    ...(matter.requestId ? { requestId: matter.requestId } : {}),
-  };
-  const row = {
-    id: newId(now),
-    ...one.contact,
-    engagement_id: one.id,
-    root_id: next.root.id,
-    channel_id: channelId,
-    channel_type: channelType,
-    stage,
-    attempt,
-    due_at: dueAt,
-    message_id: messageId,
-  };
-  return { row, message, incidentId: matter.incident?.id };
 }
 
 function toRow(one: Engagement, rootId: string, matter: Matter): EngagementRow {

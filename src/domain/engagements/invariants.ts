@@ -3,11 +3,12 @@ import { HOUR } from '#kernel/clock';
 import { firstIdAt } from '#kernel/ids';
 import type { Queries, Tx } from '#storage/db';
 import { type Astray, astrayWork, workInPlace } from '#storage/due-audit';
-import { apply, ENGAGEMENT_QUEUE, type EngagementRooms, type Matter, onTimeline, PAGE } from './apply.ts';
+import { apply, ENGAGEMENT_QUEUE, type EngagementRooms, type Matter, onTimeline } from './apply.ts';
 import type { EngagementTree } from './engagement.ts';
 import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
 import { invariantsSql, type SuspectRow, type UnsentRow } from './invariants.sql.ts';
 import { lockTree } from './lock.ts';
+import { PAGE } from './new-pages.ts';
 import { toMatter, toTree } from './rows.ts';
 
 /** Parts of trees, or pages, in one look. */
