@@ -9,6 +9,8 @@ import { chooseSeed, randomOf } from './random.ts';
 
 const LONG = process.env['MUSTER_LONG'] === '1';
 const TIMES = LONG ? 200 : corruptions.length + 3;
+/** Of one corruption with the minutes that follow it, on a slow machine. */
+const EACH_MS = 5_000;
 const FOUND = /the auditor found a fault/;
 
 /** Ana for five minutes, then Bo: what a corruption may not cost anybody. */
@@ -71,7 +73,9 @@ async function told(world: World, arn: string, corruption: Corruption): Promise<
   if (corruption.repaired) assert.ok((await repairs(world)).includes(corruption.invariant), 'in the audit trail');
 }
 
-test(`corrupted ${TIMES} times in ${corruptions.length} ways: each is found within a minute and repaired or shouted about, no page is lost and none is sent twice`, async (t) => {
+test(`corrupted ${TIMES} times in ${corruptions.length} ways: each is found within a minute and repaired or shouted about, no page is lost and none is sent twice`, {
+  timeout: 60_000 + TIMES * EACH_MS,
+}, async (t) => {
   const seed = chooseSeed();
   t.diagnostic(`MUSTER_SEED=${seed} makes these instants again`);
   const random = randomOf(seed);
