@@ -146,6 +146,7 @@ create table due (
   constraint due_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, fillfactor=80);
 CREATE INDEX due_by_time ON due USING btree (queue, priority, run_at);
+CREATE INDEX due_moved ON due USING btree (queue, run_at) WHERE (run_at <> due_at);
 
 create table engagement_decisions (
   root_id uuid not null,
@@ -191,6 +192,7 @@ create table engagements (
 CREATE INDEX engagements_by_incident ON engagements USING btree (account, incident_arn) WHERE (incident_arn IS NOT NULL);
 CREATE INDEX engagements_by_root ON engagements USING btree (root_id);
 CREATE INDEX engagements_by_start ON engagements USING btree (account, region, started_at DESC, id DESC);
+CREATE INDEX engagements_engaging ON engagements USING btree (root_id, id) WHERE (status = 'engaging'::text);
 
 create table event_deliveries (
   account   text not null,

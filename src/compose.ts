@@ -3,7 +3,14 @@ import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
-import { type Channel, createOutbox, everyKind, type SendLimits, sendHandlers } from '#domain/channels';
+import {
+  type Channel,
+  createOutbox,
+  everyKind,
+  messageInvariant,
+  type SendLimits,
+  sendHandlers,
+} from '#domain/channels';
 import {
   activationMessages,
   type ContactUser,
@@ -16,7 +23,9 @@ import { type Check, createDoctor, ownChecks } from '#domain/doctor';
 import {
   createAcknowledging,
   createEngagements,
+  ENGAGEMENT_QUEUE,
   engagementHandler,
+  engagementInvariants,
   eraseEngagements,
   pageMessages,
   pageSecrets,
@@ -25,15 +34,18 @@ import {
   createCompiledRules,
   createEventIntake,
   createRules,
+  eventRecords,
   publish,
   redeliveryHandler,
   type TargetKind,
 } from '#domain/events';
+import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
 import { createIncidents, deploymentObserver, responsePlanAction, responsePlanTarget } from '#domain/incidents';
 import { createOverrides, createRotations, createSchedules } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
+import type { Invariant } from '#engine/invariant';
 import { type Clock, MINUTE } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
@@ -60,6 +72,8 @@ export interface Materials {
   limits: SendLimits;
   /** Those of the declaration unless given. */
   quotas?: Quotas;
+  /** Who outside is told that all is well, and how often. */
+  heartbeat?: { beacon: Beacon; everyMs: number };
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
@@ -90,7 +104,15 @@ export function compose(materials: Materials) {
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
-  const publishing = { rules: createCompiledRules(log), kinds: () => targets, observers: [deploymentObserver], log };
+  const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
+  const heartbeatTargets = [heartbeatTarget(probes)];
+  // A user's rule cannot name the heartbeat's target: it is offered to the bus alone.
+  const publishing = {
+    rules: createCompiledRules(log),
+    kinds: () => [...targets, ...heartbeatTargets],
+    observers: [deploymentObserver],
+    log,
+  };
   const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
   const alarms = createAlarms({
     actions: () => actions,
@@ -106,9 +128,16 @@ export function compose(materials: Materials) {
     responsePlans,
     timeline,
   ];
+  const heartbeat = createHeartbeat({
+    ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
+    rules: createRules(() => heartbeatTargets),
+    everyMs: MINUTE,
+    ...materials.heartbeat,
+  });
   const expiry = tokenExpiry(db, due, now);
   const sources = [
     activationMessages(keyring),
+    heartbeatMessages(),
     pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline }),
   ];
   const handlers: Handler[] = [
@@ -116,6 +145,13 @@ export function compose(materials: Materials) {
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     redeliveryHandler({ ...publishing, db, due, now }),
     expiry.handler,
+    heartbeat.handler,
+  ];
+  const invariants: Invariant[] = [
+    ...engagementInvariants(engagementRooms),
+    messageInvariant({ due, channels, sources }),
+    expiry.invariant,
+    heartbeat.invariant,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
@@ -141,7 +177,8 @@ export function compose(materials: Materials) {
     doctor: createDoctor(replicationSets, () => checks),
     cursors: createCursors(keyring),
   };
-  return { rooms, channels, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
+  const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
+  return { rooms, channels, handlers, invariants, trail: createTrail(db, log), planHousekeeping };
 }
 
 export type House = ReturnType<typeof compose>;

@@ -8,8 +8,9 @@ import { arns } from '#kernel/arn';
 import type { Clock } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
-import { Refusal, refusals } from '#kernel/refusal';
+import { isUnavailable, Refusal, refusals } from '#kernel/refusal';
 import { sameSecret } from '#kernel/seal';
+import { messageOf } from '#kernel/text';
 import type { Db } from '#storage/db';
 import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
 import { channelStates, readiness } from './health.ts';
@@ -148,12 +149,12 @@ const html = (reply: FastifyReply, status: number, text: string) => reply.code(s
 
 /** Foreseen errors say what they are; a bug says nothing outside but the id under which the log has it. */
 function onError({ log }: ApiOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof Refusal && error.kind === 'unavailable') {
+  if (isUnavailable(error)) {
     if (request.url.startsWith('/ack/')) return html(reply, 503, tryAgainPage());
     return reply
       .code(503)
       .header('retry-after', '1')
-      .send({ title: 'Unavailable', status: 503, detail: error.message });
+      .send({ title: 'Unavailable', status: 503, detail: messageOf(error) });
   }
   const status =
     error instanceof Refusal ? refusals[error.kind].status : ((error as { statusCode?: number }).statusCode ?? 500);

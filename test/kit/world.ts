@@ -4,15 +4,19 @@ import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
 import { type QuotaSetting, quotasFrom } from '#domain/accounts';
 import type { ChannelType, SendLimits } from '#domain/channels';
+import { AUDIT_EVERY_MS, type Auditor } from '#engine/auditor';
 import { createEngine, type Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
 import { noProbe, type Probe } from '#kernel/probe';
 import { createKeyring } from '#kernel/seal';
+import { createBeacon } from '#providers/heartbeat';
+import { createOutgoing } from '#providers/outgoing';
 import { type Db, openDb } from '#storage/db';
 import { createDueWork, type DueWork } from '#storage/due';
 import { localWake } from '#storage/wake';
 import { createAwsFace } from '#wire/face';
 import { compose, type House } from '../../src/compose.ts';
+import { openAuditor } from '../../src/start/auditing.ts';
 import { listen } from '../../src/start/listener.ts';
 import { signatureCheck } from '../../src/start/signatures.ts';
 import { type FakeChannel, fakeChannel } from './fake-channel.ts';
@@ -40,6 +44,10 @@ export interface WorldOptions {
   quotas?: Partial<Record<QuotaSetting, number>>;
   /** Log lines of level error that are expected: anything else fails the test when the world closes. */
   expectErrors?: RegExp[];
+  /** Where heartbeats go, and how often. */
+  heartbeat?: { url: string; everyMs: number; allowPrivate?: boolean };
+  /** `advance` lets the auditor look whenever it would. */
+  audited?: boolean;
   /** Kinds of channel for which there is no provider. */
   without?: ChannelType[];
 }
@@ -54,6 +62,7 @@ export interface World extends AsyncDisposable {
   due: DueWork;
   clock: ManualClock;
   engine: Engine;
+  auditor: Auditor;
   house: House;
   log: KeptLog;
   mail: FakeChannel;
@@ -96,8 +105,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     timeScale: 1,
     limits: options.limits ?? LIMITS,
     quotas: quotasFrom(options.quotas),
+    ...heartbeatOf(options),
   });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
+  const auditor = openAuditor({ db, due, clock, log, house, wake: () => {} });
   const aws = createAwsFace({ db, clock, log, ...house });
   const metrics = createMetrics(db, () => clock.now());
   const api = await createApi({
@@ -125,6 +136,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     clock.moveTo(target);
     for (const each of made) each.sync();
   };
+  let looksAt = clock.now().getTime() + AUDIT_EVERY_MS;
+  const audit = async () => {
+    if (options.audited && clock.now().getTime() >= looksAt) {
+      await auditor.look();
+      looksAt = clock.now().getTime() + AUDIT_EVERY_MS;
+    }
+  };
   const advance = async ({
     minutes = 0,
     seconds = 0,
@@ -137,8 +155,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     const target = clock.now().getTime() + (hours * 60 + minutes) * MINUTE + seconds * 1_000;
     for (;;) {
       await runDue();
-      const next = await soonest(due, house);
-      if (next === undefined || next > target) break;
+      await audit();
+      const next = Math.min(await soonest(due, house), options.audited ? looksAt : Number.POSITIVE_INFINITY);
+      if (next > target) break;
       moveTo(new Date(Math.max(next, clock.now().getTime())));
     }
     moveTo(new Date(target));
@@ -151,6 +170,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     due,
     clock,
     engine,
+    auditor,
     house,
     log,
     mail,
@@ -187,12 +207,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       await listener.close();
       await api.close();
       await house.trail.stop();
+      const faults = await faultsIn(house, db, clock.now());
       await db.close();
       await database.drop();
       const errors = log.lines.filter(
         (line) => line.level === 'error' && !options.expectErrors?.some((expected) => expected.test(line.message)),
       );
       assert.deepEqual(errors, [], 'errors in the log that the test did not expect');
+      assert.deepEqual(faults, [], 'what the auditor would find at the end of the test');
       assert.deepEqual(
         fakes.flatMap((fake) => fake.left()).map(({ to, subject }) => `${to}: ${subject}`),
         [],
@@ -202,10 +224,33 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-/** When the next work of any queue is due. */
-async function soonest(due: DueWork, house: House): Promise<number | undefined> {
+function heartbeatOf({ heartbeat }: WorldOptions) {
+  if (!heartbeat) return {};
+  const outgoing = createOutgoing({ allowPrivate: heartbeat.allowPrivate ?? true, trusted: [] });
+  return { heartbeat: { beacon: createBeacon({ url: heartbeat.url, outgoing }), everyMs: heartbeat.everyMs } };
+}
+
+/** When the next work of any queue is due; without any, never. */
+async function soonest(due: DueWork, house: House): Promise<number> {
   const next = [...(await due.nextDue(house.handlers.map((handler) => handler.queue))).values()].map((at) =>
     at.getTime(),
   );
-  return next.length > 0 ? Math.min(...next) : undefined;
+  return Math.min(...next);
 }
+
+/** What breaks the rooms' invariants: a test leaves nothing behind that would need an auditor. */
+async function faultsIn(house: House, db: Db, now: Date): Promise<string[]> {
+  const texts: string[] = [];
+  for (const { find, name } of house.invariants.filter(({ queues }) => queues?.every(isNoHousekeeping) ?? true)) {
+    let after: string | undefined;
+    do {
+      const { faults, next } = await find(db, now, after);
+      texts.push(...faults.map(({ text }) => `${name}: ${text}`));
+      after = next;
+    } while (after !== undefined);
+  }
+  return texts;
+}
+
+/** A world's housekeeping is not planned: a day that passes in a test need not do an hour's work twenty-four times. */
+const isNoHousekeeping = (queue: string) => !queue.startsWith('accounts.');

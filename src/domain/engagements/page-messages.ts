@@ -29,18 +29,33 @@ export interface PageMessagesDeps extends RenderContext {
 export function pageMessages(deps: PageMessagesDeps): MessageSource {
   return {
     kind: PAGE,
-    ready: (on, message) => ready(deps, on, message),
+    ready: (on, messages) => ready(deps, on, messages),
     prepare: (tx, now, message, folded) => prepare(deps, tx, now, message, folded),
     settled: (tx, now, message, outcome) => settled(deps, tx, now, message, outcome),
+    left: (tx, now, _provider, sent) =>
+      addSent(
+        tx,
+        now,
+        sent.map(({ message, providerId }) => ({ messageId: message.id, info: providerId })),
+      ),
+    mended: async (tx, now, message, text) =>
+      deps.timeline.append(tx, now, tell(now, await tx.rows(pagesSql.ofMessages, [[message.id]]), text)),
   };
 }
 
-/** The message, where all of its pages are still needed and their channel can take them. */
-async function ready(deps: PageMessagesDeps, on: Queries, message: Message): Promise<OutgoingMessage | undefined> {
-  const pages = await on.rows(pagesSql.ofMessages, [[message.id]]);
-  const channel = (await deps.contactChannels.byId(on, [message.channelId])).get(message.channelId);
-  const sendable = pages.length > 0 && pages.every(isNeeded) && channel?.activated;
-  return sendable ? renderPages(message.id, channel.address, pages, deps) : undefined;
+/** The messages all of whose pages are still needed, and whose channel can take them. */
+async function ready(deps: PageMessagesDeps, on: Queries, messages: Message[]): Promise<Map<string, OutgoingMessage>> {
+  const all = await on.rows(pagesSql.ofMessages, [messages.map(({ id }) => id)]);
+  const pagesOf = Map.groupBy(all, (page) => page.message_id);
+  const channels = await deps.contactChannels.byId(on, [...new Set(messages.map(({ channelId }) => channelId))]);
+  const contents = new Map<string, OutgoingMessage>();
+  for (const { id, channelId } of messages) {
+    const pages = pagesOf.get(id) ?? [];
+    const channel = channels.get(channelId);
+    if (pages.length > 0 && pages.every(isNeeded) && channel?.activated)
+      contents.set(id, renderPages(id, channel.address, pages, deps));
+  }
+  return contents;
 }
 
 const isNeeded = (page: PageRow) => isLive(page) && !page.read_at;
@@ -81,7 +96,7 @@ async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Messa
   const tries = count(outcome.attempt, 'try', 'tries');
   switch (outcome.kind) {
     case 'sent':
-      await addSent(tx, now, message.id, outcome.providerId);
+      await addSent(tx, now, [{ messageId: message.id, info: outcome.providerId }]);
       if (outcome.attempt === 1) return;
       return deps.timeline.append(tx, now, tell(now, await pages(), `Page sent by ${outcome.provider} after ${tries}`));
     case 'failed':

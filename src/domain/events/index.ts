@@ -6,6 +6,7 @@ export type { Rule } from './kept-rules.ts';
 export type { EventObserver } from './observer.ts';
 export { testPattern } from './pattern-test.ts';
 export { type Published, type Publishing, publish } from './publish.ts';
+export { type EventRecords, eventRecords } from './records.ts';
 export { redeliveryHandler } from './redelivery.ts';
 export {
   busName,

@@ -31,6 +31,8 @@ export interface NewEvent extends TimelineOf {
   references?: Reference[];
   /** The principal who did it (law 8). */
   actor: string;
+  /** It is the first of an incident that this transaction opens: nobody else can have written there, so nothing is locked. */
+  begins?: boolean;
 }
 
 /** A change of an event; what is not given stays. */

@@ -34,6 +34,7 @@ export const timelineSql = {
      order by n.account, n.incident_id
      on conflict (account, incident_id) do update set seq = h.seq returning h.account, h.incident_id, h.seq, h.hash`,
   ),
+  /** Chains that begin now have no head yet. */
   append: statement(
     'timeline.append',
     `with n as (
@@ -41,9 +42,10 @@ export const timelineSql = {
          event_time timestamptz, event_type text, event_data text, event_references jsonb, actor text,
          written_at timestamptz, content_hash text, hash text)
      ), heads as (
-       update timeline_heads h set seq = last.seq, hash = decode(last.hash, 'hex')
-       from (select distinct on (n.account, n.incident_id) n.* from n order by n.account, n.incident_id, n.seq desc) last
-       where h.account = last.account and h.incident_id = last.incident_id
+       insert into timeline_heads as h (account, incident_id, seq, hash)
+       select distinct on (n.account, n.incident_id) n.account, n.incident_id, n.seq, decode(n.hash, 'hex')
+       from n order by n.account, n.incident_id, n.seq desc
+       on conflict (account, incident_id) do update set seq = excluded.seq, hash = excluded.hash
      )
      insert into timeline_entries (account, incident_id, seq, kind, event_id, event_time, event_type, event_data,
        event_references, actor, written_at, content_hash, hash)

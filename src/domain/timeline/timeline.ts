@@ -102,10 +102,25 @@ function lockHeads(tx: Tx, of: TimelineOf[]) {
   return tx.rows(timelineSql.lockHeads, [JSON.stringify([...chains.values()]), GENESIS]);
 }
 
+interface Head {
+  seq: number;
+  hash: Buffer;
+}
+
+/** Where each chain stands: locked, or, where it begins now, at its beginning. */
+async function headsOf(tx: Tx, entries: Entry[]): Promise<Map<string, Head>> {
+  const begun = new Set(entries.filter(({ begins }) => begins).map(keyOf));
+  const heads = new Map<string, Head>([...begun].map((key) => [key, { seq: 0, hash: GENESIS }]));
+  const known = entries.filter((entry) => !begun.has(keyOf(entry)));
+  if (known.length === 0) return heads;
+  for (const { account, incident_id, seq, hash } of await lockHeads(tx, known))
+    heads.set(`${account}/${incident_id}`, { seq, hash });
+  return heads;
+}
+
 async function write(tx: Tx, now: Date, entries: Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  const locked = await lockHeads(tx, entries);
-  const heads = new Map(locked.map((row) => [`${row.account}/${row.incident_id}`, { seq: row.seq, hash: row.hash }]));
+  const heads = await headsOf(tx, entries);
   const rows = entries.map((entry) => {
     const head = heads.get(keyOf(entry))!;
     const { kind, eventId, time, type, data, references = [], actor } = entry;
