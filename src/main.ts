@@ -128,6 +128,7 @@ async function startParts(
   const signature = signatureCheck(house.rooms.accessKeys, clock);
   const api = await createApi({ db, clock, log, ...house, signature, metrics, ...about });
   undo.add('api', api.close);
+  wake.onWork(() => api.hint());
   await house.planHousekeeping();
   engine.start();
   listener.serve(aws, api.handle);
@@ -136,7 +137,11 @@ async function startParts(
     'Muster is ready',
   );
   // The door first, so that nobody is let in while the rooms are closing.
-  return { url, credentials, stop: () => listener.close().then(undo.run) };
+  const stop = () => {
+    api.drain();
+    return listener.close().then(undo.run);
+  };
+  return { url, credentials, stop };
 }
 
 /** Where this machine finds itself when it listens on every address. */
