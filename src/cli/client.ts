@@ -1,3 +1,4 @@
+import { type ApiClient, createApiClient, ProblemError } from '#api/client/client';
 import { messageOf } from '#kernel/text';
 import { decodeMembers } from '#wire/protocols/decode';
 import { writeJson } from '#wire/protocols/json';
@@ -26,6 +27,8 @@ export interface Identity {
 
 /** Incident Manager's operations, signed and sent as any AWS client would. */
 export interface Client {
+  /** The native API, signed with the same key. */
+  api: ApiClient['call'];
   call<K extends Name>(name: K, input: Input<K>): Promise<Output<K>>;
   whoami(): Promise<Identity>;
 }
@@ -38,7 +41,19 @@ export function createClient(target: Target, now: () => Date, fetchIt: typeof fe
     const signed = sign(request, target.signer, { region: target.region, service }, now());
     return exchange(fetchIt, url, { method, headers: signed, ...(body === undefined ? {} : { body }) });
   };
+  const native = createApiClient({
+    url: target.endpoint,
+    authorize: ({ method, url, headers, body }) =>
+      sign(
+        { method, url, headers, ...(body === undefined ? {} : { body }) },
+        target.signer,
+        { region: target.region, service: 'muster' },
+        now(),
+      ),
+    fetch: (input, init) => fetchIt(input, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(away(target)),
+  });
   return {
+    api: (name, request) => native.call(name, request).catch(refusedBy(target)),
     async call(name, input) {
       const operation = ssmIncidents.operations.get(name)!;
       const { method, uri, query = {} } = operation.http!;
@@ -68,18 +83,35 @@ async function exchange(fetchIt: typeof fetch, url: URL, init: RequestInit): Pro
     response = await fetchIt(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) });
     text = await response.text();
   } catch (error) {
-    const cause = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
-    throw new CliFault(
-      'unreachable',
-      `no answer from ${url.origin}: ${cause || messageOf(error)}`,
-      'Is the server running (`muster start`)? Set AWS_ENDPOINT_URL to where it is.',
-      { cause: error },
-    );
+    throw unreachable(url, error);
   }
   if (text.length > MAX_ANSWER) throw new CliFault('refused', `the answer of ${url.origin} is too long to be Muster's`);
   if (!response.ok) throw refusal(url, response, text);
   return text;
 }
+
+function unreachable({ origin }: URL, error: unknown): CliFault {
+  const cause = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
+  return new CliFault(
+    'unreachable',
+    `no answer from ${origin}: ${cause || messageOf(error)}`,
+    'Is the server running (`muster start`)? Set AWS_ENDPOINT_URL to where it is.',
+    { cause: error },
+  );
+}
+
+const away =
+  ({ endpoint }: Target) =>
+  (error: unknown) => {
+    throw unreachable(endpoint, error);
+  };
+
+/** What the native API refuses, as the CLI tells it. */
+const refusedBy = (target: Target) => (error: unknown) => {
+  if (!(error instanceof ProblemError)) throw error;
+  const kind = error.problem.status >= 500 ? 'unreachable' : 'refused';
+  throw new CliFault(kind, `${target.endpoint.origin}: ${plain(error.message)}`, undefined, { cause: error });
+};
 
 function refusal(url: URL, response: Response, text: string): CliFault {
   const { code, message } = errorOf(response, text);

@@ -8,6 +8,7 @@ import type { Streams } from './live/streams.ts';
 import { openApi } from './openapi.ts';
 import { type PipelineOptions, run, type Served } from './pipeline.ts';
 import { type Problem, problemOf, problems, problemType } from './problem.ts';
+import { referenceHeaders, referencePage } from './reference-page.ts';
 import { table } from './table.ts';
 
 export interface V1Options extends PipelineOptions {
@@ -78,6 +79,8 @@ function addDocument(scope: FastifyInstance, { version }: V1Options): void {
   scope.get('/openapi.json', { exposeHeadRoute: false }, (_request, reply) =>
     reply.headers(PUBLIC).type('application/json; charset=utf-8').send(document),
   );
+  const page = referencePage(table, { version, server: PREFIX });
+  scope.get('/', { exposeHeadRoute: false }, (_request, reply) => reply.headers(referenceHeaders).send(page));
 }
 
 const queryOf = ({ url }: FastifyRequest) => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');

@@ -6,6 +6,7 @@ import { resolve, start, update } from './incidents-write.ts';
 import { showPlan } from './plans.ts';
 import { settings } from './settings.ts';
 import { startServer } from './start.ts';
+import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { whoami } from './whoami.ts';
 
 /** Every command, in the order of the help. */
@@ -19,6 +20,9 @@ export const commands: Command[] = [
   resolve,
   timeline,
   showPlan,
+  createToken,
+  listTokens,
+  revokeToken,
   settings,
   aws,
 ];
