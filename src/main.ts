@@ -150,6 +150,7 @@ async function startParts(
   const signature = signatureCheck(house.rooms.accessKeys, clock);
   const api = await createApi({ db, clock, log, ...house, signature, metrics, ...about });
   undo.add('api', api.close);
+  wake.onWork(() => api.hint());
   await house.planHousekeeping();
   tellChannels(house.channels, log);
   engine.start();
@@ -160,7 +161,11 @@ async function startParts(
     'Muster is ready',
   );
   // The door first, so that nobody is let in while the rooms are closing.
-  return { url, credentials, stop: () => listener.close().then(undo.run) };
+  const stop = () => {
+    api.drain();
+    return listener.close().then(undo.run);
+  };
+  return { url, credentials, stop };
 }
 
 function heartbeatOf(settings: Settings): Pick<Materials, 'heartbeat'> {

@@ -8,6 +8,8 @@ import { engagementHandlers } from './engagements/handlers.ts';
 import { engagementRoutes } from './engagements/routes.ts';
 import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
+import { liveHandlers } from './live/handlers.ts';
+import { liveRoutes } from './live/routes.ts';
 import type { Served } from './pipeline.ts';
 import { relatedHandlers } from './related-items/handlers.ts';
 import { relatedRoutes } from './related-items/routes.ts';
@@ -29,6 +31,7 @@ export const table = {
   ...planRoutes,
   ...contactRoutes,
   ...channelRoutes,
+  ...liveRoutes,
   ...tokenRoutes,
   ...doctorRoutes,
 };
@@ -43,6 +46,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(planRoutes, planHandlers(rooms)),
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
+    ...joined(liveRoutes, liveHandlers()),
     ...joined(tokenRoutes, tokenHandlers(rooms)),
     ...joined(doctorRoutes, doctorHandlers(rooms)),
   ];

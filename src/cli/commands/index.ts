@@ -28,6 +28,7 @@ import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRu
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { startServer } from './start.ts';
+import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { whoami } from './whoami.ts';
 
 /** Every command, in the order of the help. */
@@ -79,6 +80,9 @@ export const commands: Command[] = [
   disableRule,
   deleteRule,
   testRule,
+  createToken,
+  listTokens,
+  revokeToken,
   settings,
   completion,
   aws,
