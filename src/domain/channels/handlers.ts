@@ -5,7 +5,7 @@ import type { DueWork, Job } from '#storage/due';
 import { patiently } from '#storage/patiently';
 import { type Channel, type OutgoingMessage, retryDelayMs, type Sent } from './channel.ts';
 import { type MessageRow, messagesSql } from './messages.sql.ts';
-import { isLate, lateBefore } from './outbox.ts';
+import { GATHER_MS, isLate, lateBefore } from './outbox.ts';
 import { type Message, type MessageSource, sendQueue } from './source.ts';
 
 export interface SendDeps {
@@ -94,6 +94,10 @@ async function decideDeparture(
     await deps.due.finish(tx, job);
     return undefined;
   }
+  if (row.status === 'pending' && stoodStill(now, job)) {
+    await deps.due.again(tx, job, new Date(now.getTime() + GATHER_MS), 'late: it waits for others to go with it');
+    return undefined;
+  }
   const source = sourceOf(deps, row.kind);
   const siblings =
     row.status === 'pending' && isLate(now, row.due_at) ? open.filter((other) => canFold(now, row, other)) : [];
@@ -117,6 +121,12 @@ async function decideDeparture(
   if (!already) await tx.rows(messagesSql.sending, [row.id, channel.provider]);
   return { ...marked, message, content: prepared.send };
 }
+
+/**
+ * It was due while nothing ran, and so were the timers: what they decide now goes with it, and its receiver gets one digest.
+ * It waits for them once.
+ */
+const stoodStill = (now: Date, job: Job) => job.attempt === 1 && isLate(now, job.dueAt);
 
 /** Late messages of the same kind to the same channel, which surely have not left, go with this one as a digest. */
 function canFold(now: Date, into: MessageRow, other: MessageRow): boolean {
