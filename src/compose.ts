@@ -27,7 +27,19 @@ import {
   type TargetKind,
 } from '#domain/events';
 import { createIncidents, responsePlanAction, responsePlanTarget } from '#domain/incidents';
-import { createOverrides, createRotations } from '#domain/oncall';
+import {
+  createFeeds,
+  createOnCall,
+  createOverrides,
+  createRotations,
+  createSwaps,
+  createTemporarySchedules,
+  createWatch,
+  eraseOnCall,
+  type GapListener,
+  type ScheduleSource,
+  watchHandler,
+} from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
@@ -80,13 +92,21 @@ export function compose(materials: Materials) {
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
-  const rotations = createRotations(contacts);
-  const contactUsers: ContactUser[] = [{ relation: 'ROTATION', uses: rotations.withContact }];
+  const watch = createWatch(due);
+  const rotations = createRotations(contacts, watch);
+  const overrides = createOverrides(contacts, watch);
+  const contactUsers: ContactUser[] = [
+    { relation: 'ROTATION', uses: rotations.withContact },
+    { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
+  ];
+  // What on-call schedules there are, and who wants to hear that nobody will be on call.
+  const schedules: ScheduleSource[] = [];
+  const gapListeners: GapListener[] = [];
   // What goes with an account's replication set, in the order of locks.
   const belongings: Belongings[] = [
     incidents,
     { erase: (tx, account) => eraseEngagements(tx, engagementRooms, account) },
-    rotations,
+    { erase: eraseOnCall },
     { erase: eraseContacts },
     responsePlans,
     timeline,
@@ -100,6 +120,7 @@ export function compose(materials: Materials) {
     engagementHandler(db, now, engagementRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
+    watchHandler({ db, due, now, log, schedules: () => schedules, listeners: () => gapListeners }),
     expiry.handler,
   ];
   const rooms: Rooms = {
@@ -109,7 +130,11 @@ export function compose(materials: Materials) {
     contacts,
     contactChannels,
     rotations,
-    overrides: createOverrides(),
+    overrides,
+    temporarySchedules: createTemporarySchedules(contacts, watch),
+    swaps: createSwaps(watch),
+    onCall: createOnCall({ contacts, schedules: () => schedules }),
+    feeds: createFeeds(contacts),
     engagements,
     acknowledging,
     rules: createRules(() => targets),

@@ -1,15 +1,18 @@
-import { type ContactRef, type Contacts, contactArn, keyOf } from '#domain/contacts';
+import { type ContactRef, type Contacts, contactArn } from '#domain/contacts';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
-import { checkInstant, checkPerson, checkRange, checkSchedule } from './check.ts';
+import { checkInstant, checkRange, checkSchedule } from './check.ts';
 import { anchorAfter } from './edit.ts';
+import { checkPeople } from './people.ts';
+import { rotaOf } from './reading.ts';
 import type { Recurrence, Shift } from './recurrence.ts';
 import { type Rotation, type RotationRef, rotationArn, scheduleOf } from './rotation.ts';
-import { type RotationRow, rotationsSql } from './rotations.sql.ts';
+import { rotationsSql, toRotation } from './rotations.sql.ts';
 import { shiftsBetween, whoIsOnCall } from './shifts.ts';
 import { type RotationTags, rotationTags } from './tags.ts';
+import type { Watch } from './watch.ts';
 
 export interface NewRotation {
   name: string;
@@ -50,45 +53,32 @@ export interface Rotations extends RotationTags {
   shifts(on: Queries, ref: RotationRef, range: { from: Date; to: Date; limit: number }): Promise<Shift[]>;
   /** The rotations in which a contact has a turn. */
   withContact(on: Queries, contact: ContactRef): Promise<string[]>;
-  /** Deletes the account's rotations, in every Region. */
-  erase(tx: Tx, account: string): Promise<void>;
   /** The ARNs of those on call at an instant. */
   onCall(on: Queries, ref: RotationRef, at: Date): Promise<string[]>;
 }
 
-export function createRotations(contacts: Contacts): Rotations {
-  const checkPeople = async (tx: Tx, refs: ContactRef[]) => {
-    const known = await contacts.hold(tx, refs);
-    for (const ref of refs) {
-      const contact = known.get(keyOf(ref));
-      if (!contact) throw notFound('CONTACT', contactArn(ref));
-      checkPerson(ref, contact.type);
-    }
-    return refs.map(contactArn);
-  };
+export function createRotations(contacts: Contacts, watch: Watch): Rotations {
   return {
     ...rotationTags,
     async withContact(on, contact) {
       return (await on.rows(rotationsSql.withContact, [contact.account, contactArn(contact)])).map(rotationArn);
     },
-    async erase(tx, account) {
-      await tx.rows(rotationsSql.erase, [account]);
-    },
     async create(tx, now, actor, { name, contacts: refs, startTime, timeZone, recurrence, tags }) {
       const { account, region, principal } = actor;
-      const people = await checkPeople(tx, refs);
+      const people = await checkPeople(tx, contacts, 'ContactIds', refs);
       const start = startTime ?? now;
       checkSchedule({ members: people, start, timeZone, recurrence });
       const ref = { account, region, id: newId(now) };
       const fixed = [ref.id, account, region, name, people, startTime ?? null, timeZone, JSON.stringify(recurrence)];
       await tx.rows(rotationsSql.insert, [...fixed, start, JSON.stringify(tags), now, principal]);
+      await watch.soon(tx, now, ref);
       return rotationArn(ref);
     },
     async update(tx, now, ref, change) {
       const row = await tx.first(rotationsSql.lock, keyValues(ref));
       if (!row) throw notFound('ROTATION', rotationArn(ref));
       const was = toRotation(row);
-      const members = change.contacts ? await checkPeople(tx, change.contacts) : was.contacts;
+      const members = change.contacts ? await checkPeople(tx, contacts, 'ContactIds', change.contacts) : was.contacts;
       const edited = { members, timeZone: change.timeZone ?? was.timeZone, recurrence: change.recurrence };
       const asked = change.startTime && change.startTime.getTime() !== was.startTime?.getTime();
       checkSchedule({ ...edited, start: change.startTime ?? was.anchor });
@@ -98,8 +88,9 @@ export function createRotations(contacts: Contacts): Rotations {
           : anchorAfter(scheduleOf(was), edited, now);
       const start = change.startTime ?? was.startTime ?? null;
       const recurrence = JSON.stringify(edited.recurrence);
-      const values = [ref.id, members, start, edited.timeZone, recurrence, next.start, next.position ?? 0, now];
-      await tx.rows(rotationsSql.update, values);
+      const turns = [next.start, next.position ?? 0, next.held ?? null];
+      await tx.rows(rotationsSql.update, [ref.id, members, start, edited.timeZone, recurrence, ...turns, now]);
+      await watch.soon(tx, now, ref);
     },
     async remove(tx, ref) {
       if (!(await tx.first(rotationsSql.remove, keyValues(ref)))) throw notFound('ROTATION', rotationArn(ref));
@@ -111,23 +102,15 @@ export function createRotations(contacts: Contacts): Rotations {
     },
     async shifts(on, ref, { from, to, limit }) {
       checkRange(from, to);
-      const { rotation, overrides } = await whole(on, ref);
-      return shiftsBetween(scheduleOf(rotation), overrides, from, to).take(limit).toArray();
+      const { schedule, overrides } = await rotaOf(on, ref);
+      return shiftsBetween(schedule, overrides, from, to).take(limit).toArray();
     },
     async onCall(on, ref, at) {
       checkInstant('at', at);
-      const { rotation, overrides } = await whole(on, ref);
-      return whoIsOnCall(scheduleOf(rotation), overrides, at);
+      const { schedule, overrides } = await rotaOf(on, ref);
+      return whoIsOnCall(schedule, overrides, at);
     },
   };
-}
-
-/** A rotation and all that is said of it. */
-async function whole(on: Queries, ref: RotationRef) {
-  const rotation = await get(on, ref);
-  const rows = await on.rows(rotationsSql.overrides, [ref.id]);
-  const overrides = rows.map((row) => ({ start: row.start_at, end: row.end_at, members: row.contacts }));
-  return { rotation, overrides };
 }
 
 async function get(on: Queries, ref: RotationRef): Promise<Rotation> {
@@ -137,19 +120,3 @@ async function get(on: Queries, ref: RotationRef): Promise<Rotation> {
 }
 
 const keyValues = ({ account, region, id }: RotationRef) => [account, region, id];
-
-function toRotation(row: RotationRow): Rotation {
-  const { id, account, region, name, contacts, recurrence } = row;
-  return {
-    id,
-    account,
-    region,
-    name,
-    contacts,
-    ...(row.start_time ? { startTime: row.start_time } : {}),
-    timeZone: row.time_zone,
-    recurrence,
-    anchor: row.anchor_at,
-    position: row.anchor_position,
-  };
-}
