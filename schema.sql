@@ -45,6 +45,23 @@ create table alarms (
   constraint alarms_state_check CHECK ((state = ANY (ARRAY['OK'::text, 'ALARM'::text, 'INSUFFICIENT_DATA'::text])))
 ) with (fillfactor=85);
 
+create table api_tokens (
+  id           uuid not null,
+  account      text not null,
+  name         text not null,
+  hash         bytea not null,
+  scopes       text[] not null,
+  created_at   timestamp with time zone not null,
+  created_by   text not null,
+  expires_at   timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at   timestamp with time zone,
+  constraint api_tokens_pkey PRIMARY KEY (id),
+  constraint api_tokens_scopes_check CHECK ((cardinality(scopes) > 0))
+);
+CREATE UNIQUE INDEX api_tokens_by_name ON api_tokens USING btree (account, name) WHERE (revoked_at IS NULL);
+CREATE INDEX api_tokens_of_account ON api_tokens USING btree (account, id);
+
 create table audit_events (
   account text not null,
   id      uuid not null,

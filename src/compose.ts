@@ -1,4 +1,5 @@
-import { createAccessKeys } from '#domain/access';
+import type { ApiRooms } from '#api/v1/rooms';
+import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
@@ -123,8 +124,9 @@ export function compose(materials: Materials) {
     watchHandler({ db, due, now, log, schedules: () => schedules, listeners: () => gapListeners }),
     expiry.handler,
   ];
-  const rooms: Rooms = {
+  const rooms: Rooms & ApiRooms = {
     accessKeys: createAccessKeys(db, keyring),
+    apiTokens: createApiTokens(db),
     replicationSets: createReplicationSets(() => belongings),
     alarms,
     contacts,

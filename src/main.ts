@@ -20,6 +20,7 @@ import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
+import { signatureCheck } from './start/signatures.ts';
 
 export interface StartOptions {
   settings: Settings;
@@ -124,8 +125,8 @@ async function startParts(
     version: pkg.version,
     metricsToken: settings.MUSTER_METRICS_TOKEN,
   };
-  const { acknowledging } = house.rooms;
-  const api = await createApi({ db, clock, log, acknowledging, trail: house.trail, metrics, ...about });
+  const signature = signatureCheck(house.rooms.accessKeys, clock);
+  const api = await createApi({ db, clock, log, ...house, signature, metrics, ...about });
   undo.add('api', api.close);
   await house.planHousekeeping();
   engine.start();

@@ -15,12 +15,17 @@ import { readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
+import type { CheckSignature } from './v1/authenticate.ts';
+import type { ApiRooms } from './v1/rooms.ts';
+import { servedBy } from './v1/table.ts';
+import { addV1, type V1Options } from './v1/v1.ts';
 
 export interface ApiOptions {
   db: Db;
   clock: Clock;
   log: Log;
-  acknowledging: Acknowledging;
+  rooms: ApiRooms & { acknowledging: Acknowledging };
+  signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
   /** Unset: only direct loopback requests may read the metrics. */
@@ -58,8 +63,14 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addHealth(app, options);
   addMetrics(app, options);
   addAcknowledgement(app, options);
+  await addV1(app, v1Options(options));
   await app.ready();
   return { handle: (message, response) => handle(message, response), close: () => app.close() };
+}
+
+function v1Options({ db, clock, log, trail, rooms, signature, region, version }: ApiOptions): V1Options {
+  const credentials = { signature, tokens: rooms.apiTokens, defaultRegion: region };
+  return { db, clock, log, trail, credentials, served: servedBy(rooms), version };
 }
 
 function addHealth(app: FastifyInstance, { db, publicUrl, region, version }: ApiOptions): void {
@@ -95,7 +106,8 @@ function mayReadMetrics(request: FastifyRequest, token: string | undefined): boo
   return !forwarded && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '');
 }
 
-function addAcknowledgement(app: FastifyInstance, { db, clock, acknowledging, log, trail }: ApiOptions): void {
+function addAcknowledgement(app: FastifyInstance, { db, clock, rooms, log, trail }: ApiOptions): void {
+  const { acknowledging } = rooms;
   app.get<{ Params: { token: string } }>('/ack/:token', async ({ params }, reply) => {
     const view = await acknowledging.lookUpLink(db, clock.now(), params.token);
     return view ? html(reply, 200, ackPage(view)) : html(reply, 404, unknownLinkPage());

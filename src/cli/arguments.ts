@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { nearest } from '#kernel/nearest';
 import { messageOf } from '#kernel/text';
 import type { Command, Given } from './command.ts';
 import { usage } from './fault.ts';
-import { nearest } from './nearest.ts';
 
 /** The command that `words` begin with, and what follows it. Throws a usage fault that names the nearest one. */
 export function findCommand(commands: Command[], words: string[]): { command: Command; rest: string[] } {

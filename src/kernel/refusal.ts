@@ -4,10 +4,13 @@
  */
 export const refusals = {
   validation: { status: 400, retry: false },
+  unauthenticated: { status: 401, retry: false },
   notFound: { status: 404, retry: false },
   conflict: { status: 409, retry: false },
   quotaExceeded: { status: 402, retry: false },
   accessDenied: { status: 403, retry: false },
+  preconditionFailed: { status: 412, retry: false },
+  preconditionRequired: { status: 428, retry: false },
   throttled: { status: 429, retry: true },
   tooLarge: { status: 413, retry: false },
   unavailable: { status: 503, retry: true },

@@ -1,7 +1,7 @@
 import { once } from '#domain/accounts';
 import type { Trail, Call as TrailEntry } from '#domain/audit';
 import { redact } from '#kernel/shape';
-import type { Db, Tx } from '#storage/db';
+import { type Db, readOnly, type Tx } from '#storage/db';
 import type { GatewayOptions, Outcome } from './gateway.ts';
 import type { AnyHandler, CallInfo, Operation } from './service.ts';
 
@@ -51,17 +51,6 @@ function withToken(
     { account: call.actor.account, region: call.actor.region, operation: operation.action, token, request },
     work,
   );
-}
-
-/** The database as the context of a call that only reads. */
-function readOnly(db: Db): Tx {
-  return {
-    rows: db.rows,
-    first: db.first,
-    afterCommit() {
-      throw new Error('a call that reads has no commit to wait for');
-    },
-  };
 }
 
 function outcomeEntry({ call, input, failure }: Outcome): TrailEntry {

@@ -12,6 +12,7 @@ import { localWake } from '#storage/wake';
 import { createAwsFace } from '#wire/face';
 import { compose, type House } from '../../src/compose.ts';
 import { listen } from '../../src/start/listener.ts';
+import { signatureCheck } from '../../src/start/signatures.ts';
 import { type FakeChannel, fakeChannel } from './fake-channel.ts';
 import { type KeptLog, keptLog } from './log.ts';
 import { testDatabase } from './postgres.ts';
@@ -84,8 +85,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     db,
     clock,
     log,
-    acknowledging: house.rooms.acknowledging,
-    trail: house.trail,
+    ...house,
+    signature: signatureCheck(house.rooms.accessKeys, clock),
     metrics,
     metricsToken: undefined,
     publicUrl,

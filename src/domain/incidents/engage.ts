@@ -4,7 +4,7 @@ import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import type { Tx } from '#storage/db';
-import { type Incident, incidentArn } from './incident.ts';
+import { type Incident, incidentArn, NO_PLAN } from './incident.ts';
 
 export interface EngageRooms {
   timeline: Timeline;
@@ -43,7 +43,7 @@ export async function engage(tx: Tx, now: Date, rooms: EngageRooms, opened: Open
 function toldOf(plan: ResponsePlan, missing: string[]): Told[] {
   const told = notYet(plan);
   if (plan.engagements.length === 0) {
-    told.push(custom(`Nobody is engaged: response plan ${plan.name} names no contacts. Add engagements to it.`));
+    told.push(custom(`Nobody is engaged: ${whyNobody(plan)}`));
   }
   for (const arn of missing) {
     told.push(
@@ -54,6 +54,11 @@ function toldOf(plan: ResponsePlan, missing: string[]): Told[] {
   }
   return told;
 }
+
+const whyNobody = ({ name }: ResponsePlan) =>
+  name === NO_PLAN
+    ? 'the incident follows no response plan. Engage people by hand.'
+    : `response plan ${name} names no contacts. Add engagements to it.`;
 
 interface Told {
   type: string;

@@ -1,5 +1,5 @@
 import type { Actor } from '#kernel/actor';
-import { Refusal } from '#kernel/refusal';
+import { notFound, Refusal } from '#kernel/refusal';
 import { changedTags, type TagChange, type Tags } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
 import { type Incident, type IncidentRef, type IncidentStatus, incidentArn } from './incident.ts';
@@ -26,6 +26,10 @@ export interface IncidentFilter {
   statuses?: IncidentStatus[];
   impacts?: number[];
   createdBy?: string[];
+  /** Names of response plans; `NO_PLAN` for incidents without one. */
+  plans?: string[];
+  /** In the title or the summary, in any case. */
+  text?: string;
   after?: Date;
   before?: Date;
   limit: number;
@@ -35,6 +39,10 @@ export interface IncidentFilter {
 export interface Incidents extends OwnEvents {
   start(tx: Tx, now: Date, starts: StartIncident[]): Promise<Started[]>;
   get(on: Queries, ref: IncidentRef): Promise<Incident>;
+  /** The account's incident of this id, whatever plan it follows. */
+  byId(on: Queries, account: string, id: string): Promise<Incident>;
+  /** The same, locked until the transaction ends: for an edit that rests on what it was. */
+  lock(tx: Tx, account: string, id: string): Promise<Incident>;
   /** The incident, held as it is until the transaction ends: what begins for it is stopped when it is resolved. */
   hold(tx: Tx, ref: IncidentRef): Promise<Incident>;
   /** Whether there is an incident of this whole name. */
@@ -58,13 +66,19 @@ export function createIncidents(rooms: StartRooms): Incidents {
     async get(on, ref) {
       return toIncident(known(await on.first(incidentsSql.get, [ref.account, ref.id]), ref));
     },
+    async byId(on, account, id) {
+      return toIncident(there(await on.first(incidentsSql.get, [account, id]), id));
+    },
+    async lock(tx, account, id) {
+      return toIncident(there(await tx.first(incidentsSql.lock, [account, id]), id));
+    },
     async hold(tx, ref) {
       return toIncident(known(await tx.first(incidentsSql.hold, [ref.account, ref.id]), ref));
     },
     async has(on, ref) {
       return (await on.first(incidentsSql.get, [ref.account, ref.id]))?.plan_name === ref.planName;
     },
-    async list(on, { account, statuses, impacts, createdBy, after, before, limit, position }) {
+    async list(on, { account, statuses, impacts, createdBy, plans, text, after, before, limit, position }) {
       const filters = [statuses ?? null, impacts ?? null, createdBy ?? null, after ?? null, before ?? null];
       const rows = await on.rows(incidentsSql.list, [
         account,
@@ -72,6 +86,8 @@ export function createIncidents(rooms: StartRooms): Incidents {
         position?.createdAt ?? null,
         position?.id ?? null,
         limit,
+        plans ?? null,
+        text ?? null,
       ]);
       return rows.map(toIncident);
     },
@@ -115,6 +131,11 @@ export function createIncidents(rooms: StartRooms): Incidents {
       await tx.rows(incidentsSql.erase, [account]);
     },
   };
+}
+
+function there<Row>(row: Row | undefined, id: string): Row {
+  if (!row) throw notFound('INCIDENT_RECORD', id);
+  return row;
 }
 
 function changed(was: Incident, change: IncidentChange, now: Date): Incident {

@@ -3,6 +3,7 @@ export {
   type IncidentRef,
   type IncidentStatus,
   incidentArn,
+  NO_PLAN,
   parseIncidentArn,
   parseStatus,
   type RelatedItem,
