@@ -136,7 +136,7 @@ export function compose(materials: Materials) {
     temporarySchedules: createTemporarySchedules(contacts, watch),
     swaps: createSwaps(watch),
     onCall: createOnCall({ contacts, schedules: () => schedules }),
-    feeds: createFeeds(contacts),
+    feeds: createFeeds(contacts, materials.publicUrl),
     engagements,
     acknowledging,
     rules: createRules(() => targets),

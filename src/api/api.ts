@@ -11,6 +11,7 @@ import { Refusal, refusals } from '#kernel/refusal';
 import { sameSecret } from '#kernel/seal';
 import type { Db } from '#storage/db';
 import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
+import { addCalendarFeed } from './calendar-feed.ts';
 import { readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
@@ -63,6 +64,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addHealth(app, options);
   addMetrics(app, options);
   addAcknowledgement(app, options);
+  addCalendarFeed(app, options);
   await addV1(app, v1Options(options));
   await app.ready();
   return { handle: (message, response) => handle(message, response), close: () => app.close() };

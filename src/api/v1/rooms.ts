@@ -1,7 +1,9 @@
 import type { ApiTokens } from '#domain/access';
+import type { ReplicationSets } from '#domain/accounts';
 import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Engagements } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
+import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { ResponsePlans } from '#domain/response-plans';
 import type { Timeline } from '#domain/timeline';
 import type { Cursors } from '#kernel/page';
@@ -12,8 +14,15 @@ export interface ApiRooms {
   contacts: Contacts;
   contactChannels: ContactChannels;
   engagements: Engagements;
+  feeds: Feeds;
   incidents: Incidents;
+  onCall: OnCall;
+  overrides: Overrides;
+  replicationSets: ReplicationSets;
   responsePlans: ResponsePlans;
+  rotations: Rotations;
+  swaps: Swaps;
+  temporarySchedules: TemporarySchedules;
   timeline: Timeline;
   cursors: Cursors;
 }

@@ -53,6 +53,12 @@ export const maybe = Type.Optional;
 export const orNull = <S extends TSchema>(schema: S) =>
   Type.Union([schema, Type.Null()], { description: (schema as { description?: string }).description });
 
+/** Objects of several kinds, told apart by the member `kind`. */
+export const oneOf = <S extends TObject[]>(name: string, kinds: [...S], about: string) =>
+  Type.Union(kinds, { description: about, 'x-name': name });
+
+export const kind = <const K extends string>(word: K) => Type.Literal(word);
+
 /** A page of a list. */
 export const pageOf = <S extends TSchema>(name: string, item: S) =>
   named(

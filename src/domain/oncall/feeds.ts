@@ -34,15 +34,15 @@ export interface FeedRef {
 
 export interface Feeds {
   /**
-   * `token` is what stands in the address, told this once: only its hash is stored. Refuses a subject that does not exist,
-   * and (quotaExceeded) more than 1,000 that are not revoked.
+   * `address` is where it is read, with `.ics` or `.json` at its end, told this once: only the hash of its secret is stored.
+   * Refuses a subject that does not exist, and (quotaExceeded) more than 1,000 that are not revoked.
    */
   create(
     tx: Tx,
     now: Date,
     actor: Actor,
     feed: { subject: string; name: string },
-  ): Promise<{ feed: Feed; token: string }>;
+  ): Promise<{ feed: Feed; address: string }>;
   get(on: Queries, ref: FeedRef): Promise<Feed>;
   /** Newest first, the revoked ones included; `before` is the last id of the page before. */
   list(on: Queries, query: { account: string; region: string; limit: number; before?: string }): Promise<Feed[]>;
@@ -54,7 +54,7 @@ export interface Feeds {
 
 const MOST = 1_000;
 
-export function createFeeds(contacts: Contacts): Feeds {
+export function createFeeds(contacts: Contacts, publicUrl: string): Feeds {
   const checkSubject = async (on: Queries, { account, region }: Actor, subject: string) => {
     const ref = isRotationArn(subject) ? parseRotationArn(subject, 'subject') : parseContactArn(subject, 'subject');
     if (ref.account !== account || ref.region !== region)
@@ -80,7 +80,8 @@ export function createFeeds(contacts: Contacts): Feeds {
       const id = newId(now);
       const secret = randomBytes(32);
       const row = await tx.first(feedsSql.insert, [id, account, region, subject, name, hashOf(secret), now, principal]);
-      return { feed: toFeed(row!), token: `${id.replaceAll('-', '')}_${secret.toString('base64url')}` };
+      const token = `${id.replaceAll('-', '')}_${secret.toString('base64url')}`;
+      return { feed: toFeed(row!), address: `${publicUrl}/calendar/${token}` };
     },
     async get(on, { account, region, id }) {
       return toFeed(known(isUuid(id) ? await on.first(feedsSql.find, [account, region, id]) : undefined, id));

@@ -86,7 +86,7 @@ test('between two changes the same people are on call, and each change says who 
     fc.property(cases('Europe/Berlin', 2026), cases('Asia/Tehran', 2026), shares, (one, other, instants) => {
       const rotas = [one, other];
       const { from, to } = one;
-      const changes = changesBetween(rotas, from, to);
+      const changes = [...changesBetween(rotas, from, to)];
       let on = new Set(onCallAt(rotas, new Date(from.getTime() - 1)));
       for (const { at: instant, members, came, left } of changes) {
         assert.ok(came.every((each) => !on.has(each)) && left.every((each) => on.has(each)));

@@ -118,18 +118,18 @@ test('it is known which rotations a contact belongs to', async () => {
   await make(['ana']);
   const { rotations } = world.house.rooms;
   assert.deepEqual((await rotations.withContact(world.db, ref('di'))).sort(), [first, second].map(rotationArn).sort());
-  await world.db.tx((tx) => rotations.remove(tx, first));
+  await world.db.tx((tx) => rotations.remove(tx, world.now(), first));
   assert.deepEqual(await rotations.withContact(world.db, ref('di')), [rotationArn(second)]);
 });
 
 test('a deleted rotation takes its overrides along', async () => {
   const rotation = await make(['ana']);
   const id = await override(rotation, hours(1), hours(3));
-  await world.db.tx((tx) => world.house.rooms.rotations.remove(tx, rotation));
+  await world.db.tx((tx) => world.house.rooms.rotations.remove(tx, world.now(), rotation));
   await assert.rejects(world.house.rooms.overrides.get(world.db, rotation, id), refused('notFound', /ROTATION /));
   await assert.rejects(onCall(rotation), refused('notFound', /ROTATION /));
   await assert.rejects(
-    world.db.tx((tx) => world.house.rooms.rotations.remove(tx, rotation)),
+    world.db.tx((tx) => world.house.rooms.rotations.remove(tx, world.now(), rotation)),
     refused('notFound', /ROTATION /),
   );
 });

@@ -45,8 +45,10 @@ export interface Rotations extends RotationTags {
   /** Whoever's turn it is keeps it, unless another start is given: then it is calculated from there. */
   update(tx: Tx, now: Date, ref: RotationRef, change: RotationChange): Promise<void>;
   /** With its overrides. */
-  remove(tx: Tx, ref: RotationRef): Promise<void>;
+  remove(tx: Tx, now: Date, ref: RotationRef): Promise<void>;
   get(on: Queries, ref: RotationRef): Promise<Rotation>;
+  /** The same, locked until the transaction ends. */
+  lock(tx: Tx, ref: RotationRef): Promise<Rotation>;
   /** In the order in which they were made. */
   list(on: Queries, query: RotationQuery): Promise<Rotation[]>;
   /** At most `limit` of the shifts that lie at least partly in [from, to), in order, each in its whole length. */
@@ -75,9 +77,7 @@ export function createRotations(contacts: Contacts, watch: Watch): Rotations {
       return rotationArn(ref);
     },
     async update(tx, now, ref, change) {
-      const row = await tx.first(rotationsSql.lock, keyValues(ref));
-      if (!row) throw notFound('ROTATION', rotationArn(ref));
-      const was = toRotation(row);
+      const was = await read(tx, ref, 'lock');
       const members = change.contacts ? await checkPeople(tx, contacts, 'ContactIds', change.contacts) : was.contacts;
       const edited = { members, timeZone: change.timeZone ?? was.timeZone, recurrence: change.recurrence };
       const asked = change.startTime && change.startTime.getTime() !== was.startTime?.getTime();
@@ -92,10 +92,13 @@ export function createRotations(contacts: Contacts, watch: Watch): Rotations {
       await tx.rows(rotationsSql.update, [ref.id, members, start, edited.timeZone, recurrence, ...turns, now]);
       await watch.soon(tx, now, ref);
     },
-    async remove(tx, ref) {
+    async remove(tx, now, ref) {
       if (!(await tx.first(rotationsSql.remove, keyValues(ref)))) throw notFound('ROTATION', rotationArn(ref));
+      // The look finds it gone, and forgets what it was warned of.
+      await watch.soon(tx, now, ref);
     },
-    get,
+    get: (on, ref) => read(on, ref),
+    lock: (tx, ref) => read(tx, ref, 'lock'),
     async list(on, { account, region, prefix = '', limit, after }) {
       const rows = await on.rows(rotationsSql.list, [account, region, prefix, after ?? null, limit]);
       return rows.map(toRotation);
@@ -113,8 +116,8 @@ export function createRotations(contacts: Contacts, watch: Watch): Rotations {
   };
 }
 
-async function get(on: Queries, ref: RotationRef): Promise<Rotation> {
-  const row = await on.first(rotationsSql.find, keyValues(ref));
+async function read(on: Queries, ref: RotationRef, how: 'find' | 'lock' = 'find'): Promise<Rotation> {
+  const row = await on.first(rotationsSql[how], keyValues(ref));
   if (!row) throw notFound('ROTATION', rotationArn(ref));
   return toRotation(row);
 }

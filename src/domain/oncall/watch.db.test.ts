@@ -105,7 +105,7 @@ test('a rotation that is deleted is not watched any more', async () => {
   await nobody(rotation, 1, 5);
   await world.runDue();
   assert.equal((await warnings(rotationArn(rotation))).length, 1);
-  await world.db.tx((tx) => world.house.rooms.rotations.remove(tx, rotation));
+  await world.db.tx((tx) => world.house.rooms.rotations.remove(tx, world.now(), rotation));
   await world.advance({ hours: 25 });
   assert.deepEqual(await warnings(rotationArn(rotation)), []);
 });

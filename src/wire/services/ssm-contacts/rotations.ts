@@ -65,7 +65,7 @@ export function rotationHandlers({
       return {};
     },
     DeleteRotation: async (call, input) => {
-      await rotations.remove(call.context, rotationOf(call, input.RotationId));
+      await rotations.remove(call.context, call.now, rotationOf(call, input.RotationId));
       return {};
     },
     CreateRotationOverride: async (call, input) => {
