@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { Compile } from 'typebox/compile';
+import { table } from '#api/v1/table';
 import { sign } from '#wire/signing/sign';
 import { KEY, REGION, type World } from './world.ts';
 
@@ -27,7 +29,23 @@ export async function call(world: World, method: string, path: string, request: 
   const headers = { ...given, ...credentialOf(world, { method, url, headers: given, body }, request) };
   const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }), redirect: 'error' });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
+  const answer = { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
+  if (response.ok) checkAnswer(method, url.pathname.slice('/api/v1'.length), answer, text);
+  return answer;
+}
+
+/** Whatever is answered is what the document says: by TypeBox's own check, which is not the server's. */
+function checkAnswer(method: string, path: string, { status, body }: Answer, text: string): void {
+  const route = Object.values(table).find(
+    (each) => each.method === method && new RegExp(`^${each.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  );
+  assert.ok(route, `${method} ${path} is in the table`);
+  if (!('answer' in route)) {
+    assert.deepEqual([status, text], [204, '']);
+    return;
+  }
+  assert.equal(status, 'status' in route ? route.status : 200);
+  assert.deepEqual(Compile(route.answer).Errors(body), [], `the answer of ${method} ${path}`);
 }
 
 const bodyOf = (body: unknown) =>

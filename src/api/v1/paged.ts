@@ -7,6 +7,7 @@ import type { Call } from './route.ts';
 interface Asked {
   limit?: number;
   cursor?: string;
+  [filter: string]: unknown;
 }
 
 const PAGE_SIZE = 50;

@@ -100,13 +100,29 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
     type: problemType(kind),
     title: problems[kind].title,
     status: refusals[kind].status,
-    detail: message,
+    detail: inOurWords(message),
     requestId,
     ...(thrown instanceof FaultyInput ? { errors: thrown.faults } : {}),
     ...(resourceType && resourceId ? { resource: { type: resourceType, id: resourceId } } : {}),
     ...(dependents ? { dependents } : {}),
     ...(thrown instanceof Outdated ? { etag: thrown.etag } : {}),
   };
+}
+
+/** Where a room's message begins with a member of the AWS face, that member's name on this one. */
+const OUR_WORDS: readonly (readonly [theirs: RegExp, ours: string])[] = [
+  [/^Plan\.Stages\b/, 'stages'],
+  [/^DeliveryAddress\b/, 'address'],
+  [/^ActivationCode\b/, 'code'],
+  [/^ContactId\b/, 'contact'],
+  [/^Type\b/, 'type'],
+  [/^eventType\b/, 'type'],
+  [/^relatedItemsUpdate\b/, 'value'],
+];
+
+function inOurWords(message: string): string {
+  const [theirs, ours] = OUR_WORDS.find(([each]) => each.test(message)) ?? [];
+  return theirs && ours ? message.replace(theirs, ours) : message;
 }
 
 /** If-Match held another version than what is there. */

@@ -65,17 +65,18 @@ export interface InputOf<R extends Route> {
   body: Part<R['body']>;
 }
 
-export type AnswerOf<R extends Route> = R['answer'] extends TSchema ? Static<R['answer']> : undefined;
+/** What a handler comes to: the answer that the route declares. */
+type Answering<R extends Route> = R['answer'] extends TSchema ? Promise<Static<R['answer']>> : Promise<void>;
 
 /** An edit. `current` locks the thing and answers it as its GET does: what If-Match is held against. */
 export interface Edit<R extends Route> {
   current(call: Call, input: InputOf<R>): Promise<unknown>;
-  run(call: Call, input: InputOf<R>): Promise<AnswerOf<R>>;
+  run(call: Call, input: InputOf<R>): Answering<R>;
 }
 
 export type Handler<R extends Route> = R['match'] extends string
   ? Edit<R>
-  : (call: Call, input: InputOf<R>) => Promise<AnswerOf<R>>;
+  : (call: Call, input: InputOf<R>) => Answering<R>;
 
 /** A handler for each route: none can be missing, and none can be without its steps. */
 export type Handlers<T extends Routes> = { readonly [Name in keyof T]: Handler<T[Name]> };

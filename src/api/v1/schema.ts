@@ -39,6 +39,8 @@ export const word = <W extends string[]>(words: readonly [...W], about: string) 
 export const whole = (min: number, max: number, about: string, notes: { default?: number } = {}) =>
   Type.Integer({ minimum: min, maximum: max, description: about, ...notes });
 
+export const yes = (about: string, notes: { default?: boolean } = {}) => Type.Boolean({ description: about, ...notes });
+
 /** An instant, written as RFC 3339 says; answers are in UTC, to the millisecond. */
 export const time = (about: string) => Type.String({ format: 'date-time', description: about });
 
@@ -46,6 +48,13 @@ export const uuid = (about: string) => Type.String({ format: 'uuid', description
 
 export const listOf = <S extends TSchema>(item: S, max: number, about: string) =>
   Type.Array(item, { maxItems: max, description: about });
+
+/** Text by text: tags. */
+export const mapOf = <S extends TSchema>(value: S, max: number, about: string) =>
+  Type.Record(Type.String(), value, { maxProperties: max, description: about });
+
+/** Any JSON. */
+export const anything = (about: string) => Type.Unknown({ description: about });
 
 export const maybe = Type.Optional;
 

@@ -1,19 +1,47 @@
+import { channelHandlers } from './channels/handlers.ts';
+import { channelRoutes } from './channels/routes.ts';
+import { contactHandlers } from './contacts/handlers.ts';
+import { contactRoutes } from './contacts/routes.ts';
+import { engagementHandlers } from './engagements/handlers.ts';
+import { engagementRoutes } from './engagements/routes.ts';
 import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
 import type { Served } from './pipeline.ts';
+import { relatedHandlers } from './related-items/handlers.ts';
+import { relatedRoutes } from './related-items/routes.ts';
+import { planHandlers } from './response-plans/handlers.ts';
+import { planRoutes } from './response-plans/routes.ts';
 import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
+import { timelineHandlers } from './timeline/handlers.ts';
+import { timelineRoutes } from './timeline/routes.ts';
 import { tokenHandlers } from './tokens/handlers.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 
-/** Every operation of the native API. */
-export const table = { ...incidentRoutes, ...onCallRoutes, ...tokenRoutes };
+/** Every operation of the native API, in the order of the reference. */
+export const table = {
+  ...incidentRoutes,
+  ...timelineRoutes,
+  ...relatedRoutes,
+  ...engagementRoutes,
+  ...planRoutes,
+  ...contactRoutes,
+  ...channelRoutes,
+  ...onCallRoutes,
+  ...tokenRoutes,
+};
 
 /** The same with their handlers. */
 export function servedBy(rooms: ApiRooms): Served[] {
   return [
     ...joined(incidentRoutes, incidentHandlers(rooms)),
+    ...joined(timelineRoutes, timelineHandlers(rooms)),
+    ...joined(relatedRoutes, relatedHandlers(rooms)),
+    ...joined(engagementRoutes, engagementHandlers(rooms)),
+    ...joined(planRoutes, planHandlers(rooms)),
+    ...joined(contactRoutes, contactHandlers(rooms)),
+    ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(tokenRoutes, tokenHandlers(rooms)),
   ];

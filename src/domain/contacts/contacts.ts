@@ -38,6 +38,8 @@ export interface Contacts extends ContactTags, ContactPolicies {
   /** Replaces what is given. Running engagements follow the plan as it then stands. */
   update(tx: Tx, now: Date, ref: ContactRef, change: { displayName?: string; stages?: Stage[] }): Promise<void>;
   get(on: Queries, ref: ContactRef): Promise<Contact>;
+  /** The same, locked until the transaction ends: for a change that rests on what it was. */
+  lock(tx: Tx, ref: ContactRef): Promise<Contact>;
   /** By alias. */
   list(on: Queries, query: ListContacts): Promise<Contact[]>;
   /**
@@ -85,6 +87,11 @@ export function createContacts(users: () => ContactUser[] = () => []): Contacts 
       const contact = (await find(on, [ref])).get(keyOf(ref));
       if (!contact) throw notFound('CONTACT', contactArn(ref));
       return contact;
+    },
+    async lock(tx, ref) {
+      const row = await tx.first(contactsSql.lock, [ref.account, ref.region, ref.alias]);
+      if (!row) throw notFound('CONTACT', contactArn(ref));
+      return toContact(row);
     },
     async list(on, { account, region, aliasPrefix, type, limit, after }) {
       const filters = [aliasPrefix ?? null, type ?? null, after ?? null];

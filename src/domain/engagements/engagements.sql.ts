@@ -78,6 +78,10 @@ export const engagementsSql = {
     'engagements.get',
     `select ${COLUMNS} from engagements e where e.id = $1 and e.account = $2 and e.region = $3`,
   ),
+  byId: statement<EngagementRow>(
+    'engagements.byId',
+    `select ${COLUMNS} from engagements e where e.account = $1 and e.id = $2`,
+  ),
   /** An engagement and those above it, from the root down to it. */
   chain: statement<ChainRow>(
     'engagements.chain',
@@ -92,7 +96,7 @@ export const engagementsSql = {
   ),
   list: statement<EngagementRow>(
     'engagements.list',
-    `select ${COLUMNS} from engagements e where e.account = $1 and e.region = $2
+    `select ${COLUMNS} from engagements e where e.account = $1 and ($2::text is null or e.region = $2)
        and ($3::text is null or e.incident_arn = $3)
        and ($4::timestamptz is null or e.started_at >= $4) and ($5::timestamptz is null or e.started_at <= $5)
        and ($6::timestamptz is null or (e.started_at, e.id) < ($6, $7::uuid))

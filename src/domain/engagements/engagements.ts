@@ -15,7 +15,8 @@ import { toMatter, toTree } from './rows.ts';
 
 export interface ListEngagements {
   account: string;
-  region: string;
+  /** Absent: of every region. */
+  region?: string;
   incidentArn?: string;
   from?: Date;
   to?: Date;
@@ -43,6 +44,8 @@ export interface Engagements {
   /** Stops all that is engaged for an incident: it is over. */
   incidentOver(tx: Tx, now: Date, account: string, incidentArn: string, reason: string): Promise<void>;
   get(on: Queries, ref: OwnedRef): Promise<EngagementRow>;
+  /** The account's engagement of this id, whomever it is of. */
+  byId(on: Queries, account: string, id: string): Promise<EngagementRow>;
   /** Newest first. */
   list(on: Queries, query: ListEngagements): Promise<EngagementRow[]>;
   pagesOf(on: Queries, engagementId: string, limit: number, before?: string): Promise<PageRow[]>;
@@ -99,11 +102,16 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       await rooms.timeline.append(tx, now, onTimeline(now, matter, eventTypes.custom, told, actor.principal));
     },
     get: findEngagement,
+    async byId(on, account, id) {
+      const row = await on.first(engagementsSql.byId, [account, id]);
+      if (!row) throw notFound('ENGAGEMENT', id);
+      return row;
+    },
     list(on, { account, region, incidentArn, from, to, limit, position }) {
       const filters = [incidentArn ?? null, from ?? null, to ?? null];
       return on.rows(engagementsSql.list, [
         account,
-        region,
+        region ?? null,
         ...filters,
         position?.startedAt ?? null,
         position?.id ?? null,

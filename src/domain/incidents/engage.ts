@@ -92,7 +92,8 @@ function notYet(plan: ResponsePlan): Told[] {
   return told;
 }
 
-function matterOf({ incident, actor }: Opened): Omit<Matter, 'region'> {
+/** What an engagement for an incident is about, and the texts of its pages. */
+export function matterOf({ incident, actor }: Pick<Opened, 'incident' | 'actor'>): Omit<Matter, 'region'> {
   const { account, id, impact, title, summary } = incident;
   const arn = incidentArn(incident);
   return {

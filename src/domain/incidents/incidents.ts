@@ -2,6 +2,7 @@ import type { Actor } from '#kernel/actor';
 import { notFound, Refusal } from '#kernel/refusal';
 import { changedTags, type TagChange, type Tags } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
+import { engageByHand } from './by-hand.ts';
 import { type Incident, type IncidentRef, type IncidentStatus, incidentArn } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
 import { createOwnEvents, type OwnEvents } from './own-events.ts';
@@ -55,6 +56,11 @@ export interface Incidents extends OwnEvents {
   delete(tx: Tx, now: Date, actor: Actor, ref: IncidentRef): Promise<void>;
   tags(on: Queries, ref: IncidentRef): Promise<Tags>;
   changeTags(tx: Tx, ref: IncidentRef, change: TagChange): Promise<void>;
+  /**
+   * Engages somebody for an incident by hand, with the texts that its plan's people get; answers the engagement's id. Refuses a
+   * resolved incident (conflict) and an unknown contact (notFound).
+   */
+  engage(tx: Tx, now: Date, actor: Actor, ref: IncidentRef, contactArn: string): Promise<string>;
   related: RelatedItems;
   /** Deletes all of an account's incidents with their related items. */
   erase(tx: Tx, account: string): Promise<void>;
@@ -123,6 +129,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
       const next = changedTags(tags, change, { type: 'INCIDENT_RECORD', id: incidentArn(ref) });
       await tx.rows(incidentsSql.saveTags, [ref.account, ref.id, JSON.stringify(next)]);
     },
+    engage: (tx, now, actor, ref, contactArn) => engageByHand(tx, now, rooms, actor, ref, contactArn),
     related: createRelatedItems(rooms),
     ...createOwnEvents(rooms),
     async erase(tx, account) {

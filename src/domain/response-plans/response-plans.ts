@@ -13,6 +13,8 @@ export interface ResponsePlans {
   /** Answers the plan's ARN; refuses (conflict) a name that is taken. */
   create(tx: Tx, now: Date, actor: Actor, plan: ResponsePlan): Promise<string>;
   get(on: Queries, ref: PlanRef): Promise<ResponsePlan>;
+  /** The same, locked until the transaction ends: for a change that rests on what it was. */
+  lock(tx: Tx, ref: PlanRef): Promise<ResponsePlan>;
   /** Those of `refs` that exist, by `planKey`. */
   find(on: Queries, refs: PlanRef[]): Promise<Map<string, ResponsePlan>>;
   /** By name; `after` is the last one seen. */
@@ -54,6 +56,7 @@ export function createResponsePlans(): ResponsePlans {
     async get(on, ref) {
       return toPlan(known(await on.first(responsePlansSql.one, [ref.account, ref.name]), ref));
     },
+    lock,
     find,
     async list(on, { account, limit, after }) {
       const rows = await on.rows(responsePlansSql.list, [account, after ?? null, limit]);

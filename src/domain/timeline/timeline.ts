@@ -32,6 +32,8 @@ export interface Timeline {
   remove(tx: Tx, now: Date, of: TimelineOf, eventId: string, actor: string): Promise<void>;
   get(on: Queries, of: TimelineOf, eventId: string): Promise<TimelineEvent>;
   find(on: Queries, of: TimelineOf, eventId: string): Promise<TimelineEvent | undefined>;
+  /** An event, its incident's chain locked until the transaction ends: for a change that rests on what it was. */
+  lock(tx: Tx, of: TimelineOf, eventId: string): Promise<TimelineEvent>;
   /** Events as they stand now, by their time, then in the order written. */
   list(on: Queries, query: TimelineQuery): Promise<TimelineEvent[]>;
   /** Recomputes the chain from its contents. Empty: untouched. */
@@ -56,8 +58,7 @@ export function createTimeline(): Timeline {
       // Before it is read: a change that waited for a removal must find the event gone, not bring it back.
       await lockHeads(tx, [event]);
       const was = await find(tx, event, event.eventId);
-      if (!was) throw notFound('TIMELINE_EVENT', event.eventId);
-      await write(tx, now, [{ ...was, ...event, kind: 'change' }]);
+      await write(tx, now, [{ ...there(was, event.eventId), ...event, kind: 'change' }]);
     },
     async remove(tx, now, of, eventId, actor) {
       await lockHeads(tx, [of]);
@@ -65,9 +66,11 @@ export function createTimeline(): Timeline {
       if (was) await write(tx, now, [{ ...was, data: '', references: [], actor, kind: 'removal' }]);
     },
     async get(on, of, eventId) {
-      const event = await find(on, of, eventId);
-      if (!event) throw notFound('TIMELINE_EVENT', eventId);
-      return event;
+      return there(await find(on, of, eventId), eventId);
+    },
+    async lock(tx, of, eventId) {
+      await lockHeads(tx, [of]);
+      return there(await find(tx, of, eventId), eventId);
     },
     find,
     async list(on, query) {
@@ -84,6 +87,11 @@ export function createTimeline(): Timeline {
       await tx.rows(timelineSql.eraseHeads, [account]);
     },
   };
+}
+
+function there(event: TimelineEvent | undefined, eventId: string): TimelineEvent {
+  if (!event) throw notFound('TIMELINE_EVENT', eventId);
+  return event;
 }
 
 type Entry = NewEvent & Pick<EntryContent, 'kind'>;
