@@ -37,7 +37,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'response-plans': [],
   contacts: ['channels'],
   oncall: ['contacts'],
-  engagements: ['timeline', 'channels', 'contacts'],
+  engagements: ['timeline', 'channels', 'contacts', 'oncall'],
   events: [],
   alarms: ['events'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.

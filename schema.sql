@@ -118,10 +118,12 @@ create table contacts (
   created_by   text not null,
   modified_at  timestamp with time zone not null,
   policy       text,
+  rotation_ids text[] not null default '{}'::text[],
   constraint contacts_pkey PRIMARY KEY (account, region, alias),
   constraint contacts_type_check CHECK ((type = ANY (ARRAY['PERSONAL'::text, 'ESCALATION'::text, 'ONCALL_SCHEDULE'::text])))
 );
 CREATE INDEX contacts_by_alias ON contacts USING btree (account, region, alias COLLATE "C");
+CREATE INDEX contacts_of_rotation ON contacts USING gin (rotation_ids);
 
 create table due (
   id         uuid not null,

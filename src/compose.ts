@@ -3,7 +3,7 @@ import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
-import { type Channel, createOutbox, sendHandlers } from '#domain/channels';
+import { type Channel, createOutbox, everyKind, sendHandlers } from '#domain/channels';
 import {
   activationMessages,
   type ContactUser,
@@ -33,12 +33,12 @@ import {
   createOnCall,
   createOverrides,
   createRotations,
+  createSchedules,
   createSwaps,
   createTemporarySchedules,
   createWatch,
   eraseOnCall,
   type GapListener,
-  type ScheduleSource,
   watchHandler,
 } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
@@ -60,7 +60,7 @@ export interface Materials {
   keyring: Keyring;
   log: Log;
   probe: Probe;
-  /** How messages leave, one for each channel type. */
+  /** How messages leave, one for each channel type that has a provider. */
   channels: Channel[];
   /** Where links lead. */
   publicUrl: string;
@@ -72,14 +72,23 @@ export interface Materials {
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
 export function compose(materials: Materials) {
-  const { db, due, clock, keyring, log, probe, channels } = materials;
+  const { db, due, clock, keyring, log, probe } = materials;
+  const channels = everyKind(materials.channels);
   const now = () => clock.now();
   const outbox = createOutbox(due);
   const timeline = createTimeline();
-  const contacts = createContacts(() => contactUsers);
+  const contacts = createContacts(
+    () => contactUsers,
+    () => schedules,
+  );
+  const watch = createWatch(due);
+  const rotations = createRotations(contacts, watch);
+  const overrides = createOverrides(contacts, watch);
+  const schedules = createSchedules(watch);
   const contactChannels = createContactChannels({ keyring, outbox, channels });
   const secrets = pageSecrets(keyring);
-  const engagementRooms = { contacts, contactChannels, timeline, outbox, due, minuteMs: MINUTE / materials.timeScale };
+  const minuteMs = MINUTE / materials.timeScale;
+  const engagementRooms = { contacts, contactChannels, schedules, timeline, outbox, due, minuteMs };
   const engagements = createEngagements(engagementRooms);
   const acknowledging = createAcknowledging(engagementRooms, secrets);
   const responsePlans = createResponsePlans();
@@ -93,15 +102,11 @@ export function compose(materials: Materials) {
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
-  const watch = createWatch(due);
-  const rotations = createRotations(contacts, watch);
-  const overrides = createOverrides(contacts, watch);
   const contactUsers: ContactUser[] = [
     { relation: 'ROTATION', uses: rotations.withContact },
     { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
   ];
-  // What on-call schedules there are, and who wants to hear that nobody will be on call.
-  const schedules: ScheduleSource[] = [];
+  // Who wants to hear that nobody will be on call.
   const gapListeners: GapListener[] = [];
   // What goes with an account's replication set, in the order of locks.
   const belongings: Belongings[] = [
@@ -121,7 +126,7 @@ export function compose(materials: Materials) {
     engagementHandler(db, now, engagementRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
-    watchHandler({ db, due, now, log, schedules: () => schedules, listeners: () => gapListeners }),
+    watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     expiry.handler,
   ];
   const rooms: Rooms & ApiRooms = {
@@ -135,7 +140,7 @@ export function compose(materials: Materials) {
     overrides,
     temporarySchedules: createTemporarySchedules(contacts, watch),
     swaps: createSwaps(watch),
-    onCall: createOnCall({ contacts, schedules: () => schedules }),
+    onCall: createOnCall(contacts),
     feeds: createFeeds(contacts, materials.publicUrl),
     engagements,
     acknowledging,
@@ -147,7 +152,7 @@ export function compose(materials: Materials) {
     timeline,
     cursors: createCursors(keyring),
   };
-  return { rooms, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
+  return { rooms, channels, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
 }
 
 export type House = ReturnType<typeof compose>;

@@ -21,6 +21,7 @@ import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
 import { signatureCheck } from './start/signatures.ts';
+import { tellChannels } from './start/tell-channels.ts';
 
 export interface StartOptions {
   settings: Settings;
@@ -126,9 +127,11 @@ async function startParts(
     metricsToken: settings.MUSTER_METRICS_TOKEN,
   };
   const signature = signatureCheck(house.rooms.accessKeys, clock);
+  const { channels: kinds } = house;
   const api = await createApi({ db, clock, log, ...house, signature, metrics, ...about });
   undo.add('api', api.close);
   await house.planHousekeeping();
+  tellChannels(kinds, log);
   engine.start();
   listener.serve(aws, api.handle);
   log.info(

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createServer } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Call, Trail } from '#domain/audit';
+import type { Channel } from '#domain/channels';
 import type { Acknowledging, PageRow } from '#domain/engagements';
 import { arns } from '#kernel/arn';
 import type { Clock } from '#kernel/clock';
@@ -12,7 +13,7 @@ import { sameSecret } from '#kernel/seal';
 import type { Db } from '#storage/db';
 import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
 import { addCalendarFeed } from './calendar-feed.ts';
-import { readiness } from './health.ts';
+import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
@@ -29,6 +30,7 @@ export interface ApiOptions {
   signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
+  channels: readonly Channel[];
   /** Unset: only direct loopback requests may read the metrics. */
   metricsToken: string | undefined;
   publicUrl: string;
@@ -75,11 +77,11 @@ function v1Options({ db, clock, log, trail, rooms, signature, region, version }:
   return { db, clock, log, trail, credentials, served: servedBy(rooms), version };
 }
 
-function addHealth(app: FastifyInstance, { db, publicUrl, region, version }: ApiOptions): void {
+function addHealth(app: FastifyInstance, { db, channels, publicUrl, region, version }: ApiOptions): void {
   app.get('/healthz', async () => ({ status: 'ok', version }));
   app.get('/readyz', async (_request, reply) => {
     const state = await readiness(db);
-    return reply.code(state.ready ? 200 : 503).send(state);
+    return reply.code(state.ready ? 200 : 503).send({ ...state, channels: channelStates(channels) });
   });
   app.get('/', async (_request, reply) => {
     const { ready } = await readiness(db);

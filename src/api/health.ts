@@ -1,3 +1,4 @@
+import type { Channel } from '#domain/channels';
 import type { Db } from '#storage/db';
 import { migrationNames } from '#storage/migrate';
 import { statement } from '#storage/statement';
@@ -22,4 +23,9 @@ export async function readiness(db: Db): Promise<Readiness> {
     // Why it is away stands in the log of whoever needed it; here only that it is.
     return { ready: false, database: 'away', migrations: 'unknown' };
   }
+}
+
+/** Kind of channel → `ready`, or why nothing can be sent to it and what to do. No reason to take a node out: alarms are stored. */
+export function channelStates(channels: readonly Channel[]): Record<string, string> {
+  return Object.fromEntries(channels.map((channel) => [channel.type, channel.notReady() ?? 'ready']));
 }

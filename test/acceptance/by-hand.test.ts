@@ -259,7 +259,7 @@ test('a person who was deleted while the plan runs is told on the timeline, and 
   const tiers = await tiersOf(world, bo, cy);
   const incident = await startIncident(world, await responsePlan(world, 'p', [tiers, bo.arn]));
   await world.runDue();
-  assert.deepEqual(got(world, bo), [2], 'by both ways');
+  assert.deepEqual(got(world, bo), [1], 'by both ways, in one message');
   const later = { ContactTargetInfo: { ContactId: cy.arn, IsEssential: true } };
   const Stages = [
     { DurationInMinutes: 5, Targets: [] },

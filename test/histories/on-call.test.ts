@@ -153,7 +153,7 @@ test('51 deleterotation: a deleted rotation takes overrides, swaps and warnings 
 
 test('52 deleteescalationpolicy: one that a response plan names can be deleted (AWS’s rule); each incident tells that it is gone', async () => {
   const ref = person('tiers');
-  const tiers = { ...ref, type: 'ESCALATION' as const, stages: [], tags: {} };
+  const tiers = { ...ref, type: 'ESCALATION' as const, stages: [], rotations: [], tags: {} };
   await world.db.tx((tx) => rooms().contacts.create(tx, world.now(), actor, tiers));
   const arn = 'arn:aws:ssm-contacts:us-east-1:123456789012:contact/tiers';
   await responsePlan(world, 'with-tiers', [arn]);

@@ -1,7 +1,14 @@
-import { keyOf, type Stage, type Target } from '#domain/contacts';
+import { type ContactType, keyOf, type Stage, type Target } from '#domain/contacts';
 import { MINUTE } from '#kernel/clock';
 import { decide } from '../../src/domain/engagements/decide.ts';
-import type { Book, Decision, Engagement, EngagementTree, Input } from '../../src/domain/engagements/engagement.ts';
+import type {
+  Book,
+  Decision,
+  Engagement,
+  EngagementTree,
+  Input,
+  RotationAnswer,
+} from '../../src/domain/engagements/engagement.ts';
 
 /** Engagements played through in a few words, for table tests of what is decided. */
 
@@ -25,7 +32,26 @@ export type Plans = Record<string, Stages>;
 const stagesOf = (stages: Stages): Stage[] =>
   stages.map(([minutes, ...targets]) => ({ minutes, targets: targets.map(target) }));
 
-/** Plans by alias: one with a contact target, or called `tiers`, is an escalation plan. Channels named `off…` are not activated, `gone…` deleted. */
+const typeOf = (alias: string): ContactType =>
+  alias === 'tiers' ? 'ESCALATION' : alias.startsWith('rota') ? 'ONCALL_SCHEDULE' : 'PERSONAL';
+
+/** A schedule's entries are the shifts of one rotation, one after another from T0 on; `gone`: a rotation that is deleted. */
+function rotationsOf(entries: Stages): RotationAnswer[] {
+  let begins = 0;
+  const shifts = entries.map(([minutes, ...people]) => {
+    const start = at(begins);
+    begins += minutes;
+    return {
+      start,
+      end: at(begins),
+      people: people.filter((one) => one.startsWith('@')).map((one) => ref(one.slice(1))),
+    };
+  });
+  const gone = entries.flat().includes('gone') ? [{ arn: 'the rotation gone' }] : [];
+  return entries.length > 0 ? [...gone, { arn: 'the rotation', shifts }] : [];
+}
+
+/** Plans by alias: `tiers` is an escalation plan, `rota…` a schedule, all others are people. Channels named `off…` are not activated, `gone…` deleted. */
 export function book(plans: Plans, minuteMs = MINUTE): Book {
   const ids = Object.values(plans)
     .flat(2)
@@ -35,8 +61,11 @@ export function book(plans: Plans, minuteMs = MINUTE): Book {
     contacts: new Map(
       Object.entries(plans).map(([alias, stages]) => [
         keyOf(ref(alias)),
-        { type: alias === 'tiers' ? 'ESCALATION' : 'PERSONAL', name: alias, stages: stagesOf(stages) },
+        { type: typeOf(alias), name: alias, stages: alias.startsWith('rota') ? [] : stagesOf(stages) },
       ]),
+    ),
+    schedules: new Map(
+      Object.entries(plans).map(([alias, stages]) => [keyOf(ref(alias)), { rotations: rotationsOf(stages) }]),
     ),
     channels: new Map(
       ids.filter((id) => !id.startsWith('gone')).map((id) => [id, { type: 'EMAIL', activated: !id.startsWith('off') }]),
@@ -49,7 +78,7 @@ export function engaged(alias: string): EngagementTree {
   const root: Engagement = {
     id: alias,
     contact: ref(alias),
-    contactType: alias === 'tiers' ? 'ESCALATION' : 'PERSONAL',
+    contactType: typeOf(alias),
     essential: true,
     status: 'engaging',
     stage: -1,

@@ -1,4 +1,4 @@
-import type { Answer, EscalationCase, PersonPlan, PersonStage, TierPlan } from './generators.ts';
+import { type Answer, type EscalationCase, type PersonPlan, type PersonStage, ROTA } from './generators.ts';
 
 /**
  * Escalation as a person would play it with a stop-watch: every minute, look at everyone who is being tried. Slow, obvious,
@@ -13,8 +13,15 @@ interface Run {
   settled: boolean;
 }
 
-/** `minute channel` of every page that a person sees, in order. */
-export function pagesByStopWatch(given: EscalationCase, until: number): string[] {
+/**
+ * `minute channel` of every page that a person sees, in order. `asked`: the minute of the rota by which a schedule answers
+ * whose turn comes at a minute; the same one, unless Muster stood still.
+ */
+export function pagesByStopWatch(
+  given: EscalationCase,
+  until: number,
+  asked: (minute: number) => number = (minute) => minute,
+): string[] {
   const runs: Run[] = [{ alias: undefined, essential: true, begun: 0, settled: false }];
   const pages: string[] = [];
   for (let minute = 0; minute <= until; minute++) {
@@ -22,7 +29,7 @@ export function pagesByStopWatch(given: EscalationCase, until: number): string[]
     // People engaged this minute are appended, and are tried this minute too.
     for (const run of runs) {
       if (run.settled) continue;
-      if (run.alias === undefined) runs.push(...engagedAt(given.tiers, minute));
+      if (run.alias === undefined) runs.push(...engagedAt(given, minute, asked(minute)));
       else for (const channel of channelsAt(planOf(given, run.alias), minute - run.begun)) now.add(channel);
     }
     for (const channel of now) if (!given.inactive.includes(channel)) pages.push(`${minute} ${channel}`);
@@ -33,15 +40,26 @@ export function pagesByStopWatch(given: EscalationCase, until: number): string[]
 
 const planOf = (given: EscalationCase, alias: string): PersonPlan => given.people.find((one) => one.alias === alias)!;
 
-function engagedAt(tiers: TierPlan[], minute: number): Run[] {
+function engagedAt(given: EscalationCase, minute: number, asked: number): Run[] {
   let begins = 0;
   const runs: Run[] = [];
-  for (const tier of tiers) {
+  for (const tier of given.tiers) {
     if (begins === minute)
-      runs.push(...tier.people.map(({ alias, essential }) => ({ alias, essential, begun: minute, settled: false })));
+      for (const { alias: named, essential } of tier.people)
+        for (const alias of named === ROTA ? onCall(given, asked) : [named])
+          runs.push({ alias, essential, begun: minute, settled: false });
     begins += tier.minutes;
   }
   return runs;
+}
+
+function onCall({ rota }: EscalationCase, minute: number): string[] {
+  let ends = 0;
+  for (const shift of rota) {
+    ends += shift.minutes;
+    if (minute < ends) return shift.people;
+  }
+  return [];
 }
 
 function channelsAt(plan: PersonPlan, elapsed: number): string[] {

@@ -4,6 +4,8 @@ import {
   ActivateContactChannelCommand,
   CreateContactChannelCommand,
   CreateContactCommand,
+  CreateRotationCommand,
+  type RecurrenceSettings,
   type Stage,
   UpdateContactCommand,
 } from '@aws-sdk/client-ssm-contacts';
@@ -59,11 +61,45 @@ export async function person(world: World, alias: string, options: PersonOptions
   return { alias, arn: arn!, channelArn: channelArn!, address };
 }
 
-/** An escalation plan: stages of people (essential unless said otherwise), each for some minutes. */
+/** Handed over every day at four in the morning, unless told otherwise. */
+const DAILY: RecurrenceSettings = {
+  DailySettings: [{ HourOfDay: 4, MinuteOfHour: 0 }],
+  NumberOfOnCalls: 1,
+  RecurrenceMultiplier: 1,
+};
+
+/** A rotation of these people, of whom the first has the first shift; it began at midnight (UTC) of the world's first day. */
+export async function rotation(
+  world: World,
+  Name: string,
+  people: Person[],
+  recurrence: Partial<RecurrenceSettings> = {},
+): Promise<string> {
+  const { RotationArn } = await world.aws.contacts.send(
+    new CreateRotationCommand({
+      Name,
+      ContactIds: people.map(({ arn }) => arn),
+      StartTime: new Date('2026-01-02T00:00:00Z'),
+      TimeZoneId: 'UTC',
+      Recurrence: { ...DAILY, ...recurrence },
+    }),
+  );
+  return RotationArn!;
+}
+
+/** An on-call schedule of rotations. */
+export async function schedule(world: World, Alias: string, RotationIds: string[]): Promise<{ arn: string }> {
+  const { ContactArn } = await world.aws.contacts.send(
+    new CreateContactCommand({ Alias, Type: 'ONCALL_SCHEDULE', Plan: { RotationIds } }),
+  );
+  return { arn: ContactArn! };
+}
+
+/** An escalation plan: stages of people or schedules (essential unless said otherwise), each for some minutes. */
 export async function escalation(
   world: World,
   alias: string,
-  stages: { minutes: number; people: Person[]; essential?: boolean }[],
+  stages: { minutes: number; people: { arn: string }[]; essential?: boolean }[],
 ): Promise<string> {
   const Stages = stages.map(({ minutes, people, essential = true }) => ({
     DurationInMinutes: minutes,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
+import type { ChannelType } from '#domain/channels';
 import { createEngine, type Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
 import { noProbe, type Probe } from '#kernel/probe';
@@ -30,6 +31,8 @@ export interface WorldOptions {
   probe?: Probe;
   /** Log lines of level error that are expected: anything else fails the test when the world closes. */
   expectErrors?: RegExp[];
+  /** Kinds of channel for which there is no provider. */
+  without?: ChannelType[];
 }
 
 /**
@@ -45,6 +48,8 @@ export interface World extends AsyncDisposable {
   house: House;
   log: KeptLog;
   mail: FakeChannel;
+  sms: FakeChannel;
+  voice: FakeChannel;
   /** Official SDK clients with the administrator's key. */
   aws: Clients;
   now(): Date;
@@ -65,6 +70,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const log = keptLog();
   const due = createDueWork(db, localWake(), 'world');
   const mail = fakeChannel('EMAIL');
+  const sms = fakeChannel('SMS');
+  const voice = fakeChannel('VOICE');
+  const fakes = [mail, sms, voice];
   const keyring = createKeyring(randomBytes(32));
   const publicUrl = 'https://muster.example';
   const house = compose({
@@ -74,7 +82,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     keyring,
     log,
     probe: options.probe ?? noProbe,
-    channels: [mail],
+    channels: fakes.filter(({ type }) => !options.without?.includes(type)),
     publicUrl,
     timeScale: 1,
   });
@@ -135,6 +143,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     house,
     log,
     mail,
+    sms,
+    voice,
     aws: clients,
     now: () => clock.now(),
     runDue,
@@ -173,7 +183,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       );
       assert.deepEqual(errors, [], 'errors in the log that the test did not expect');
       assert.deepEqual(
-        mail.left().map(({ to, subject }) => `${to}: ${subject}`),
+        fakes.flatMap((fake) => fake.left()).map(({ to, subject }) => `${to}: ${subject}`),
         [],
         'messages that the test did not expect',
       );

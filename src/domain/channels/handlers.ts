@@ -5,6 +5,7 @@ import type { DueWork, Job } from '#storage/due';
 import { patiently } from '#storage/patiently';
 import { type Channel, type OutgoingMessage, retryDelayMs, type Sent } from './channel.ts';
 import { type MessageRow, messagesSql } from './messages.sql.ts';
+import { NO_PROVIDER } from './no-provider.ts';
 import { isLate, lateBefore } from './outbox.ts';
 import { type Message, type MessageSource, sendQueue } from './source.ts';
 
@@ -125,8 +126,8 @@ function canFold(now: Date, into: MessageRow, other: MessageRow): boolean {
 
 async function attempt(channel: Channel, content: OutgoingMessage, signal: AbortSignal): Promise<Sent> {
   const reason = channel.notReady();
-  // A missing setting may be given at any moment, so it is no permanent error.
-  if (reason) return { ok: false, permanent: false, certain: true, reason };
+  // A missing setting may be given at any moment, so it is no permanent error; that there is no provider at all is one.
+  if (reason) return { ok: false, permanent: channel.provider === NO_PROVIDER, certain: true, reason };
   return channel.send(content, signal);
 }
 

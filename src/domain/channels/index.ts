@@ -1,4 +1,6 @@
+export { addressFault } from './abilities.ts';
 export type { Channel, ChannelType, FieldSpec, OutgoingMessage, Sent } from './channel.ts';
 export { type SendDeps, sendHandlers } from './handlers.ts';
-export { createOutbox, type NewMessage, type Outbox } from './outbox.ts';
+export { everyKind, NO_PROVIDER } from './no-provider.ts';
+export { createOutbox, isLate, LATE_MS, type NewMessage, type Outbox } from './outbox.ts';
 export type { Message, MessageSource, Outcome, Prepared } from './source.ts';

@@ -5,7 +5,7 @@ import { type MessageRow, messagesSql } from './messages.sql.ts';
 import { type Message, sendQueue } from './source.ts';
 
 /** A message due longer ago than this is late: something stood still, and others may be late with it. */
-const LATE_MS = 10 * SECOND;
+export const LATE_MS = 10 * SECOND;
 /** Late messages wait this long for one another, so that a person gets one digest and not one message each. */
 const GATHER_MS = 3 * SECOND;
 
@@ -66,4 +66,5 @@ const isOpen = (status: MessageRow['status']) => status === 'pending' || status 
 /** A message that was due before this moment is late. */
 export const lateBefore = (now: Date) => new Date(now.getTime() - LATE_MS);
 
+/** Whether what was due at a moment is late. */
 export const isLate = (now: Date, dueAt: Date) => dueAt < lateBefore(now);

@@ -14,7 +14,7 @@ const engages = (...aliases: string[]): Stage[] => [
 
 const make = (world: World, alias: string, type: ContactType = 'PERSONAL', stages: Stage[] = []) =>
   world.db.tx((tx) =>
-    world.house.rooms.contacts.create(tx, world.now(), actor, { ...ref(alias), type, stages, tags: {} }),
+    world.house.rooms.contacts.create(tx, world.now(), actor, { ...ref(alias), type, stages, rotations: [], tags: {} }),
   );
 const remove = (world: World, alias: string) => world.db.tx((tx) => world.house.rooms.contacts.remove(tx, ref(alias)));
 const exists = async (world: World, alias: string) =>
@@ -56,7 +56,11 @@ test('a plan updated to engage a person, and that person’s end, at once', asyn
     await make(world, person);
     await make(world, plan, 'ESCALATION');
     const outcomes = await Promise.allSettled([
-      world.db.tx((tx) => world.house.rooms.contacts.update(tx, world.now(), ref(plan), { stages: engages(person) })),
+      world.db.tx((tx) =>
+        world.house.rooms.contacts.update(tx, world.now(), ref(plan), {
+          plan: { stages: engages(person), rotations: [] },
+        }),
+      ),
       remove(world, person),
     ]);
     assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
@@ -68,7 +72,12 @@ test('a plan in another region keeps its person, too', async () => {
   await make(world, 'ana');
   const plan = { account: ACCOUNT, region: 'eu-central-1', alias: 'far', type: 'ESCALATION' as const };
   await world.db.tx((tx) =>
-    world.house.rooms.contacts.create(tx, world.now(), actor, { ...plan, stages: engages('ana'), tags: {} }),
+    world.house.rooms.contacts.create(tx, world.now(), actor, {
+      ...plan,
+      stages: engages('ana'),
+      rotations: [],
+      tags: {},
+    }),
   );
   await assert.rejects(remove(world, 'ana'), (error) => {
     assert.ok(error instanceof Refusal);

@@ -1,4 +1,4 @@
-import type { Channel, ChannelType, Outbox } from '#domain/channels';
+import { addressFault, type Channel, type ChannelType, NO_PROVIDER, type Outbox } from '#domain/channels';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
@@ -26,7 +26,7 @@ export type ChannelRef = ContactRef & { id: string };
 export interface ContactChannels {
   /** Answers the new channel's id. Refuses an address that this contact has already, or that its provider cannot reach. */
   create(tx: Tx, now: Date, actor: Actor, channel: NewContactChannel): Promise<string>;
-  /** Sends a fresh code; the one before is void. */
+  /** Sends a fresh code; the one before is void. Refuses where there is no provider that could send it. */
   sendCode(tx: Tx, now: Date, actor: Actor, channel: ChannelRef): Promise<void>;
   /** Takes the code that was sent; five wrong ones void it. Activating twice is harmless. */
   activate(tx: Tx, now: Date, actor: Actor, channel: ChannelRef, code: string): Promise<void>;
@@ -55,7 +55,7 @@ export interface ContactChannels {
 export interface ContactChannelsDeps {
   keyring: Keyring;
   outbox: Outbox;
-  /** The providers by channel type. */
+  /** One for every kind. */
   channels: Channel[];
 }
 
@@ -101,7 +101,13 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       return id;
     },
     async sendCode(tx, now, actor, channel) {
-      await sendCode(tx, now, actor, await lock(tx, channel));
+      const row = await lock(tx, channel);
+      const { provider, notReady } = channelOf(deps.channels, row.type);
+      if (provider === NO_PROVIDER) {
+        const message = `ContactChannelId: no code can be sent: ${notReady()}`;
+        throw invalid(message, { name: 'ContactChannelId', message });
+      }
+      await sendCode(tx, now, actor, row);
     },
     async activate(tx, now, _actor, channel, code) {
       const row = await lock(tx, channel);
@@ -155,16 +161,10 @@ function addressTaken({ account, region, alias }: ContactRef, type: ChannelType)
   return new Refusal('conflict', message, { resourceType: 'CONTACT_CHANNEL', resourceId });
 }
 
+const channelOf = (channels: Channel[], type: ChannelType) => channels.find((candidate) => candidate.type === type)!;
+
 function checkAddress(channels: Channel[], type: ChannelType, address: string): void {
-  const channel = channels.find((candidate) => candidate.type === type);
-  if (!channel) {
-    const have = channels.map((candidate) => candidate.type).join(', ');
-    throw invalid(`Type: this version of Muster sends by ${have}, not yet by ${type}`, {
-      name: 'Type',
-      message: `${type} is not available`,
-    });
-  }
-  const fault = channel.addressFault(address);
+  const fault = addressFault(channelOf(channels, type), address);
   if (fault) throw invalid(`DeliveryAddress: ${fault}`, { name: 'DeliveryAddress', message: fault });
 }
 

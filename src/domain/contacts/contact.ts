@@ -24,11 +24,17 @@ export interface Stage {
   targets: Target[];
 }
 
-/** A person (PERSONAL) or an escalation plan (ESCALATION), with its engagement plan. */
-export interface Contact extends ContactRef {
+/** What a contact's plan has: stages for people and escalation plans, rotations for schedules. */
+export interface Plan {
+  stages: Stage[];
+  /** ARNs of the rotations of a schedule, in order; empty for every other type. */
+  rotations: string[];
+}
+
+/** A person (PERSONAL), an escalation plan (ESCALATION) or an on-call schedule (ONCALL_SCHEDULE), with its plan. */
+export interface Contact extends ContactRef, Plan {
   type: ContactType;
   displayName?: string;
-  stages: Stage[];
 }
 
 export interface ContactChannel {

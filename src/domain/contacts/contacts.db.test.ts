@@ -20,7 +20,7 @@ const make = (
   type: 'PERSONAL' | 'ESCALATION' | 'ONCALL_SCHEDULE' = 'PERSONAL',
 ) =>
   world.db.tx((tx) =>
-    world.house.rooms.contacts.create(tx, world.now(), actor, { ...ref(alias), type, stages, tags: {} }),
+    world.house.rooms.contacts.create(tx, world.now(), actor, { ...ref(alias), type, stages, rotations: [], tags: {} }),
   );
 const channel = (world: World, alias: string, address: string, deferActivation = false) =>
   world.db.tx((tx) =>
@@ -172,7 +172,9 @@ test('plans that could not work are refused, by stage and in words', async () =>
     targets: [{ kind: 'contact', contact: { ...ref(alias), account }, essential: true }],
   });
   const plan = (alias: string, ...stages: Stage[]) =>
-    world.db.tx((tx) => world.house.rooms.contacts.update(tx, world.now(), ref(alias), { stages }));
+    world.db.tx((tx) =>
+      world.house.rooms.contacts.update(tx, world.now(), ref(alias), { plan: { stages, rotations: [] } }),
+    );
   await make(world, 'tiers', [engage('ana')], 'ESCALATION');
   await plan('ana', page(own), { minutes: 5, targets: [] });
   await assert.rejects(
@@ -185,6 +187,9 @@ test('plans that could not work are refused, by stage and in words', async () =>
   await assert.rejects(plan('tiers', engage('nobody')), refused('validation', /does not exist; create it first/));
   await assert.rejects(plan('tiers', engage('ana', '210987654321')), refused('validation', /another account/));
   await assert.rejects(plan('tiers', engage('tiers')), refused('validation', /plans do not nest/));
-  await assert.rejects(make(world, 'rota', [], 'ONCALL_SCHEDULE'), refused('validation', /ONCALL_SCHEDULE/));
+  await assert.rejects(
+    make(world, 'rota', [engage('ana')], 'ONCALL_SCHEDULE'),
+    refused('validation', /ONCALL_SCHEDULE has no stages/),
+  );
   await assert.rejects(plan('nobody'), refused('notFound', /CONTACT/));
 });

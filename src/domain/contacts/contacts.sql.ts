@@ -9,6 +9,7 @@ export interface ContactRow {
   type: ContactType;
   display_name: string | null;
   stages: Stage[];
+  rotation_ids: string[];
 }
 
 export interface ChannelRow {
@@ -27,19 +28,19 @@ export interface ChannelRow {
   codes_since: Date | null;
 }
 
-const CONTACT = 'c.account, c.region, c.alias, c.type, c.display_name, c.stages';
+const CONTACT = 'c.account, c.region, c.alias, c.type, c.display_name, c.stages, c.rotation_ids';
 const CHANNEL = `h.id, h.account, h.region, h.alias, h.name, h.type, h.address, h.activated_at, h.code_serial,
   h.code_expires_at, h.code_tries, h.codes_sent, h.codes_since`;
 
 export const contactsSql = {
   insert: statement<{ alias: string }>(
     'contacts.insert',
-    `insert into contacts (account, region, alias, type, display_name, stages, tags, created_at, created_by, modified_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8) on conflict do nothing returning alias`,
+    `insert into contacts (account, region, alias, type, display_name, stages, rotation_ids, tags, created_at, created_by, modified_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) on conflict do nothing returning alias`,
   ),
   update: statement(
     'contacts.update',
-    `update contacts set display_name = $4, stages = $5, modified_at = $6 where account = $1 and region = $2 and alias = $3`,
+    `update contacts set display_name = $4, stages = $5, rotation_ids = $6, modified_at = $7 where account = $1 and region = $2 and alias = $3`,
   ),
   lock: statement<ContactRow>(
     'contacts.lock',
@@ -66,6 +67,19 @@ export const contactsSql = {
        and ($3::text is null or starts_with(c.alias, $3)) and ($4::text is null or c.type = $4)
        and ($5::text is null or c.alias collate "C" > $5)
      order by c.alias collate "C" limit $6`,
+  ),
+  withRotation: statement<{ account: string; region: string; alias: string }>(
+    'contacts.withRotation',
+    `select c.account, c.region, c.alias from contacts c where c.account = $1 and c.rotation_ids @> array[$2::text]
+     order by c.region, c.alias`,
+  ),
+  /** Takes a rotation out of every schedule of an account that names it. */
+  dropRotation: statement(
+    'contacts.dropRotation',
+    `update contacts c set rotation_ids = array_remove(c.rotation_ids, $2), modified_at = $3
+     from (select x.account, x.region, x.alias from contacts x where x.account = $1 and x.rotation_ids @> array[$2::text]
+       order by x.account, x.region, x.alias for update) mine
+     where c.account = mine.account and c.region = mine.region and c.alias = mine.alias`,
   ),
   tags: statement<{ tags: Record<string, string> }>(
     'contacts.tags',

@@ -1,16 +1,15 @@
 import type { Actor } from '#kernel/actor';
 import { notFound, Refusal } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
-import { type Contact, type ContactRef, type ContactType, contactArn, keyOf, type Stage } from './contact.ts';
+import { type Contact, type ContactRef, type ContactType, contactArn, keyOf, type Plan } from './contact.ts';
 import { type ContactRow, contactsSql } from './contacts.sql.ts';
 import { checkPlan, contactsIn } from './plan.ts';
 import { type ContactPolicies, contactPolicies } from './policy.ts';
 import { type ContactTags, contactTags } from './tags.ts';
 
-export interface NewContact extends ContactRef {
+export interface NewContact extends ContactRef, Plan {
   type: ContactType;
   displayName?: string;
-  stages: Stage[];
   tags: Record<string, string>;
 }
 
@@ -32,32 +31,52 @@ export interface ContactUser {
   uses(on: Queries, contact: ContactRef): Promise<string[]>;
 }
 
+/** The rotations that schedules name. The room that has them offers it. */
+export interface ScheduleRotations {
+  /**
+   * Refuses (validation, naming the place) what is no rotation of the schedule's account and Region. The others are held:
+   * none of them is deleted until the transaction ends. Told of each plan that a schedule gets.
+   */
+  require(tx: Tx, now: Date, schedule: ContactRef, arns: readonly string[]): Promise<void>;
+}
+
 export interface Contacts extends ContactTags, ContactPolicies {
   /** Refuses (conflict) an alias that is taken, and a plan that could not work. */
   create(tx: Tx, now: Date, actor: Actor, contact: NewContact): Promise<void>;
   /** Replaces what is given. Running engagements follow the plan as it then stands. */
-  update(tx: Tx, now: Date, ref: ContactRef, change: { displayName?: string; stages?: Stage[] }): Promise<void>;
+  update(tx: Tx, now: Date, ref: ContactRef, change: { displayName?: string; plan?: Plan }): Promise<void>;
   get(on: Queries, ref: ContactRef): Promise<Contact>;
   /** The same, locked until the transaction ends: for a change that rests on what it was. */
   lock(tx: Tx, ref: ContactRef): Promise<Contact>;
   /** By alias. */
   list(on: Queries, query: ListContacts): Promise<Contact[]>;
   /**
-   * Deletes it with its channels. Refuses (conflict) a person whom an escalation plan engages, naming the plans. Response
+   * Deletes it with its channels. Refuses (conflict) a person or schedule that an escalation plan engages, and a person who
+   * has a turn in a rotation, naming plans or rotations. Response
    * plans and running engagements that name it stay as they are, and tell that it is gone when its turn comes.
    */
   remove(tx: Tx, ref: ContactRef): Promise<void>;
+  /** The schedules of an account that name a rotation, by alias. */
+  withRotation(on: Queries, account: string, rotationArn: string): Promise<ContactRef[]>;
+  /** Takes a rotation out of every schedule that names it. */
+  dropRotation(tx: Tx, now: Date, account: string, rotationArn: string): Promise<void>;
   /** Those of `refs` that exist, by `keyOf`. */
   find(on: Queries, refs: ContactRef[]): Promise<Map<string, Contact>>;
   /** The same, held: none of them is deleted until the transaction ends. */
   hold(tx: Tx, refs: ContactRef[]): Promise<Map<string, Contact>>;
 }
 
-export function createContacts(users: () => ContactUser[] = () => []): Contacts {
+export function createContacts(users: () => ContactUser[], rotations: () => ScheduleRotations): Contacts {
+  const check = async (tx: Tx, now: Date, owner: ContactRef, type: ContactType, plan: Plan) => {
+    const own = await tx.rows(contactsSql.channelsOf, [JSON.stringify([owner])]);
+    const contacts = await hold(tx, contactsIn(plan.stages));
+    checkPlan(owner, type, plan, { ownChannels: new Set(own.map((row) => row.id)), contacts });
+    if (type === 'ONCALL_SCHEDULE') await rotations().require(tx, now, owner, plan.rotations);
+  };
   return {
     async create(tx, now, actor, contact) {
       const { account, region, alias, type, displayName, stages, tags } = contact;
-      await check(tx, contact, type, stages);
+      await check(tx, now, contact, type, contact);
       const values = [
         account,
         region,
@@ -65,6 +84,7 @@ export function createContacts(users: () => ContactUser[] = () => []): Contacts 
         type,
         displayName ?? null,
         JSON.stringify(stages),
+        contact.rotations,
         JSON.stringify(tags),
         now,
         actor.principal,
@@ -78,10 +98,11 @@ export function createContacts(users: () => ContactUser[] = () => []): Contacts 
     async update(tx, now, ref, change) {
       const row = await tx.first(contactsSql.lock, [ref.account, ref.region, ref.alias]);
       if (!row) throw notFound('CONTACT', contactArn(ref));
-      if (change.stages) await check(tx, ref, row.type, change.stages);
+      if (change.plan) await check(tx, now, ref, row.type, change.plan);
       const displayName = change.displayName === undefined ? row.display_name : change.displayName || null;
-      const stages = JSON.stringify(change.stages ?? row.stages);
-      await tx.rows(contactsSql.update, [ref.account, ref.region, ref.alias, displayName, stages, now]);
+      const { stages, rotations: named } = change.plan ?? toContact(row);
+      const plan = [JSON.stringify(stages), named];
+      await tx.rows(contactsSql.update, [ref.account, ref.region, ref.alias, displayName, ...plan, now]);
     },
     async get(on, ref) {
       const contact = (await find(on, [ref])).get(keyOf(ref));
@@ -109,27 +130,17 @@ export function createContacts(users: () => ContactUser[] = () => []): Contacts 
       }
       await tx.rows(contactsSql.delete, [account, region, alias]);
     },
+    async withRotation(on, account, rotationArn) {
+      return on.rows(contactsSql.withRotation, [account, rotationArn]);
+    },
+    async dropRotation(tx, now, account, rotationArn) {
+      await tx.rows(contactsSql.dropRotation, [account, rotationArn, now]);
+    },
     find,
     hold,
     ...contactTags,
     ...contactPolicies,
   };
-}
-
-async function check(tx: Tx, owner: ContactRef, type: ContactType, stages: Stage[]): Promise<void> {
-  if (type === 'ONCALL_SCHEDULE') {
-    throw new Refusal(
-      'validation',
-      'Type: this version of Muster has contacts of the types PERSONAL and ESCALATION; ONCALL_SCHEDULE, whose plan names rotations, is not among them yet',
-      {
-        fields: [{ name: 'Type', message: 'ONCALL_SCHEDULE is not available' }],
-      },
-    );
-  }
-  const own = await tx.rows(contactsSql.channelsOf, [JSON.stringify([owner])]);
-  const named = contactsIn(stages);
-  const contacts = await hold(tx, named);
-  checkPlan(owner, type, stages, { ownChannels: new Set(own.map((row) => row.id)), contacts });
 }
 
 async function hold(tx: Tx, refs: ContactRef[]): Promise<Map<string, Contact>> {
@@ -156,6 +167,6 @@ async function find(on: Queries, refs: ContactRef[]): Promise<Map<string, Contac
 }
 
 function toContact(row: ContactRow): Contact {
-  const { account, region, alias, type, display_name, stages } = row;
-  return { account, region, alias, type, stages, ...(display_name ? { displayName: display_name } : {}) };
+  const { account, region, alias, type, display_name, stages, rotation_ids: rotations } = row;
+  return { account, region, alias, type, stages, rotations, ...(display_name ? { displayName: display_name } : {}) };
 }

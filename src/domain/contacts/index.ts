@@ -9,11 +9,19 @@ export {
   keyOf,
   nameOf,
   type OwnedRef,
+  type Plan,
   parseContactArn,
   parseOwnedArn,
   type Stage,
   type Target,
 } from './contact.ts';
 export { type ContactChannels, createContactChannels, type NewContactChannel } from './contact-channels.ts';
-export { type Contacts, type ContactUser, createContacts, type ListContacts, type NewContact } from './contacts.ts';
+export {
+  type Contacts,
+  type ContactUser,
+  createContacts,
+  type ListContacts,
+  type NewContact,
+  type ScheduleRotations,
+} from './contacts.ts';
 export { eraseContacts } from './erase.ts';

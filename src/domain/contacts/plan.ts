@@ -1,5 +1,13 @@
 import { invalid } from '#kernel/refusal';
-import { type Contact, type ContactRef, type ContactType, contactArn, keyOf, type Stage } from './contact.ts';
+import {
+  type Contact,
+  type ContactRef,
+  type ContactType,
+  contactArn,
+  keyOf,
+  type Plan,
+  type Stage,
+} from './contact.ts';
 
 /** What a plan may name: the contact's own channels, and the contacts that exist. */
 export interface PlanContext {
@@ -16,9 +24,20 @@ export function contactsIn(stages: Stage[]): ContactRef[] {
 
 /**
  * Refuses a plan that could not work: a person's stages try that person's channels, an escalation plan's stages try people
- * of the same account (aws-behaviour.md 1.5, 2.6; design 10.8). The refusal names stage and target.
+ * and schedules of the same account, a schedule has rotations and no stages (aws-behaviour.md 1.5, 2.6, 2.7; design 10.8).
+ * The refusal names stage and target. Whether the rotations exist is another's question.
  */
-export function checkPlan(owner: ContactRef, type: ContactType, stages: Stage[], context: PlanContext): void {
+export function checkPlan(owner: ContactRef, type: ContactType, plan: Plan, context: PlanContext): void {
+  const { stages, rotations } = plan;
+  if (type === 'ONCALL_SCHEDULE' && stages.length > 0) {
+    throw refused(
+      'Plan.Stages: a contact of type ONCALL_SCHEDULE has no stages; it engages who is on call in its RotationIds',
+    );
+  }
+  if (type !== 'ONCALL_SCHEDULE' && rotations.length > 0) {
+    const instead = type === 'PERSONAL' ? 'its channels' : 'contacts, a schedule among them';
+    throw refused(`Plan.RotationIds: a contact of type ${type} engages ${instead}; rotations are for ONCALL_SCHEDULE`);
+  }
   for (const [index, stage] of stages.entries()) {
     if (stage.targets.length === 0 && stage.minutes === 0) {
       throw fault(index, 'a stage without targets is a wait, and needs a duration of at least 1 minute');
@@ -44,7 +63,8 @@ function checkTarget(owner: ContactRef, ref: ContactRef, index: number, context:
   if (found.type === 'ESCALATION') throw fault(index, `${arn} is itself an escalation plan; plans do not nest`);
 }
 
-function fault(stage: number, what: string) {
-  const message = `Plan.Stages[${stage}]: ${what}`;
+const fault = (stage: number, what: string) => refused(`Plan.Stages[${stage}]: ${what}`);
+
+function refused(message: string) {
   return invalid(message, { name: 'Plan', message });
 }

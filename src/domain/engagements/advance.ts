@@ -1,5 +1,6 @@
 import { keyOf, type Stage } from '#domain/contacts';
 import type { Book, Effect, Engagement } from './engagement.ts';
+import { onCallAt } from './on-call.ts';
 
 type Page = Extract<Effect, { kind: 'page' }>;
 
@@ -21,7 +22,10 @@ export function advance(now: Date, was: Engagement, book: Book): Advanced {
   const plan = book.contacts.get(keyOf(was.contact));
   const result: Advanced = { next: was, engaged: [], pages: [], told: [] };
   if (was.status !== 'engaging') return result;
+  // It was asked once: those engaged stay so, whoever takes over meanwhile.
+  if (was.contactType === 'ONCALL_SCHEDULE' && was.stage >= 0) return result;
   if (!plan) return end(result, now, `${was.contact.alias} does not exist any more; nobody is paged through it`);
+  if (was.contactType === 'ONCALL_SCHEDULE') return askSchedule(result, now, plan.name, book);
   if (plan.stages.length === 0)
     return end(result, was.startedAt, `${plan.name} has no stages in its plan; nobody is paged through it`);
   for (;;) {
@@ -43,6 +47,8 @@ function stageEnd(engagement: Engagement, stage: Stage | undefined, book: Book):
 /** When this engagement must be looked at again; undefined: never by itself. */
 export function nextMoment(engagement: Engagement, book: Book): Date | undefined {
   if (engagement.status !== 'engaging') return undefined;
+  // It ends with those whom it engaged, by their moments.
+  if (engagement.contactType === 'ONCALL_SCHEDULE' && engagement.stage >= 0) return undefined;
   const stage = book.contacts.get(keyOf(engagement.contact))?.stages[engagement.stage];
   // The plan was shortened, or is gone: to be looked at now.
   if (!stage) return engagement.stageStartedAt;
@@ -62,20 +68,37 @@ function enterStage(result: Advanced, stage: Stage, at: Date, book: Book, name: 
   result.next = { ...result.next, stage: number, stageStartedAt: at, attempts: {} };
   let reached = 0;
   for (const target of stage.targets) {
-    if (target.kind === 'contact') reached += engage(result, target.contact, target.essential, at, book);
-    else if (page(result, target.channelId, 1, at, book)) reached++;
+    if (target.kind === 'contact') {
+      const { contact, essential } = target;
+      reached += engage(result, { contact, essential, parentStage: number }, at, book, 'the plan');
+    } else if (page(result, target.channelId, 1, at, book)) reached++;
   }
   if (stage.targets.length > 0 && reached === 0) result.told.push(`Stage ${number + 1} of ${name} reaches nobody`);
 }
 
-function engage(result: Advanced, contact: Engagement['contact'], essential: boolean, at: Date, book: Book): number {
+/** Engages whoever is on call, at the moment at which the schedule's own turn came; without anybody it is over. */
+function askSchedule(result: Advanced, now: Date, name: string, book: Book): Advanced {
+  const { contact, essential, startedAt } = result.next;
+  const { people, told } = onCallAt(now, startedAt, name, book.schedules.get(keyOf(contact)) ?? { rotations: [] });
+  result.told.push(...told);
+  let reached = 0;
+  for (const person of people) reached += engage(result, { contact: person, essential }, startedAt, book, name);
+  if (reached === 0) return end(result, startedAt);
+  result.next = { ...result.next, stage: 0 };
+  return result;
+}
+
+type Engaged = Pick<Engagement, 'contact' | 'essential' | 'parentStage'>;
+
+/** Answers how many were engaged: 1, or 0 where there is no such contact. `by` names who names them. */
+function engage(result: Advanced, engaged: Engaged, at: Date, book: Book, by: string): number {
+  const { contact } = engaged;
   const target = book.contacts.get(keyOf(contact));
   if (!target) {
-    result.told.push(`${contact.alias} is named by the plan and does not exist any more; skipped`);
+    result.told.push(`${contact.alias} is named by ${by} and does not exist any more; skipped`);
     return 0;
   }
-  const { id: parentId, stage: parentStage } = result.next;
-  const fresh = { contact, contactType: target.type, parentId, parentStage, essential, status: 'engaging' as const };
+  const fresh = { ...engaged, contactType: target.type, parentId: result.next.id, status: 'engaging' as const };
   result.engaged.push({ ...fresh, stage: -1, stageStartedAt: at, attempts: {}, startedAt: at });
   return 1;
 }

@@ -1,31 +1,26 @@
-import type { NewMessage, Outbox } from '#domain/channels';
-import { type ContactChannels, type Contacts, contactArn } from '#domain/contacts';
+import type { Outbox } from '#domain/channels';
+import { contactArn } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import type { Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
-import { readBook } from './book.ts';
+import { type PlanRooms, readBook } from './book.ts';
 import { decide } from './decide.ts';
 import type { Book, Decision, Effect, Engagement, EngagementTree, Input } from './engagement.ts';
 import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
+import { newPages } from './new-pages.ts';
 import { pagesSql } from './pages.sql.ts';
 import { addReceipts } from './receipts.ts';
 
 export const ENGAGEMENT_QUEUE = 'engagement';
-/** The kind of message that carries pages. */
-export const PAGE = 'page';
 /** On whose behalf the engine acts, as AWS names it. */
 const SERVICE = 'ssm-contacts.amazonaws.com';
 
-export interface EngagementRooms {
-  contacts: Contacts;
-  contactChannels: ContactChannels;
+export interface EngagementRooms extends PlanRooms {
   timeline: Timeline;
   outbox: Outbox;
   due: DueWork;
-  /** Milliseconds that a minute of a plan lasts. */
-  minuteMs: number;
 }
 
 /** What an engagement is about; the same for all of its tree. */
@@ -54,6 +49,7 @@ export interface Case {
 export async function apply(tx: Tx, now: Date, rooms: EngagementRooms, one: Case): Promise<Decision> {
   const book = await readBook(
     tx,
+    now,
     rooms,
     one.was.all.map((part) => part.contact),
   );
@@ -75,12 +71,12 @@ export async function applyAll(
   await save(tx, now, decided);
   await stopPages(tx, now, decided);
   const outcomes = decided.flatMap((one) => one.effects.map((effect) => ({ effect, one })));
-  const pages = outcomes.flatMap(({ effect, one }) => (effect.kind === 'page' ? [newPage(now, one, effect)] : []));
+  const pages = newPages(now, decided);
   if (pages.length > 0) await tx.rows(pagesSql.insert, [JSON.stringify(pages.map((page) => page.row)), now]);
   await rooms.outbox.put(
     tx,
     now,
-    pages.map((page) => page.message),
+    pages.flatMap(({ row, message }) => (row.message_id === message.id ? [message] : [])),
   );
   await setTimers(tx, now, rooms.due, decided);
   await rooms.timeline.append(
@@ -92,7 +88,7 @@ export async function applyAll(
   return decided;
 }
 
-type Decided = Case & Decision;
+export type Decided = Case & Decision;
 
 async function save(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
   const rows = decided.flatMap(({ was, next, matter, input }) => {
@@ -184,37 +180,6 @@ export function onTimeline(
   const { account, incident } = matter;
   if (!incident?.id) return [];
   return [{ account, incidentId: incident.id, eventId: newId(now), time: now, type, data, actor }];
-}
-
-/** A page and the message that carries it. */
-function newPage(now: Date, { next, matter }: Decided, effect: Extract<Effect, { kind: 'page' }>) {
-  const one = part(next, effect.engagementId);
-  const { channelId, channelType, dueAt, stage, attempt } = effect;
-  const messageId = newId(now);
-  const message: NewMessage = {
-    id: messageId,
-    account: matter.account,
-    channelId,
-    channelType,
-    kind: PAGE,
-    dueAt,
-    payload: {},
-    priority: matter.severity,
-    ...(matter.requestId ? { requestId: matter.requestId } : {}),
-  };
-  const row = {
-    id: newId(now),
-    ...one.contact,
-    engagement_id: one.id,
-    root_id: next.root.id,
-    channel_id: channelId,
-    channel_type: channelType,
-    stage,
-    attempt,
-    due_at: dueAt,
-    message_id: messageId,
-  };
-  return { row, message };
 }
 
 function toRow(one: Engagement, rootId: string, matter: Matter): EngagementRow {

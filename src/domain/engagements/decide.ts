@@ -11,6 +11,7 @@ import {
   isLive,
   type Reason,
 } from './engagement.ts';
+import { closeSchedules } from './on-call.ts';
 
 /**
  * What an engagement does next. Pure: the same clock, state, plans and input give the same decision. A late or repeated
@@ -42,7 +43,7 @@ function move(now: Date, was: EngagementTree, book: Book, kind: 'started' | 'wok
     effects.push(...pages, ...told.map((text) => ({ kind: 'tell' as const, text })));
   }
   const next = tree(all);
-  const over = !all.some((one) => one.status === 'engaging');
+  const over = !next.all.some((one) => one.status === 'engaging');
   if (over)
     effects.push({
       kind: 'tell',
@@ -61,16 +62,18 @@ function move(now: Date, was: EngagementTree, book: Book, kind: 'started' | 'wok
 
 /**
  * AWS's rule: the answer of an essential person ends the plan, and with it the whole engagement; that of any other ends
- * only that person's own stages. Where a person was engaged twice, one answer counts for both.
+ * only that person's own stages. Where a person was engaged twice, one answer counts for both. Who was reached through a
+ * schedule answers for it.
  */
 function acknowledge(now: Date, was: EngagementTree, book: Book, engagementId: string): Decision {
   const by = was.all.find((one) => one.id === engagementId);
   if (!by || !isLive(by)) return unchanged(was, 'alreadySettled');
   const same = (one: Engagement) => keyOf(one.contact) === keyOf(by.contact);
   const ends = by === was.root || was.all.some((one) => same(one) && one.essential);
+  const above = new Set(was.all.filter(same).flatMap((one) => ancestors(was, one)));
   const settle = (one: Engagement): Engagement => {
     if (!isLive(one)) return one;
-    if (same(one) || (ends && one === was.root)) return settled(one, now, 'acknowledged');
+    if (same(one) || (ends && above.has(one.id))) return settled(one, now, 'acknowledged');
     return ends ? settled(one, now, 'stopped', `acknowledged by ${by.contact.alias}`) : one;
   };
   const next = tree(was.all.map(settle));
@@ -95,7 +98,16 @@ function settled(one: Engagement, now: Date, status: 'acknowledged' | 'stopped',
 
 const unchanged = (was: EngagementTree, why: Reason): Decision => ({ next: was, why, effects: [] });
 
-const tree = (all: Engagement[]): EngagementTree => ({ root: all[0]!, all });
+function tree(engaged: Engagement[]): EngagementTree {
+  const all = closeSchedules(engaged);
+  return { root: all[0]!, all };
+}
+
+/** The ids of those by whom an engagement was reached, up to the root. */
+function ancestors(was: EngagementTree, { parentId }: Engagement): string[] {
+  const parent = was.all.find(({ id }) => id === parentId);
+  return parent ? [parent.id, ...ancestors(was, parent)] : [];
+}
 
 const nameIn = (book: Book, one: Engagement) => book.contacts.get(keyOf(one.contact))?.name ?? one.contact.alias;
 

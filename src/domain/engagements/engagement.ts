@@ -17,11 +17,12 @@ export interface Engagement {
   contact: ContactRef;
   contactType: ContactType;
   parentId?: string;
-  /** Which stage of the plan above engaged this one, from 0. */
+  /** Which stage of the plan above engaged this one, from 0; a schedule has none. */
   parentStage?: number;
-  /** Whether this person's answer ends the plan above it. */
+  /** Whether this person's answer ends the plan above it. Who is reached through a schedule has it of the schedule. */
   essential: boolean;
   status: EngagementStatus;
+  /** -1 until the first one is entered, or the schedule was asked who is on call. */
   stage: number;
   stageStartedAt: Date;
   /** Channel id → the last attempt in this stage. */
@@ -42,10 +43,23 @@ export interface EngagementTree {
 export interface Book {
   /** By `keyOf`; a contact that is not in it does not exist any more. */
   contacts: ReadonlyMap<string, { type: ContactType; name: string; stages: Stage[] }>;
+  /** By `keyOf`, for each schedule among the contacts: who is on call now, and was when a page that is in time was due. */
+  schedules: ReadonlyMap<string, ScheduleAnswer>;
   /** By id; only those that exist. */
   channels: ReadonlyMap<string, { type: ChannelType; activated: boolean }>;
   /** How many milliseconds a minute of a plan lasts: 60,000 unless MUSTER_TIME_SCALE says otherwise. */
   minuteMs: number;
+}
+
+export interface ScheduleAnswer {
+  /** In the schedule's order. */
+  rotations: RotationAnswer[];
+}
+
+export interface RotationAnswer {
+  arn: string;
+  /** The shifts around now; absent where the rotation does not exist any more. */
+  shifts?: { start: Date; end: Date; people: ContactRef[] }[];
 }
 
 export type Input =

@@ -63,6 +63,22 @@ export const engagementsSql = {
     'engagements.tree',
     `select ${COLUMNS} from engagements e where e.root_id = $1 order by e.id`,
   ),
+  /** Itself, and the live roots that are about the same incident. */
+  siblingRoots: statement<{ id: string }>(
+    'engagements.siblingRoots',
+    `select $1::uuid as id union
+     select e.id from engagements r join engagements e on e.account = r.account and e.incident_arn = r.incident_arn
+       and e.incident_id = r.incident_id and e.parent_id is null and e.status in ('engaging', 'ended')
+     where r.id = $1 order by id`,
+  ),
+  lockRoots: statement<{ id: string }>(
+    'engagements.lockRootsById',
+    'select e.id from engagements e where e.id = any($1::uuid[]) order by e.id for update',
+  ),
+  trees: statement<EngagementRow>(
+    'engagements.trees',
+    `select ${COLUMNS} from engagements e where e.root_id = any($1::uuid[]) order by e.root_id, e.id`,
+  ),
   rootsOfIncident: statement<{ id: string }>(
     'engagements.rootsOfIncident',
     `select e.id from engagements e where e.account = $1 and e.incident_arn = $2 and e.parent_id is null

@@ -63,6 +63,7 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       const asked = starts.map(({ contactArn, matter }) => ({ ref: parseContactArn(contactArn, 'ContactId'), matter }));
       const book = await readBook(
         tx,
+        now,
         rooms,
         asked.map(({ ref }) => ref),
       );

@@ -1,21 +1,45 @@
 import type { Db } from '#storage/db';
 import type { Job } from '#storage/due';
-import { apply, ENGAGEMENT_QUEUE, type EngagementRooms } from './apply.ts';
-import { lockTree } from './lock.ts';
+import { nextMoment } from './advance.ts';
+import { applyAll, type Case, ENGAGEMENT_QUEUE, type EngagementRooms } from './apply.ts';
+import { readBook } from './book.ts';
+import type { Book, EngagementTree } from './engagement.ts';
+import { lockWithSiblings } from './lock.ts';
 import { toMatter, toTree } from './rows.ts';
 
-/** An engagement's timer: what has become due is decided now, against the plans and the state of now (law 5). */
+/**
+ * An engagement's timer: what has become due is decided now, against the plans and the state of now (law 5). With it go the
+ * other engagements of its incident for which something is due, so that a person whom several of them page at one moment gets
+ * one message; their own timers then find their work done.
+ */
 export function engagementHandler(db: Db, now: () => Date, rooms: EngagementRooms) {
   return {
     queue: ENGAGEMENT_QUEUE,
     concurrency: 16,
     handle: (job: Job) =>
       db.tx(async (tx) => {
-        const rows = await lockTree(tx, job.key);
+        const trees = await lockWithSiblings(tx, job.key);
         // Before the decision puts the next timer under the same key.
         await rooms.due.finish(tx, job);
-        const was = toTree(rows);
-        if (was) await apply(tx, now(), rooms, { was, matter: toMatter(rows[0]!), input: { kind: 'woken' } });
+        const at = now();
+        const cases = trees.flatMap((rows): Case[] => {
+          const was = toTree(rows);
+          return was ? [{ was, matter: toMatter(rows[0]!), input: { kind: 'woken' } }] : [];
+        });
+        const book = await readBook(
+          tx,
+          at,
+          rooms,
+          cases.flatMap(({ was }) => was.all.map(({ contact }) => contact)),
+        );
+        const due = cases.filter(({ was }) => was.root.id === job.key || isDue(at, was, book));
+        await applyAll(tx, at, rooms, book, due);
       }),
   };
 }
+
+const isDue = (now: Date, { all }: EngagementTree, book: Book): boolean =>
+  all.some((one) => {
+    const next = nextMoment(one, book);
+    return next !== undefined && next <= now;
+  });

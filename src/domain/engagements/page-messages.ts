@@ -1,10 +1,18 @@
-import type { Message, MessageSource, Outcome, OutgoingMessage, Prepared } from '#domain/channels';
+import {
+  type Message,
+  type MessageSource,
+  NO_PROVIDER,
+  type Outcome,
+  type OutgoingMessage,
+  type Prepared,
+} from '#domain/channels';
 import type { ContactChannel, ContactChannels } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { count } from '#kernel/text';
 import type { Queries, Tx } from '#storage/db';
-import { onTimeline, PAGE } from './apply.ts';
+import { onTimeline } from './apply.ts';
 import { isLive } from './engagement.ts';
+import { PAGE } from './new-pages.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
 import { addReceipts, addSent } from './receipts.ts';
 import { type RenderContext, renderPages } from './render.ts';
@@ -51,14 +59,10 @@ async function prepare(
   const channel = (await deps.contactChannels.byId(tx, [message.channelId])).get(message.channelId);
   const live = pages.filter(isNeeded);
   const dead = pages.filter((page) => !live.includes(page));
-  await receiptFor(
-    tx,
-    now,
-    dead.filter((page) => !page.sent_at),
-    'STOP',
-    dead[0]?.stop_reason ?? 'already answered',
-  );
+  const unsent = dead.filter((page) => !page.sent_at);
+  await receiptFor(tx, now, unsent, 'STOP', dead[0]?.stop_reason ?? 'already answered');
   if (live.length === 0) return { cancel: 'answered, stopped or resolved meanwhile' };
+  if (unsent.length > 0) await tx.rows(pagesSql.leave, [unsent.map(({ id }) => id)]);
   const fault = channelFault(channel);
   if (fault) {
     await tellFailure(deps, tx, now, live, { reason: fault, text: `Page not sent: ${fault}` });
@@ -83,7 +87,10 @@ async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Messa
     case 'failed':
       return tellFailure(deps, tx, now, await pages(), {
         reason: outcome.reason,
-        text: `Page refused for good by ${outcome.provider}: ${outcome.reason}`,
+        text:
+          outcome.provider === NO_PROVIDER
+            ? `Page not sent: ${outcome.reason}`
+            : `Page refused for good by ${outcome.provider}: ${outcome.reason}`,
       });
     case 'retrying':
       if (!TOLD_TRIES.has(outcome.attempt)) return;

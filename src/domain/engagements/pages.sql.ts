@@ -74,6 +74,12 @@ export const pagesSql = {
     `update pages p set message_id = $2 from (select x.id from pages x where x.message_id = any($1::uuid[]) order by x.id for update) mine
      where p.id = mine.id`,
   ),
+  /** Pages that nobody needs any more leave the message that others still go in: what becomes of it is not said of them. */
+  leave: statement(
+    'pages.leave',
+    `update pages p set message_id = p.id from (select x.id from pages x where x.id = any($1::uuid[]) order by x.id for update) mine
+     where p.id = mine.id`,
+  ),
   get: statement<PageRow>('pages.get', `select ${PAGE} ${FROM} where p.id = $1 and p.account = $2 and p.region = $3`),
   byId: statement<PageRow>('pages.byId', `select ${PAGE} ${FROM} where p.id = $1`),
   byEngagement: statement<PageRow>(

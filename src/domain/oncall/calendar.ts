@@ -5,7 +5,7 @@ import type { Queries } from '#storage/db';
 import { type NamedRota, rotasOfPerson } from './reading.ts';
 import { isRotationArn } from './rotation.ts';
 import { shiftsBetween } from './shifts.ts';
-import { rotasOfSubject, type ScheduleSource } from './subject.ts';
+import { rotasOfSubject } from './subject.ts';
 
 /** How far ahead a calendar reaches. */
 const REACH_MS = 90 * DAY;
@@ -38,25 +38,20 @@ export interface Calendar {
   shifts: CalendarShift[];
 }
 
-export interface CalendarMaterials {
-  contacts: Contacts;
-  schedules: () => readonly ScheduleSource[];
-}
-
 /**
  * The calendar of a person, a rotation or an on-call schedule from `now` on, shifts in their whole length, those of nobody
  * left out. Refuses (notFound) a subject that is gone.
  */
 export async function calendarOf(
   on: Queries,
-  { contacts, schedules }: CalendarMaterials,
+  contacts: Contacts,
   { account, region, subject }: { account: string; region: string; subject: string },
   now: Date,
 ): Promise<Calendar> {
   const person = isRotationArn(subject) ? undefined : await personOf(on, contacts, subject);
   const rotas = person
     ? await rotasOfPerson(on, { account, region }, subject, now)
-    : await rotasOfSubject(on, schedules(), subject);
+    : await rotasOfSubject(on, contacts, subject);
   if (!rotas) throw notFound('ONCALL_SCHEDULE', subject);
   const drawn = shiftsOf(rotas, now, after(now, REACH_MS), person);
   const people = await namesOf(on, contacts, new Set(drawn.shifts.flatMap(({ members }) => members)));

@@ -19,7 +19,7 @@ export {
 export type { Change, Rota } from './rota.ts';
 export { type Override, parseRotationArn, type Rotation, type RotationRef, rotationArn } from './rotation.ts';
 export { createRotations, type NewRotation, type RotationChange, type Rotations } from './rotations.ts';
-export type { ScheduleSource } from './subject.ts';
+export { createSchedules, type NamedShifts, type Schedules } from './schedules.ts';
 export type { Swap, SwapSide, SwapStatus } from './swap.ts';
 export { createSwaps, type NewSide, type SwapRef, type Swaps } from './swaps.ts';
 export { createTemporarySchedules, type Temporary, type TemporaryRef, type TemporarySchedules } from './temporary.ts';

@@ -1,5 +1,6 @@
+import type { Contacts } from '#domain/contacts';
 import type { Queries } from '#storage/db';
-import { type Calendar, type CalendarMaterials, calendarOf } from './calendar.ts';
+import { type Calendar, calendarOf } from './calendar.ts';
 import { checkInstant, checkRange } from './check.ts';
 import { type Gap, gapsOf } from './gaps.ts';
 import type { NamedRota } from './reading.ts';
@@ -48,9 +49,9 @@ export interface OnCall {
   calendar(on: Queries, asked: Asked, now: Date): Promise<Calendar>;
 }
 
-export function createOnCall(materials: CalendarMaterials): OnCall {
+export function createOnCall(contacts: Contacts): OnCall {
   const rotas = async (on: Queries, subject: string): Promise<NamedRota[]> => {
-    const found = await rotasOfSubject(on, materials.schedules(), subject);
+    const found = await rotasOfSubject(on, contacts, subject);
     if (!found) throw noSchedule(subject);
     return found;
   };
@@ -82,7 +83,7 @@ export function createOnCall(materials: CalendarMaterials): OnCall {
         .toArray();
     },
     warnings: listWarnings,
-    calendar: (on, { account, region, subject }, now) => calendarOf(on, materials, { account, region, subject }, now),
+    calendar: (on, { account, region, subject }, now) => calendarOf(on, contacts, { account, region, subject }, now),
   };
 }
 

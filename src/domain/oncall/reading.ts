@@ -26,6 +26,11 @@ export async function rotasOf(on: Queries, { account, region }: Owner, ids: read
   return ids.flatMap((id) => known.get(id) ?? []);
 }
 
+/** Those of the ids that exist, whosever they are: of plans, which were checked when they were made. */
+export async function allRotas(on: Queries, ids: readonly string[]): Promise<NamedRota[]> {
+  return withOverrides(on, await on.rows(rotationsSql.findAll, [ids]));
+}
+
 /** The rotations that a person may be on call by from `now` on. */
 export async function rotasOfPerson(on: Queries, owner: Owner, contact: string, now: Date): Promise<NamedRota[]> {
   return withOverrides(on, await on.rows(rotationsSql.ofPerson, [owner.account, owner.region, contact, now]));

@@ -27,7 +27,13 @@ after(() => world[Symbol.asyncDispose]());
 
 const makeContact = (alias: string, type: 'PERSONAL' | 'ESCALATION') =>
   world.db.tx((tx) =>
-    world.house.rooms.contacts.create(tx, world.now(), actor, { ...ref(alias), type, stages: [], tags: {} }),
+    world.house.rooms.contacts.create(tx, world.now(), actor, {
+      ...ref(alias),
+      type,
+      stages: [],
+      rotations: [],
+      tags: {},
+    }),
   );
 async function make(
   aliases: string[],

@@ -56,6 +56,15 @@ export const rotationsSql = {
        or exists (select 1 from rotation_overrides o
                   where o.rotation_id = r.id and o.contacts @> array[$3::text] and o.end_at > $4)) order by r.id`,
   ),
+  findAll: statement<RotationRow>(
+    'oncall.findAll',
+    `select ${ROTATION} from rotations r where r.id = any($1::uuid[]) order by r.id`,
+  ),
+  /** Those of the ids that are rotations of an account and region, held so that none is deleted until the transaction ends. */
+  hold: statement<{ id: string }>(
+    'oncall.hold',
+    `select r.id from rotations r where r.account = $1 and r.region = $2 and r.id = any($3::uuid[]) order by r.id for key share of r`,
+  ),
   tags: statement<{ tags: Record<string, string> }>(
     'oncall.tags',
     'select r.tags from rotations r where r.account = $1 and r.region = $2 and r.id = $3',

@@ -44,7 +44,7 @@ export interface Rotations extends RotationTags {
   create(tx: Tx, now: Date, actor: Actor, rotation: NewRotation): Promise<string>;
   /** Whoever's turn it is keeps it, unless another start is given: then it is calculated from there. */
   update(tx: Tx, now: Date, ref: RotationRef, change: RotationChange): Promise<void>;
-  /** With its overrides. */
+  /** With its overrides; it is taken out of every schedule that names it. */
   remove(tx: Tx, now: Date, ref: RotationRef): Promise<void>;
   get(on: Queries, ref: RotationRef): Promise<Rotation>;
   /** The same, locked until the transaction ends. */
@@ -93,8 +93,13 @@ export function createRotations(contacts: Contacts, watch: Watch): Rotations {
       await watch.soon(tx, now, ref);
     },
     async remove(tx, now, ref) {
+      // Schedules before the rotation, as whoever edits one locks them; and again for one that named it until this waited.
+      const schedules = await contacts.withRotation(tx, ref.account, rotationArn(ref));
+      await contacts.dropRotation(tx, now, ref.account, rotationArn(ref));
       if (!(await tx.first(rotationsSql.remove, keyValues(ref)))) throw notFound('ROTATION', rotationArn(ref));
-      // The look finds it gone, and forgets what it was warned of.
+      await contacts.dropRotation(tx, now, ref.account, rotationArn(ref));
+      // They may have gaps now; and the look at the rotation finds it gone, and forgets what it was warned of.
+      for (const schedule of schedules) await watch.soonOf(tx, now, { ...ref, arn: contactArn(schedule) });
       await watch.soon(tx, now, ref);
     },
     get: (on, ref) => read(on, ref),

@@ -1,33 +1,24 @@
-import { type ContactRef, parseContactArn } from '#domain/contacts';
+import { type Contacts, keyOf, parseContactArn } from '#domain/contacts';
 import type { Queries } from '#storage/db';
 import { fault } from './check.ts';
 import { type NamedRota, rotaOf, rotasOf } from './reading.ts';
-import { isRotationArn, parseRotationArn, type RotationRef } from './rotation.ts';
-
-/** The on-call schedules: contacts whose plan names rotations. The room that knows them offers it. */
-export interface ScheduleSource {
-  /** The ids of a schedule's rotations, in order; undefined where there is no such schedule. */
-  rotationsOf(on: Queries, schedule: ContactRef): Promise<string[] | undefined>;
-  /** The ARNs of the schedules that name a rotation. */
-  schedulesWith(on: Queries, rotation: RotationRef): Promise<string[]>;
-}
+import { isRotationArn, parseRotationArn } from './rotation.ts';
 
 /**
- * The rotations that an ARN stands for: one, or a schedule's. Undefined where it is no schedule of any source; refuses
- * (notFound) a rotation that is gone, and (validation) what is no ARN of either.
+ * The rotations that an ARN stands for: one, or those of an on-call schedule, in its order. Undefined where there is no such
+ * schedule; refuses (notFound) a rotation that is gone, and (validation) what is no ARN of either.
  */
 export async function rotasOfSubject(
   on: Queries,
-  sources: readonly ScheduleSource[],
+  contacts: Contacts,
   subject: string,
 ): Promise<NamedRota[] | undefined> {
   if (isRotationArn(subject)) return [await rotaOf(on, parseRotationArn(subject, 'subject'))];
-  const schedule = parseContactArn(subject, 'subject');
-  for (const source of sources) {
-    const ids = await source.rotationsOf(on, schedule);
-    if (ids) return rotasOf(on, schedule, ids);
-  }
-  return undefined;
+  const ref = parseContactArn(subject, 'subject');
+  const contact = (await contacts.find(on, [ref])).get(keyOf(ref));
+  if (contact?.type !== 'ONCALL_SCHEDULE') return undefined;
+  const ids = contact.rotations.map((arn) => parseRotationArn(arn, 'RotationIds').id);
+  return rotasOf(on, ref, ids);
 }
 
 export const noSchedule = (subject: string) =>

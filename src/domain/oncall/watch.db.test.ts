@@ -4,10 +4,10 @@ import type { Tx } from '#storage/db';
 import { actor, daily, person, rotaWorld } from '#test/kit/oncall/rota-world';
 import { openWorld, type World } from '#test/kit/world';
 import { type RotationRef, rotationArn } from './rotation.ts';
-import { type GapListener, watchHandler } from './watch.ts';
+import { createWatch, type GapListener, watchHandler } from './watch.ts';
 
 let world: World;
-const { addPeople, rotate, after: hours } = rotaWorld(() => world);
+const { addPeople, rotate, schedule, after: hours } = rotaWorld(() => world);
 before(async () => {
   world = await openWorld();
   await addPeople('ana', 'bo');
@@ -60,44 +60,70 @@ test('the hours that a rotation’s coverage leaves out are meant; those of a sc
   await world.runDue();
   assert.deepEqual(await warnings(rotationArn(rotation)), []);
 
-  const schedule = 'arn:aws:ssm-contacts:us-east-1:123456789012:contact/weekdays';
+  const arn = await schedule('fridays', [rotation]);
+  await world.runDue();
+  const known = await warnings(arn);
+  assert.equal(known.length, 14, 'until the first Friday’s window and after each of 13');
+  const tell = () =>
+    world.log.lines
+      .filter(({ fields }) => (fields as { subject?: string }).subject === arn)
+      .map(({ fields }) => fields);
+  assert.deepEqual(
+    tell().map((fields) => (fields as { gaps: number }).gaps),
+    [14],
+  );
+  await nights(rotation);
+  await world.runDue();
+  assert.deepEqual(await warnings(arn), [], 'an edit of a rotation is an edit of its schedules');
+});
+
+/** Somebody is added at all other times. */
+const nights = (rotation: RotationRef) =>
+  world.db.tx((tx) =>
+    world.house.rooms.overrides.create(tx, world.now(), actor, rotation, {
+      start: hours(-1),
+      end: hours(24 * 91),
+      contacts: [person('bo')],
+      kind: 'add',
+      outsiders: true,
+    }),
+  );
+
+test('a schedule that loses its last rotation has nobody on call, and one that is deleted has no warnings', async () => {
+  const rotation = await rotate(['ana']);
+  const arn = await schedule('lonely', [rotation]);
+  await world.runDue();
+  assert.deepEqual(await warnings(arn), []);
+  await world.db.tx((tx) => world.house.rooms.rotations.remove(tx, world.now(), rotation));
+  await world.runDue();
+  assert.deepEqual(
+    (await warnings(arn)).map(({ causes }) => causes),
+    [['noRotation']],
+  );
+  await world.db.tx((tx) => world.house.rooms.contacts.remove(tx, person('lonely')));
+  await world.advance({ hours: 25 });
+  assert.deepEqual(await warnings(arn), []);
+});
+
+test('a listener hears of gaps in the transaction that found them, once', async () => {
+  const rotation = await rotate(['ana']);
+  await nobody(rotation, 300, 310);
   const told: string[] = [];
   const listener: GapListener = {
     async tell(_tx: Tx, _now: Date, { subject, found, near }) {
-      told.push(`${subject.split('/')[1]} ${found.length} ${near.length}`);
+      if (subject === rotationArn(rotation)) told.push(`${found.length} ${near.length}`);
     },
   };
-  const rotations: { ids: string[] | undefined } = { ids: [rotation.id] };
-  const source = {
-    rotationsOf: async () => rotations.ids,
-    schedulesWith: async (_on: unknown, { id }: RotationRef) => (id === rotation.id ? [schedule] : []),
-  };
   const { db, due, log } = world;
-  const now = () => world.now();
-  const handler = watchHandler({ db, due, log, now, schedules: () => [source], listeners: () => [listener] });
-  const look = async (key: string) => {
-    await db.tx((tx) =>
-      due.put(tx, now(), [
-        {
-          queue: handler.queue,
-          key,
-          account: actor.account,
-          runAt: now(),
-          priority: 5,
-          payload: { region: actor.region },
-        },
-      ]),
-    );
-    for (const job of await due.claim(now(), handler.queue, 50, 60_000)) await handler.handle(job);
+  const { contacts } = world.house.rooms;
+  const handler = watchHandler({ db, due, log, contacts, now: () => world.now(), listeners: () => [listener] });
+  const look = async () => {
+    for (const job of await due.claim(world.now(), handler.queue, 50, 60_000)) await handler.handle(job);
   };
-  await look(rotationArn(rotation));
-  await look(schedule);
-  assert.equal((await warnings(schedule)).length, 14, 'until the first Friday’s window and after each of 13');
-  await look(schedule);
-  assert.deepEqual(told, ['weekdays 14 0'], 'what is known is not told again');
-  rotations.ids = undefined;
-  await look(schedule);
-  assert.deepEqual(await warnings(schedule), [], 'a schedule that is gone has none');
+  await look();
+  await db.tx((tx) => createWatch(due).soon(tx, world.now(), rotation));
+  await look();
+  assert.deepEqual(told, ['1 0']);
 });
 
 test('a rotation that is deleted is not watched any more', async () => {

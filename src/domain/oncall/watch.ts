@@ -1,3 +1,4 @@
+import { type Contacts, contactArn } from '#domain/contacts';
 import { after, DAY } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { Refusal } from '#kernel/refusal';
@@ -6,7 +7,7 @@ import type { Due, DueWork, Job } from '#storage/due';
 import { GAP_HORIZON_MS, gapsOf } from './gaps.ts';
 import type { NamedRota } from './reading.ts';
 import { isRotationArn, type RotationRef, rotationArn } from './rotation.ts';
-import { rotasOfSubject, type ScheduleSource } from './subject.ts';
+import { rotasOfSubject } from './subject.ts';
 import { type Look, lookAt, type Warning } from './warnings.ts';
 import { type WarningRow, watchSql } from './watch.sql.ts';
 
@@ -57,12 +58,12 @@ export interface WatchMaterials {
   due: DueWork;
   now: () => Date;
   log: Log;
-  schedules: () => readonly ScheduleSource[];
+  contacts: Contacts;
   listeners: () => readonly GapListener[];
 }
 
 /** Looks at one rotation or schedule: what gaps the next 90 days have. Looks again after a day. */
-export function watchHandler({ db, due, now, log, schedules, listeners }: WatchMaterials) {
+export function watchHandler({ db, due, now, log, contacts, listeners }: WatchMaterials) {
   return {
     queue: QUEUE,
     concurrency: 1,
@@ -71,7 +72,7 @@ export function watchHandler({ db, due, now, log, schedules, listeners }: WatchM
       const look = await db.tx(async (tx) => {
         const at = now();
         await due.finish(tx, job);
-        const rotas = await found(() => rotasOfSubject(tx, schedules(), subject));
+        const rotas = await found(() => rotasOfSubject(tx, contacts, subject));
         const seen = rotas ? await lookOn(tx, at, { account, region, subject }, rotas) : undefined;
         if (!seen) {
           await tx.rows(watchSql.forget, [account, region, subject]);
@@ -79,7 +80,7 @@ export function watchHandler({ db, due, now, log, schedules, listeners }: WatchM
         }
         const news = { account, region, subject, found: seen.found, near: seen.near };
         if (news.found.length + news.near.length > 0) for (const each of listeners()) await each.tell(tx, at, news);
-        const next = await schedulesWith(tx, schedules(), { account, region, subject });
+        const next = await schedulesWith(tx, contacts, { account, subject });
         const work = next.map((arn) => lookDue(account, region, arn, at));
         await due.put(tx, at, [...work, lookDue(account, region, subject, after(at, DAY))]);
         return seen;
@@ -126,14 +127,10 @@ async function lookOn(
 /** A rotation that was edited changes the gaps of the schedules that name it. */
 async function schedulesWith(
   tx: Tx,
-  sources: readonly ScheduleSource[],
-  { account, region, subject }: { account: string; region: string; subject: string },
+  contacts: Contacts,
+  { account, subject }: { account: string; subject: string },
 ): Promise<string[]> {
-  if (!isRotationArn(subject)) return [];
-  const ref = { account, region, id: subject.split('/').at(-1)! };
-  const found: string[] = [];
-  for (const source of sources) found.push(...(await source.schedulesWith(tx, ref)));
-  return [...new Set(found)].sort();
+  return isRotationArn(subject) ? (await contacts.withRotation(tx, account, subject)).map(contactArn) : [];
 }
 
 /** What is gone needs no watch. */

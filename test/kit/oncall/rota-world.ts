@@ -1,5 +1,5 @@
-import type { ContactRef } from '#domain/contacts';
-import { parseRotationArn, type RotationRef } from '#domain/oncall';
+import { type ContactRef, contactArn } from '#domain/contacts';
+import { parseRotationArn, type RotationRef, rotationArn } from '#domain/oncall';
 import { ACCOUNT, REGION, type World } from '#test/kit/world';
 import type { Recurrence } from '../../../src/domain/oncall/recurrence.ts';
 
@@ -31,11 +31,18 @@ export function rotaWorld(world: () => World) {
   return {
     after,
     async addPeople(...aliases: string[]) {
-      const kept = { type: 'PERSONAL' as const, stages: [], tags: {} };
+      const kept = { type: 'PERSONAL' as const, stages: [], rotations: [], tags: {} };
       for (const alias of aliases) {
         const contact = { ...person(alias), ...kept, displayName: `${alias}, by name` };
         await world().db.tx((tx) => rooms().contacts.create(tx, world().now(), actor, contact));
       }
+    },
+    /** Makes an on-call schedule; answers its ARN. */
+    async schedule(alias: string, rotations: RotationRef[]): Promise<string> {
+      const plan = { type: 'ONCALL_SCHEDULE' as const, stages: [], rotations: rotations.map(rotationArn), tags: {} };
+      const contact = { ...person(alias), ...plan };
+      await world().db.tx((tx) => rooms().contacts.create(tx, world().now(), actor, contact));
+      return contactArn(contact);
     },
     async rotate(aliases: string[], { name = 'r', timeZone = 'UTC', ...given }: Rotating = {}): Promise<RotationRef> {
       const rotation = { name, contacts: aliases.map(person), timeZone, recurrence: daily, tags: {}, ...given };

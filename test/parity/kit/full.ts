@@ -81,7 +81,12 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     },
     'ssm-incidents GetResourcePolicies': { maxResults: 5, nextToken: 'bm90' },
     'ssm-incidents UntagResource': { tagKeys: ['team', 'cost center'] },
-    'ssm-contacts CreateContact': { DisplayName: 'Carol C.', Tags: [{ Key: 'team', Value: 'a' }] },
+    'ssm-contacts CreateContact': {
+      DisplayName: 'Carol C.',
+      Type: 'ONCALL_SCHEDULE',
+      Plan: { RotationIds: [seed.rotation.arn], Stages: [] },
+      Tags: [{ Key: 'team', Value: 'a' }],
+    },
     'ssm-contacts UpdateContact': {
       DisplayName: 'Ana A.',
       Plan: {

@@ -61,7 +61,7 @@ export function contactHandlers({ contacts, replicationSets, cursors }: ApiRooms
     listContacts: (call, { query }) => list(call, 'PERSONAL', query, contactView),
     createContact: async (call, { body: { alias, displayName, tags = {} } }) => {
       const name = displayName === undefined ? {} : { displayName };
-      return contactView(await create(call, { type: 'PERSONAL', stages: [], tags, ...name }, alias));
+      return contactView(await create(call, { type: 'PERSONAL', stages: [], rotations: [], tags, ...name }, alias));
     },
     getContact: async (call, { params }) => contactView(await read(call, 'PERSONAL', params.contact)),
     editContact: {
@@ -78,21 +78,22 @@ export function contactHandlers({ contacts, replicationSets, cursors }: ApiRooms
       current: async (call, { params }) => planView(await lock(call, 'PERSONAL', params.contact)),
       run: async (call, { params, body }) => {
         const stages = toStages(call.actor, body.stages);
-        await contacts.update(call.context, call.now, refOf(call, params.contact), { stages });
+        await contacts.update(call.context, call.now, refOf(call, params.contact), { plan: { stages, rotations: [] } });
         return planView(await read(call, 'PERSONAL', params.contact));
       },
     },
     listEscalationPlans: (call, { query }) => list(call, 'ESCALATION', query, escalationView),
     createEscalationPlan: async (call, { body: { alias, displayName, stages = [], tags = {} } }) => {
       const name = displayName === undefined ? {} : { displayName };
-      const plan = { type: 'ESCALATION' as const, stages: toStages(call.actor, stages), tags, ...name };
+      const plan = { type: 'ESCALATION' as const, stages: toStages(call.actor, stages), rotations: [], tags, ...name };
       return escalationView(await create(call, plan, alias));
     },
     getEscalationPlan: async (call, { params }) => escalationView(await read(call, 'ESCALATION', params.contact)),
     replaceEscalationPlan: {
       current: async (call, { params }) => escalationView(await lock(call, 'ESCALATION', params.contact)),
       run: async (call, { params, body: { displayName, stages } }) => {
-        const change = { displayName: displayName ?? '', stages: toStages(call.actor, stages) };
+        const plan = { stages: toStages(call.actor, stages), rotations: [] };
+        const change = { displayName: displayName ?? '', plan };
         await contacts.update(call.context, call.now, refOf(call, params.contact), change);
         return escalationView(await read(call, 'ESCALATION', params.contact));
       },

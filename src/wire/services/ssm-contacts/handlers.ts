@@ -6,7 +6,7 @@ import { own, paged, tagsOf, type WireCall } from '../support.ts';
 import { channelHandlers } from './channels.ts';
 import { engagementHandlers } from './engagements.ts';
 import { pageHandlers } from './pages.ts';
-import { newRef, toStages, toWirePlan } from './plan.ts';
+import { newRef, toPlan, toWirePlan } from './plan.ts';
 import { rotationHandlers } from './rotations.ts';
 import { ssmContacts } from './service.ts';
 import { sharingHandlers } from './sharing.ts';
@@ -24,22 +24,20 @@ export function ssmContactsService(rooms: Rooms): Implementation<Tx> {
     CreateContact: async ({ actor, now, context }, input) => {
       await replicationSets.require(context, actor.account, 'validation');
       const ref = newRef(actor, input.Alias);
-      const stages = toStages(input.Plan, ref);
       await contacts.create(context, now, actor, {
         ...ref,
         type: input.Type,
         ...(input.DisplayName ? { displayName: input.DisplayName } : {}),
-        stages,
+        ...toPlan(input.Plan, ref),
         tags: tagsOf(input.Tags),
       });
       return { ContactArn: contactArn(ref) };
     },
     UpdateContact: async (call, input) => {
       const ref = contactOf(call, input.ContactId);
-      const stages = input.Plan && toStages(input.Plan, ref);
       await contacts.update(call.context, call.now, ref, {
         ...(input.DisplayName === undefined ? {} : { displayName: input.DisplayName }),
-        ...(stages ? { stages } : {}),
+        ...(input.Plan ? { plan: toPlan(input.Plan, ref) } : {}),
       });
       return {};
     },
@@ -49,7 +47,7 @@ export function ssmContactsService(rooms: Rooms): Implementation<Tx> {
         ContactArn: contactArn(contact),
         Alias: contact.alias,
         Type: contact.type,
-        Plan: toWirePlan(contact.stages, contact),
+        Plan: toWirePlan(contact, contact),
         DisplayName: contact.displayName,
       };
     },

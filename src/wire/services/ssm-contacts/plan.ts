@@ -1,4 +1,5 @@
 import {
+  type Plan as ContactPlan,
   type ContactRef,
   channelArn,
   contactArn,
@@ -14,14 +15,12 @@ import type { Plan } from './shapes-contact.ts';
 
 type WireTarget = NonNullable<Plan['Stages']>[number]['Targets'][number];
 
-/** A plan as the wire has it, as stages. `owner` is the contact whose plan it is. */
-export function toStages(plan: Plan, owner: ContactRef): Stage[] {
-  if (plan.RotationIds?.length) {
-    throw invalid('Plan.RotationIds: this version of Muster has no on-call schedules yet, whose plans name rotations', {
-      name: 'Plan',
-      message: 'RotationIds are not available',
-    });
-  }
+/** A plan as the wire has it. `owner` is the contact whose plan it is. */
+export function toPlan(plan: Plan, owner: ContactRef): ContactPlan {
+  return { stages: toStages(plan, owner), rotations: plan.RotationIds ?? [] };
+}
+
+function toStages(plan: Plan, owner: ContactRef): Stage[] {
   return (plan.Stages ?? []).map((stage, index) => ({
     minutes: stage.DurationInMinutes,
     targets: stage.Targets.map((target, place) => toTarget(target, owner, `Plan.Stages[${index}].Targets[${place}]`)),
@@ -51,8 +50,9 @@ function fault(field: string, what: string) {
   return invalid(message, { name: 'Plan', message });
 }
 
-/** Stages as the wire has them. */
-export function toWirePlan(stages: Stage[], owner: ContactRef) {
+/** A plan as the wire has it: rotations where there are some, and stages, none among them, otherwise. */
+export function toWirePlan({ stages, rotations }: ContactPlan, owner: ContactRef) {
+  if (rotations.length > 0) return { RotationIds: rotations };
   return {
     Stages: stages.map((stage) => ({
       DurationInMinutes: stage.minutes,
