@@ -234,7 +234,7 @@ test('gaps, changes and warnings say when nobody is on call and when the people 
     400,
     'validation',
   );
-  assert.match(String(long['detail']), /^to: wanted at most 366 days/);
+  assert.match(String(long['detail']), /^to: wanted at most 184 days/);
 });
 
 test('a preview shows the shifts and stores nothing', async () => {

@@ -8,7 +8,7 @@ import type { OverrideKind } from './recurrence.ts';
 import { type RotationRef, rotationArn } from './rotation.ts';
 
 /** How many overrides of a rotation may lie ahead: whoever asks who is on call reads them all. */
-const MOST_LIVE = 1_000;
+const MOST_LIVE = 2_000;
 
 export interface OverrideToPut {
   id: string;
@@ -20,8 +20,8 @@ export interface OverrideToPut {
 }
 
 /**
- * Writes overrides of a rotation that the caller has locked. Refuses one at the time of another of its kind, unless they
- * add: two cannot both say who is on call.
+ * Writes overrides of one kind, one after another without a gap, of a rotation that the caller has locked. Refuses them at the
+ * time of another of their kind, unless they add: two cannot both say who is on call.
  */
 export async function put(
   tx: Tx,
@@ -35,17 +35,15 @@ export async function put(
     const message = `A rotation has ${MOST_LIVE} overrides at most that are not over. Delete some first, or edit the rotation.`;
     throw new Refusal('quotaExceeded', message, { resourceType: 'ROTATION', resourceId: rotationArn(rotation) });
   }
-  for (const { id, start, end, members, kind, bundle } of overrides) {
-    const other =
-      kind === 'add' ? undefined : await tx.first(overridesSql.overlapping, [rotation.id, start, end, kind]);
-    if (other) {
-      const when = `${other.start_at.toISOString()} to ${other.end_at.toISOString()}`;
-      const remedy = 'delete it first, or leave its time out';
-      throw fault('StartTime', `override ${other.id} is already from ${when}; ${remedy}`);
-    }
-    const values = [id, rotation.account, rotation.id, start, end, members, kind, bundle ?? null, now, actor.principal];
-    await tx.rows(overridesSql.insert, values);
+  const [first, last] = [overrides[0]!, overrides.at(-1)!];
+  const time = [rotation.id, first.start, last.end, first.kind];
+  const other = first.kind === 'add' ? undefined : await tx.first(overridesSql.overlapping, time);
+  if (other) {
+    const when = `${other.start_at.toISOString()} to ${other.end_at.toISOString()}`;
+    throw fault('StartTime', `override ${other.id} is already from ${when}; delete it first, or leave its time out`);
   }
+  const values = [JSON.stringify(overrides), rotation.account, rotation.id, now, actor.principal];
+  await tx.rows(overridesSql.insert, values);
 }
 
 /** Deletes what came together, with the rotations locked; answers these. Refuses (notFound) a bundle that is gone. */

@@ -19,7 +19,9 @@ export const overridesSql = {
   insert: statement(
     'oncall.insertOverride',
     `insert into rotation_overrides (id, account, rotation_id, start_at, end_at, contacts, kind, bundle_id, created_at, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     select o.id, $2, $3, o.start, o."end", o.members, o.kind, o.bundle, $4, $5
+     from jsonb_to_recordset($1::jsonb) as o(id uuid, start timestamptz, "end" timestamptz, members text[], kind text,
+       bundle uuid)`,
   ),
   /** One of a kind that is at least partly in the time given. */
   overlapping: statement<OverrideRow>(

@@ -16,6 +16,7 @@ import type { Watch } from './watch.ts';
 /** Bounds of what one temporary schedule writes. */
 const MOST_ROTATIONS = 25;
 const MOST_SHIFTS = 500;
+const MOST_PEOPLE = 200;
 /** Parts of all temporary schedules that one list reads. */
 const MOST_PARTS = 5_000;
 
@@ -67,6 +68,7 @@ export function createTemporarySchedules(contacts: Contacts, watch: Watch): Temp
       const ids = rotations.map(({ id }) => id);
       const locked = await lockRotas(tx, owner, ids);
       const people = new Map(shifts.flatMap((shift) => shift.contacts).map((ref) => [contactArn(ref), ref]));
+      checkCount('shifts', people.size, 0, MOST_PEOPLE, 'different people');
       await checkPeople(tx, contacts, 'shifts', [...people.values()]);
       const fixed = shifts.map((shift) => ({ ...shift, members: shift.contacts.map(contactArn) }));
       const bundle = newId(now);
@@ -104,8 +106,8 @@ export function createTemporarySchedules(contacts: Contacts, watch: Watch): Temp
   };
 }
 
-function checkCount(field: string, got: number, least: number, most: number): void {
-  if (got < least || got > most) throw fault(field, `wanted ${least} to ${most}, got ${got}`);
+function checkCount(field: string, got: number, least: number, most: number, what: string = field): void {
+  if (got < least || got > most) throw fault(field, `wanted ${least} to ${most} ${what}, got ${got}`);
 }
 
 function toTemporary(owner: { account: string; region: string }, rows: readonly OverrideRow[]): Temporary[] {

@@ -10,7 +10,8 @@ import type { timeRoutes } from './time-routes.ts';
 import { inOwnWords, personView, subjectArn } from './words.ts';
 
 const USUAL_DAYS = 90;
-const MOST_DAYS = 366;
+/** As far ahead as overrides begin. */
+const MOST_DAYS = 184;
 
 export function timeHandlers({ onCall, cursors }: ApiRooms): Handlers<typeof timeRoutes> {
   return {

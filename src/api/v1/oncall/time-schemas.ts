@@ -3,7 +3,7 @@ import { Shift } from './rotations-schemas.ts';
 import { Person, subject } from './words.ts';
 
 const from = maybe(time('From when on; now unless given.'));
-const to = maybe(time('Until when; 90 days later unless given, 366 at most.'));
+const to = maybe(time('Until when; 90 days later unless given, 184 at most.'));
 const causes = listOf(
   word(
     ['coverage', 'notBegun', 'noRotation', 'override'],
