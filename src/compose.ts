@@ -112,7 +112,7 @@ export function compose(materials: Materials) {
   const belongings: Belongings[] = [
     incidents,
     { erase: (tx, account) => eraseEngagements(tx, engagementRooms, account) },
-    { erase: eraseOnCall },
+    { erase: (tx, account) => eraseOnCall(tx, { contacts, due }, account) },
     { erase: eraseContacts },
     responsePlans,
     timeline,

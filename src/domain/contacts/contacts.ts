@@ -56,6 +56,8 @@ export interface Contacts extends ContactTags, ContactPolicies {
    * plans and running engagements that name it stay as they are, and tell that it is gone when its turn comes.
    */
   remove(tx: Tx, ref: ContactRef): Promise<void>;
+  /** All on-call schedules of an account, in every Region. */
+  schedules(on: Queries, account: string): Promise<ContactRef[]>;
   /** The schedules of an account that name a rotation, by alias. */
   withRotation(on: Queries, account: string, rotationArn: string): Promise<ContactRef[]>;
   /** Takes a rotation out of every schedule that names it. */
@@ -130,6 +132,7 @@ export function createContacts(users: () => ContactUser[], rotations: () => Sche
       }
       await tx.rows(contactsSql.delete, [account, region, alias]);
     },
+    schedules: (on, account) => on.rows(contactsSql.schedules, [account]),
     async withRotation(on, account, rotationArn) {
       return on.rows(contactsSql.withRotation, [account, rotationArn]);
     },

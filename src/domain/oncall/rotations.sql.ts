@@ -80,7 +80,10 @@ export const rotationsSql = {
     'select r.id, r.account, r.region from rotations r where r.account = $1 and r.contacts @> array[$2::text] order by r.id',
   ),
   /** With their overrides. */
-  erase: statement('oncall.erase', 'delete from rotations r where r.account = $1'),
+  erase: statement<{ id: string; account: string; region: string }>(
+    'oncall.erase',
+    'delete from rotations r where r.account = $1 returning r.id, r.account, r.region',
+  ),
   /** Oldest first, those after an id; with a name that begins so. */
   list: statement<RotationRow>(
     'oncall.list',

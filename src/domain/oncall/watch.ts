@@ -11,7 +11,7 @@ import { rotasOfSubject } from './subject.ts';
 import { type Look, lookAt, type Warning } from './warnings.ts';
 import { type WarningRow, watchSql } from './watch.sql.ts';
 
-const QUEUE = 'oncall.watch';
+export const WATCH_QUEUE = 'oncall.watch';
 
 /** Told, in the transaction of the look, of times in which nobody will be on call. */
 export interface GapListener {
@@ -65,7 +65,7 @@ export interface WatchMaterials {
 /** Looks at one rotation or schedule: what gaps the next 90 days have. Looks again after a day. */
 export function watchHandler({ db, due, now, log, contacts, listeners }: WatchMaterials) {
   return {
-    queue: QUEUE,
+    queue: WATCH_QUEUE,
     concurrency: 1,
     async handle(job: Job): Promise<void> {
       const [subject, { account }, region] = [job.key, job, (job.payload as { region: string }).region];
@@ -91,7 +91,7 @@ export function watchHandler({ db, due, now, log, contacts, listeners }: WatchMa
 }
 
 const lookDue = (account: string, region: string, key: string, runAt: Date): Due => ({
-  queue: QUEUE,
+  queue: WATCH_QUEUE,
   key,
   account,
   runAt,
