@@ -524,6 +524,7 @@ create table timeline_entries (
 );
 CREATE INDEX timeline_entries_by_event ON timeline_entries USING btree (account, incident_id, event_id, seq DESC);
 CREATE INDEX timeline_entries_by_time ON timeline_entries USING btree (account, incident_id, event_time, seq);
+CREATE INDEX timeline_entries_written ON timeline_entries USING btree (account, written_at);
 
 create table timeline_heads (
   account     text not null,

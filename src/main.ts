@@ -130,6 +130,7 @@ async function startParts(
   const { channels: kinds } = house;
   const api = await createApi({ db, clock, log, ...house, signature, metrics, ...about });
   undo.add('api', api.close);
+  wake.onWork(() => api.hint());
   await house.planHousekeeping();
   tellChannels(kinds, log);
   engine.start();
@@ -139,7 +140,11 @@ async function startParts(
     'Muster is ready',
   );
   // The door first, so that nobody is let in while the rooms are closing.
-  return { url, credentials, stop: () => listener.close().then(undo.run) };
+  const stop = () => {
+    api.drain();
+    return listener.close().then(undo.run);
+  };
+  return { url, credentials, stop };
 }
 
 /** Where this machine finds itself when it listens on every address. */

@@ -18,6 +18,7 @@ import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
 import type { CheckSignature } from './v1/authenticate.ts';
+import { createStreams } from './v1/live/streams.ts';
 import type { ApiRooms } from './v1/rooms.ts';
 import { servedBy } from './v1/table.ts';
 import { addV1, type V1Options } from './v1/v1.ts';
@@ -33,6 +34,8 @@ export interface ApiOptions {
   channels: readonly Channel[];
   /** Unset: only direct loopback requests may read the metrics. */
   metricsToken: string | undefined;
+  /** How often live views show that they live, in milliseconds; 15 s unless given. */
+  beatMs?: number;
   publicUrl: string;
   region: string;
   version: string;
@@ -41,6 +44,10 @@ export interface ApiOptions {
 /** Our own face: what is not an AWS call. */
 export interface Api {
   handle: RequestListener;
+  /** Something may have changed: live views look soon. */
+  hint(): void;
+  /** Ends what would go on for ever: live views. Before the listener closes, which waits for its connections. */
+  drain(): void;
   close(): Promise<void>;
 }
 
@@ -67,12 +74,30 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addMetrics(app, options);
   addAcknowledgement(app, options);
   addCalendarFeed(app, options);
-  await addV1(app, v1Options(options));
+  const streams = createStreams({ ...options, timeline: options.rooms.timeline });
+  await addV1(app, { ...v1Options(options), streams });
   await app.ready();
-  return { handle: (message, response) => handle(message, response), close: () => app.close() };
+  return {
+    handle: (message, response) => handle(message, response),
+    hint: streams.hint,
+    drain: streams.close,
+    close: async () => {
+      streams.close();
+      await app.close();
+    },
+  };
 }
 
-function v1Options({ db, clock, log, trail, rooms, signature, region, version }: ApiOptions): V1Options {
+function v1Options({
+  db,
+  clock,
+  log,
+  trail,
+  rooms,
+  signature,
+  region,
+  version,
+}: ApiOptions): Omit<V1Options, 'streams'> {
   const credentials = { signature, tokens: rooms.apiTokens, defaultRegion: region };
   return { db, clock, log, trail, credentials, served: servedBy(rooms), version };
 }

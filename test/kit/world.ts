@@ -173,6 +173,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     async [Symbol.asyncDispose]() {
       for (const each of made) each.close();
+      api.drain();
       await listener.close();
       await api.close();
       await house.trail.stop();

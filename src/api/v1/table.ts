@@ -6,6 +6,8 @@ import { engagementHandlers } from './engagements/handlers.ts';
 import { engagementRoutes } from './engagements/routes.ts';
 import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
+import { liveHandlers } from './live/handlers.ts';
+import { liveRoutes } from './live/routes.ts';
 import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
 import type { Served } from './pipeline.ts';
 import { relatedHandlers } from './related-items/handlers.ts';
@@ -29,6 +31,7 @@ export const table = {
   ...contactRoutes,
   ...channelRoutes,
   ...onCallRoutes,
+  ...liveRoutes,
   ...tokenRoutes,
 };
 
@@ -43,6 +46,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
+    ...joined(liveRoutes, liveHandlers()),
     ...joined(tokenRoutes, tokenHandlers(rooms)),
   ];
 }

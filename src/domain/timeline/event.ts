@@ -33,6 +33,17 @@ export interface NewEvent extends TimelineOf {
   actor: string;
 }
 
+/** That something was written: of live views, which look at the event itself then. */
+export interface Written {
+  incidentId: string;
+  /** Its place in the incident's chain: rises by one with every entry, in the order of commits. */
+  seq: number;
+  kind: 'event' | 'change' | 'removal';
+  eventId: string;
+  type: string;
+  writtenAt: Date;
+}
+
 /** A change of an event; what is not given stays. */
 export type EventChange = Pick<NewEvent, 'account' | 'incidentId' | 'eventId' | 'actor'> & Partial<NewEvent>;
 

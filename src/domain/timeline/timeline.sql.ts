@@ -17,6 +17,9 @@ export interface EntryRow {
   hash: Buffer;
 }
 
+/** An entry without what it says. */
+export type WrittenRow = Pick<EntryRow, 'incident_id' | 'seq' | 'kind' | 'event_id' | 'event_type' | 'written_at'>;
+
 const COLUMNS = `e.account, e.incident_id, e.seq, e.kind, e.event_id, e.event_time, e.event_type, e.event_data,
   e.event_references, e.actor, e.written_at, e.content_hash, e.hash`;
 
@@ -56,6 +59,12 @@ export const timelineSql = {
   ),
   /** A page of current events. Absent filters are null; the position ($7, $8) is the last event seen. */
   list: (direction: 'asc' | 'desc') => (direction === 'asc' ? listAscending : listDescending),
+  /** What was written after an instant, of all incidents of an account. */
+  since: statement<WrittenRow>(
+    'timeline.since',
+    `select e.incident_id, e.seq, e.kind, e.event_id, e.event_type, e.written_at from timeline_entries e
+     where e.account = $1 and e.written_at > $2 order by e.written_at, e.incident_id, e.seq limit $3`,
+  ),
   chain: statement<EntryRow>(
     'timeline.chain',
     `select ${COLUMNS} from timeline_entries e where e.account = $1 and e.incident_id = $2 order by e.seq`,

@@ -1,8 +1,8 @@
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
 import { contentHash, type EntryContent, GENESIS, link } from './chain.ts';
-import type { EventChange, NewEvent, TimelineEvent, TimelineOf } from './event.ts';
-import { type EntryRow, timelineSql } from './timeline.sql.ts';
+import type { EventChange, NewEvent, TimelineEvent, TimelineOf, Written } from './event.ts';
+import { type EntryRow, timelineSql, type WrittenRow } from './timeline.sql.ts';
 
 export interface TimelineQuery extends TimelineOf {
   types?: string[];
@@ -36,6 +36,8 @@ export interface Timeline {
   lock(tx: Tx, of: TimelineOf, eventId: string): Promise<TimelineEvent>;
   /** Events as they stand now, by their time, then in the order written. */
   list(on: Queries, query: TimelineQuery): Promise<TimelineEvent[]>;
+  /** What was written after `since`, of all incidents of an account, oldest first. Of one incident always in the order of `seq`. */
+  written(on: Queries, account: string, since: Date, limit: number): Promise<Written[]>;
   /** Recomputes the chain from its contents. Empty: untouched. */
   verify(on: Queries, of: TimelineOf): Promise<ChainFault[]>;
   /** Deletes an account's timelines, hashes and all: only with everything else that the account has. */
@@ -80,6 +82,10 @@ export function createTimeline(): Timeline {
       const from = [position?.time ?? null, position?.seq ?? null];
       const rows = await on.rows(listed, [query.account, query.incidentId, ...filters, ...from, query.limit]);
       return rows.map(toEvent);
+    },
+    async written(on, account, since, limit) {
+      const rows = await on.rows(timelineSql.since, [account, since, limit]);
+      return inChains(rows.map(toWritten));
     },
     verify,
     async erase(tx, account) {
@@ -157,6 +163,29 @@ async function verify(on: Queries, of: TimelineOf): Promise<ChainFault[]> {
   if (!(head?.hash ?? GENESIS).equals(previous))
     faults.push({ seq: rows.length, fault: 'entries at the end are missing' });
   return faults;
+}
+
+const toWritten = (row: WrittenRow): Written => ({
+  incidentId: row.incident_id,
+  seq: row.seq,
+  kind: row.kind,
+  eventId: row.event_id,
+  type: row.event_type,
+  writtenAt: row.written_at,
+});
+
+/** By time, but none before one that it is linked to: two nodes' readings of the clock may differ by a little. */
+function inChains(all: Written[]): Written[] {
+  const latest = new Map<string, number>();
+  const keyed = all
+    .toSorted((a, b) => a.seq - b.seq)
+    .map((one) => {
+      const at = Math.max(one.writtenAt.getTime(), latest.get(one.incidentId) ?? 0);
+      latest.set(one.incidentId, at);
+      return { one, at };
+    });
+  // A stable sort: what has the same time stays in the order of `seq`.
+  return keyed.sort((a, b) => a.at - b.at).map(({ one }) => one);
 }
 
 const keyOf = (of: TimelineOf) => `${of.account}/${of.incidentId}`;
