@@ -69,6 +69,7 @@ const optionWords = ({ options }: Command, given: ReadonlySet<string>) => [
 /** Words that stand for one of a few, by what they are called in the help. */
 const FIXED: Record<string, readonly string[]> = {
   SEVERITY: SEVERITIES,
+  SCOPE: ['read', 'write'],
   STATUS: STATUS_WORDS,
   SHELL: ['bash', 'zsh', 'fish'],
   STATE: ['OK', 'ALARM', 'INSUFFICIENT_DATA'],
