@@ -77,6 +77,7 @@ const FIXED: Record<string, readonly string[]> = {
 
 /** By the words that stand for names in the help. What is not here has no names that could be known. */
 const NAMES: Record<string, (client: Client, before: string[]) => Promise<string[]>> = {
+  TOKEN: async (client) => (await client.api('listTokens', { query: { limit: 100 } })).body.items.map(({ id }) => id),
   PLAN: async (client) => (await listPlans(client)).map(({ name }) => name),
   INCIDENT: async (client) => (await listIncidents(client, [], 100)).map(({ arn }) => shortName(arn)),
   CONTACT: async (client) => (await listContacts(client)).map(({ Alias }) => Alias),

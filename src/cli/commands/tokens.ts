@@ -64,7 +64,7 @@ Newest first, the revoked ones too. No secret is shown.
 
 export const revokeToken: Command = {
   name: 'tokens revoke',
-  positionals: ['ID'],
+  positionals: ['TOKEN'],
   options: {},
   summary: 'revoke a bearer token, at once and for ever',
   help: `
