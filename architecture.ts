@@ -46,6 +46,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   insight: ['timeline', 'channels', 'response-plans', 'contacts', 'engagements', 'events', 'incidents'],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
   doctor: ['accounts', 'channels', 'contacts', 'oncall', 'response-plans', 'events', 'alarms'],
+  heartbeat: ['channels', 'events'],
 };
 
 /** The providers that every other provider may use: the one HTTP client for addresses that users configure. */

@@ -17,3 +17,6 @@ create table api_tokens (
 create unique index api_tokens_by_name on api_tokens (account, name) where revoked_at is null;
 
 create index api_tokens_of_account on api_tokens (account, id);
+
+-- For live views: what was written last in an account.
+create index timeline_entries_written on timeline_entries (account, written_at);

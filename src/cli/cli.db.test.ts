@@ -86,3 +86,25 @@ test('an incident without a plan is opened with severity 3, and engages nobody',
   const none = await muster(world, ['incidents', 'start']);
   assert.deepEqual([none.code, none.out], [2, '']);
 });
+
+test('a token is made, shown once, listed and revoked from the command line', async () => {
+  await using world = await openWorld();
+  const made = await muster(world, ['tokens', 'create', 'laptop', '--scope', 'read', '--days', '7']);
+  assert.deepEqual([made.code, made.out.length], [0, 84], made.err);
+  const id = /revoke ([0-9a-f-]{36})/.exec(made.err)![1]!;
+  const authorization = `Bearer ${made.out.trim()}`;
+  const whoami = () => fetch(`${world.url}/api/v1/whoami`, { headers: { authorization } });
+  assert.equal((await whoami()).status, 200);
+  const list = await muster(world, ['tokens', 'list']);
+  assert.match(
+    list.out,
+    new RegExp(`^ID .*\n${id}  laptop  read    2026-01-09T03:10:00.000Z  2026-01-02T03:10:00.000Z\n$`),
+  );
+  assert.deepEqual(await muster(world, ['tokens', 'revoke', id]), { code: 0, out: '', err: '' });
+  assert.equal((await whoami()).status, 401);
+  const wrong = await muster(world, ['tokens', 'create', 'x', '--scope', 'all']);
+  assert.deepEqual([wrong.code, wrong.out], [2, '']);
+  const refused = await muster(world, ['tokens', 'revoke', 'nobody']);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /tokenId: wanted a UUID/);
+});

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { type ApiClient, createApiClient } from '#api/client/client';
 import type { StructureShape } from '#kernel/shape';
 import { decodeMembers } from '#wire/protocols/decode';
 import { writeJson } from '#wire/protocols/json';
@@ -57,8 +57,8 @@ export interface Client {
   rules: Caller<typeof events>;
   /** Who the key is of. Asked once. */
   whoami(): Promise<Identity>;
-  /** A call of our own face, e.g. of `/api/v1/doctor`: the JSON of its answer. A POST carries an Idempotency-Key. */
-  own(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
+  /** The native API, signed with the same key. */
+  api: ApiClient['call'];
 }
 
 export interface ClientOptions {
@@ -85,9 +85,18 @@ export function createClient(target: Target, now: () => Date, options: ClientOpt
     const signed = sign({ method, url, headers, ...content }, target.signer, { region: target.region, service }, now());
     return exchange(options.fetchIt ?? fetch, url, { method, headers: signed, ...content }, options.hurry);
   };
+  const native = createApiClient({
+    url: target.endpoint,
+    authorize: (request) => sign(request, target.signer, { region: target.region, service: OWN }, now()),
+    fetch: async (input, init) => {
+      const text = await exchange(options.fetchIt ?? fetch, new URL(String(input)), init ?? {}, options.hurry);
+      return text === '' ? new Response(null, { status: 204 }) : new Response(text);
+    },
+  });
   let identity: Promise<Identity> | undefined;
   return {
     region: target.region,
+    api: native.call,
     call: async (name, input) => {
       const { input: shape, output, http } = ssmIncidents.operations.get(name)!;
       const { method, uri, query = {} } = http!;
@@ -101,11 +110,6 @@ export function createClient(target: Target, now: () => Date, options: ClientOpt
     whoami() {
       identity ??= whoami(send);
       return identity;
-    },
-    own: async (method, path, body) => {
-      const headers = { ...type('application/json'), 'idempotency-key': randomUUID() };
-      const content = body ? { headers, body: JSON.stringify(body) } : {};
-      return JSON.parse(await send({ service: OWN, method, path, ...content }));
     },
   };
 }

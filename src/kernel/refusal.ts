@@ -56,3 +56,6 @@ export function invalid(message: string, ...fields: { name: string; message: str
 export function notFound(resourceType: string, resourceId: string): Refusal {
   return new Refusal('notFound', `${resourceType} not found: ${resourceId}`, { resourceType, resourceId });
 }
+
+/** The database is away: the same will meet whatever is tried next. */
+export const isUnavailable = (error: unknown): boolean => error instanceof Refusal && error.kind === 'unavailable';

@@ -77,7 +77,7 @@ function parametersOf(where: 'path' | 'query', schema: TObject | undefined, made
   }));
 }
 
-function headersOf({ method, match, unrepeatable, versioned }: Route) {
+function headersOf({ method, match, unrepeatable, versioned, stream }: Route) {
   const header = (name: string, required: boolean, description: string) => {
     return { name, in: 'header', required, description, schema: { type: 'string' } };
   };
@@ -92,6 +92,7 @@ function headersOf({ method, match, unrepeatable, versioned }: Route) {
           ),
         ]
       : []),
+    ...(stream ? [header('Last-Event-ID', false, 'The last id that was heard: the stream goes on there.')] : []),
     ...(match
       ? [header('If-Match', match === 'required', 'The ETag of what is to be changed, or `*` for any version.')]
       : []),
@@ -110,7 +111,9 @@ function successOf(route: Route, made: Components): Record<string, unknown> {
   const answer = {
     description: (route.answer as Known).description ?? 'Done.',
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
-    content: { 'application/json': { schema: made.reference(route.answer as Known) } },
+    content: {
+      [route.stream ? 'text/event-stream' : 'application/json']: { schema: made.reference(route.answer as Known) },
+    },
   };
   return {
     [route.status ?? 200]: answer,

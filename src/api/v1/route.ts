@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/actor';
 import type { Tx } from '#storage/db';
+import type { LiveAsked } from './live/asked.ts';
 import type { Static, TObject, TSchema } from './schema.ts';
 
 /** What a caller must be allowed: `administer` is for access keys only, never for a token. */
@@ -28,6 +29,8 @@ export interface Route {
   readonly versioned?: true;
   /** An edit: If-Match must, or may, hold the ETag of what is to be changed. */
   readonly match?: 'required' | 'optional';
+  /** The answer does not end: it is a stream of server-sent events, each of the form of `answer`. */
+  readonly stream?: true;
   /** A POST that takes no Idempotency-Key, since its answer holds a secret that must not be kept. */
   readonly unrepeatable?: true;
 }
@@ -65,8 +68,12 @@ export interface InputOf<R extends Route> {
   body: Part<R['body']>;
 }
 
-/** What a handler comes to: the answer that the route declares. */
-type Answering<R extends Route> = R['answer'] extends TSchema ? Promise<Static<R['answer']>> : Promise<void>;
+/** What a handler comes to: the answer that the route declares; of a stream, what it is to be of. */
+type Answering<R extends Route> = R['stream'] extends true
+  ? Promise<LiveAsked>
+  : R['answer'] extends TSchema
+    ? Promise<Static<R['answer']>>
+    : Promise<void>;
 
 /** An edit. `current` locks the thing and answers it as its GET does: what If-Match is held against. */
 export interface Edit<R extends Route> {

@@ -10,6 +10,9 @@ import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { insightHandlers } from './insight/handlers.ts';
 import { insightRoutes } from './insight/routes.ts';
+import { liveHandlers } from './live/handlers.ts';
+import { liveRoutes } from './live/routes.ts';
+import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
 import type { Served } from './pipeline.ts';
 import { relatedHandlers } from './related-items/handlers.ts';
 import { relatedRoutes } from './related-items/routes.ts';
@@ -32,6 +35,8 @@ export const table = {
   ...contactRoutes,
   ...channelRoutes,
   ...insightRoutes,
+  ...onCallRoutes,
+  ...liveRoutes,
   ...tokenRoutes,
   ...doctorRoutes,
 };
@@ -47,6 +52,8 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
+    ...joined(onCallRoutes, onCallHandlers(rooms)),
+    ...joined(liveRoutes, liveHandlers()),
     ...joined(tokenRoutes, tokenHandlers(rooms)),
     ...joined(doctorRoutes, doctorHandlers(rooms)),
   ];

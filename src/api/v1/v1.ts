@@ -1,15 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '#kernel/log';
 import { Refusal } from '#kernel/refusal';
+import { authenticate } from './authenticate.ts';
 import { etagOf, holds } from './etag.ts';
+import type { LiveAsked } from './live/asked.ts';
+import type { Streams } from './live/streams.ts';
 import { openApi } from './openapi.ts';
 import { type PipelineOptions, run, type Served } from './pipeline.ts';
 import { type Problem, problemOf, problems, problemType } from './problem.ts';
+import { referenceHeaders, referencePage } from './reference-page.ts';
 import { table } from './table.ts';
 
 export interface V1Options extends PipelineOptions {
   log: Log;
   served: readonly Served[];
+  streams: Streams;
   /** Muster's version, for the document. */
   version: string;
 }
@@ -61,6 +66,8 @@ function addRoute(scope: FastifyInstance, options: V1Options, served: Served): v
         contentType: request.headers['content-type'],
         requestId: request.id,
       });
+      if (served.route.stream) return openStream(options, answer as LiveAsked, request, reply);
+      if (served.route.access === 'write') options.streams.hint();
       return send(options, served, answer, request, reply);
     },
   });
@@ -72,6 +79,8 @@ function addDocument(scope: FastifyInstance, { version }: V1Options): void {
   scope.get('/openapi.json', { exposeHeadRoute: false }, (_request, reply) =>
     reply.headers(PUBLIC).type('application/json; charset=utf-8').send(document),
   );
+  const page = referencePage(table, { version, server: PREFIX });
+  scope.get('/', { exposeHeadRoute: false }, (_request, reply) => reply.headers(referenceHeaders).send(page));
 }
 
 const queryOf = ({ url }: FastifyRequest) => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
@@ -97,6 +106,21 @@ function send(
     .code(route.status ?? 200)
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(answer));
+}
+
+async function openStream(
+  { streams, clock, credentials }: V1Options,
+  asked: LiveAsked,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const lastEventId = request.headers['last-event-id'];
+  const headers = { ...HEADERS, 'cache-control': 'no-store', 'x-request-id': request.id };
+  // A signature is good for a quarter of an hour, and a stream for less; a token may be revoked at any moment.
+  const isSigned = request.headers.authorization?.startsWith('AWS4-') ?? false;
+  const recheck = async () => isSigned || authenticate(credentials, request.raw, Buffer.alloc(0), clock.now());
+  await streams.open({ asked, lastEventId: lastEventId?.toString(), recheck, headers }, reply.raw);
+  return reply.hijack();
 }
 
 function fail({ log, clock }: V1Options, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

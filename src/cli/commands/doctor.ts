@@ -3,19 +3,6 @@ import { type Command, jsonOption } from '../command.ts';
 import { exitCodes } from '../fault.ts';
 import { json, plain, table } from '../table.ts';
 
-/** As `/api/v1/doctor` answers. */
-interface Report {
-  findings: Finding[];
-  omitted: number;
-}
-interface Finding {
-  severity: 'fault' | 'warning' | 'note';
-  check: string;
-  subject: string;
-  text: string;
-  whatToDo: string;
-}
-
 export const doctor: Command = {
   name: 'doctor',
   positionals: [],
@@ -29,9 +16,9 @@ a provider. Exit code 1 when a fault was found; warnings and notes leave it 0.
   muster doctor
   muster doctor --json || echo "somebody might not be woken"`,
   async run({ io, client }, given) {
-    const report = (await client().own('GET', '/api/v1/doctor')) as Report;
+    const report = (await client().api('examine', {})).body;
     const { findings, omitted } = report;
-    const of = (severity: Finding['severity']) => findings.filter((one) => one.severity === severity);
+    const of = (severity: (typeof findings)[number]['severity']) => findings.filter((one) => one.severity === severity);
     if (given.flag('json')) io.out(json(report));
     else if (findings.length > 0) {
       const rows = findings.map((one) => [one.severity, one.subject, one.text]);

@@ -62,7 +62,7 @@ async function startFromPlan(client: Client, plan: string, named: string | undef
 /** The AWS face knows no incident without a plan; our own does. */
 async function startFromNothing(client: Client, named: string, severity: number | undefined): Promise<string> {
   const body = { title: named, ...(severity === undefined ? {} : { severity }) };
-  const { incident } = (await client.own('POST', '/api/v1/incidents', body)) as { incident: { arn: string } };
+  const { incident } = (await client.api('startIncident', { body, idempotencyKey: randomUUID() })).body;
   return incident.arn;
 }
 

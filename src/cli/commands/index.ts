@@ -29,6 +29,7 @@ import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRu
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { startServer } from './start.ts';
+import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { whoami } from './whoami.ts';
 import { why } from './why.ts';
 
@@ -83,6 +84,9 @@ export const commands: Command[] = [
   disableRule,
   deleteRule,
   testRule,
+  createToken,
+  listTokens,
+  revokeToken,
   settings,
   completion,
   aws,

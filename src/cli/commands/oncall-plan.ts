@@ -1,3 +1,4 @@
+import type { NewPrediction, PredictedEvent, Prediction } from '#api/client/generated';
 import { parseArn } from '#kernel/arn';
 import { count } from '#kernel/text';
 import { type Command, type Given, jsonOption } from '../command.ts';
@@ -6,27 +7,6 @@ import { lastOf } from '../names.ts';
 import { json, plain } from '../table.ts';
 import { readSeverity, readTime, severityText } from '../words.ts';
 import { clockIn, readZone, zoneOption } from '../zone.ts';
-
-/** As `/api/v1/predictions` answers. */
-interface Prediction {
-  of: string;
-  at: string;
-  severity: number;
-  events: PredictedEvent[];
-  warnings: string[];
-  acknowledged: boolean;
-  endsAt: string;
-  whole: boolean;
-}
-interface PredictedEvent {
-  at: string;
-  what: 'engaged' | 'paged' | 'answered' | 'acknowledged' | 'stopped' | 'ended' | 'told';
-  who: string | null;
-  channel: { type: string; name: string; address: string } | null;
-  arrives: boolean | null;
-  text: string | null;
-  why: string[];
-}
 
 const KINDS = ['email', 'sms', 'voice'] as const;
 const MINUTE = 60_000;
@@ -62,14 +42,14 @@ plan's name or ARN, or the ARN of a person, an escalation plan or a schedule. No
     const at = readTime('at', given.text('at') ?? 'now', io.now());
     const zone = readZone(given.text('zone'));
     const severity = given.text('severity');
-    const body = {
+    const body: NewPrediction = {
       ...subjectOf(given.positionals[0]!),
       at: at.toISOString(),
       answers: given.texts('answer').map(readAnswer),
       failing: readFailing(given),
       ...(severity === undefined ? {} : { severity: readSeverity(severity) }),
     };
-    const prediction = (await client().own('POST', '/api/v1/predictions', body)) as Prediction;
+    const { body: prediction } = await client().api('makePrediction', { body });
     io.out(given.flag('json') ? json(prediction) : told(prediction, zone));
     return undefined;
   },
@@ -86,10 +66,10 @@ function readAnswer(text: string): { contact: string; minutes: number } {
   throw usage(`--answer: wanted a name and a time of 7 days at most, e.g. ana=3m, got ${JSON.stringify(text)}`);
 }
 
-function readFailing(given: Given): string[] {
+function readFailing(given: Given): (typeof KINDS)[number][] {
   const kinds = given.texts('fail').map((text) => text.toLowerCase());
   const wrong = kinds.find((kind) => !KINDS.some((one) => one === kind));
-  if (wrong === undefined) return [...new Set(kinds)];
+  if (wrong === undefined) return KINDS.filter((kind) => kinds.includes(kind));
   throw usage(`--fail: wanted ${KINDS.join(', ')}, got ${JSON.stringify(wrong)}`);
 }
 

@@ -1,46 +1,10 @@
+import type { MissedEvent, Why, WhyIncident } from '#api/client/generated';
 import { type Command, jsonOption } from '../command.ts';
 import { incidentArn, shortName } from '../incident-names.ts';
 import { lastOf } from '../names.ts';
 import { json, plain } from '../table.ts';
 import { readCount, readTime, severityText } from '../words.ts';
 import { clockIn, readZone, zoneOption } from '../zone.ts';
-
-/** As `/api/v1/why` answers. */
-interface Why {
-  person: string;
-  from: string;
-  to: string;
-  paged: boolean;
-  cause: Cause | null;
-  incidents: Incident[];
-  missed: Missed[];
-}
-interface Cause {
-  name: string;
-  text: string;
-}
-interface Incident {
-  arn: string;
-  title: string;
-  severity: number;
-  openedAt: string;
-  paged: boolean;
-  cause: Cause | null;
-  way: string[];
-  lines: { at: string; hop: string; text: string }[];
-}
-interface Missed {
-  at: string;
-  source: string;
-  detailType: string;
-  rules: {
-    name: string;
-    enabled: boolean;
-    misses: { field: string; wanted: string; got: string }[];
-    changedSince: boolean;
-  }[];
-  failures: { rule: string; error: string }[];
-}
 
 /** As wide as the longest hop. */
 const HOP = 8;
@@ -66,12 +30,15 @@ different. CONTACT is the person's alias or ARN.
   async run({ io, client }, given) {
     const zone = readZone(given.text('zone'));
     const at = readTime('at', given.text('at') ?? 'now', io.now());
-    const query = new URLSearchParams({ contact: given.positionals[0]!, at: at.toISOString() });
     const minutes = given.text('minutes');
-    if (minutes !== undefined) query.set('minutes', String(readCount('minutes', minutes, 1_440)));
     const incident = given.text('incident');
-    if (incident !== undefined) query.set('incident', lastOf(await incidentArn(client(), incident)));
-    const found = (await client().own('GET', `/api/v1/why?${query}`)) as Why;
+    const query = {
+      contact: given.positionals[0]!,
+      at: at.toISOString(),
+      ...(minutes === undefined ? {} : { minutes: readCount('minutes', minutes, 1_440) }),
+      ...(incident === undefined ? {} : { incident: lastOf(await incidentArn(client(), incident)) }),
+    };
+    const { body: found } = await client().api('why', { query });
     io.out(given.flag('json') ? json(found) : told(found, zone));
     return undefined;
   },
@@ -86,7 +53,7 @@ function told({ person, from, to, paged, cause, incidents, missed }: Why, zone: 
   return `${lines.join('\n')}\n`;
 }
 
-function incidentLines({ arn, title, severity, openedAt, cause, way, lines }: Incident, zone: string): string[] {
+function incidentLines({ arn, title, severity, openedAt, cause, way, lines }: WhyIncident, zone: string): string[] {
   const head = `Incident ${shortName(arn)}, ${plain(title)} (severity ${severityText(severity)}), opened ${clockIn(openedAt, zone, true)}:`;
   const reached = way.map((hop) => `  ${plain(hop)}`);
   const not = cause ? [`  not paged: ${plain(cause.text)} (${cause.name})`] : [];
@@ -98,7 +65,7 @@ function incidentLines({ arn, title, severity, openedAt, cause, way, lines }: In
   ];
 }
 
-function missedLines({ at, source, detailType, rules, failures }: Missed, zone: string): string[] {
+function missedLines({ at, source, detailType, rules, failures }: MissedEvent, zone: string): string[] {
   const looked = rules.map(({ name, enabled, misses, changedSince }) => {
     const why = misses.map(({ field, wanted, got }) => `${field} wanted ${wanted}, got ${got}`).join('; ');
     const state = `${enabled ? '' : ' (disabled)'}${changedSince ? ' (changed since)' : ''}`;

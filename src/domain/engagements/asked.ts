@@ -28,8 +28,8 @@ export interface AskedRotation {
   /** The shift's bounds, where there was one. */
   from?: Date;
   until?: Date;
-  /** The override by which it was so, and whose turn it would have been. */
-  override?: string;
+  /** The overrides by which it was so, by their ids, and whose turn it would have been; empty: nobody's. */
+  overrides?: string[];
   insteadOf?: string[];
 }
 
@@ -51,17 +51,15 @@ export function askedIn(now: Date, was: EngagementTree, next: EngagementTree, bo
 
 const alias = ({ alias: name }: ContactRef) => name;
 
-function answerOf({ arn, name, timeZone, shifts, overrides = [] }: RotationAnswer, at: Date): AskedRotation {
+function answerOf({ arn, name, timeZone, shifts }: RotationAnswer, at: Date): AskedRotation {
   const covers = ({ start, end }: { start: Date; end: Date }) => start <= at && at < end;
   const shift = shifts?.find(covers);
-  const override = overrides.find(covers);
   return {
     arn,
     ...(name === undefined ? {} : { name }),
     ...(timeZone === undefined ? {} : { timeZone }),
     people: shift?.people.map(alias) ?? [],
     ...(shift ? { from: shift.start, until: shift.end } : {}),
-    ...(override ? { override: override.id } : {}),
-    ...(shift?.overridden ? { insteadOf: shift.overridden.map(alias) } : {}),
+    ...(shift?.overridden ? { overrides: shift.by ?? [], insteadOf: shift.overridden.map(alias) } : {}),
   };
 }

@@ -77,12 +77,12 @@ async function readSchedules(
 function answerOf(found: NamedShifts | undefined) {
   if (!found) return {};
   const people = (members: string[]) => members.map((arn) => parseContactArn(arn, 'ContactIds'));
-  const { name, timeZone, overrides } = found;
-  const shifts = found.shifts.map(({ start, end, members, overridden }) => ({
+  const { name, timeZone } = found;
+  const shifts = found.shifts.map(({ start, end, members, overridden, by }) => ({
     start,
     end,
     people: people(members),
-    ...(overridden ? { overridden: people(overridden) } : {}),
+    ...(overridden ? { overridden: people(overridden), by } : {}),
   }));
-  return { name, timeZone, overrides, shifts };
+  return { name, timeZone, shifts };
 }

@@ -60,8 +60,10 @@ export interface ShiftAnswer {
   start: Date;
   end: Date;
   people: ContactRef[];
-  /** Whose turn it was, where an override replaced them. */
+  /** Whose turn it was, where overrides say something; empty where it was nobody's. */
   overridden?: ContactRef[];
+  /** The ids of those overrides. */
+  by?: string[];
 }
 
 export interface RotationAnswer {
@@ -71,8 +73,6 @@ export interface RotationAnswer {
   timeZone?: string;
   /** The shifts around now; absent, as name and zone, where the rotation does not exist any more. */
   shifts?: ShiftAnswer[];
-  /** What changes them around now. */
-  overrides?: { id: string; start: Date; end: Date }[];
 }
 
 export type Input =

@@ -63,13 +63,18 @@ export const engagementsSql = {
     'engagements.trees',
     `select ${COLUMNS} from engagements e where e.root_id = any($1::uuid[]) order by e.id`,
   ),
-  /** Itself, and the live roots that are about the same incident. */
+  /** Themselves, and the live roots that are about the same incidents. */
   siblingRoots: statement<{ id: string }>(
     'engagements.siblingRoots',
-    `select $1::uuid as id union
+    `select n.id from unnest($1::uuid[]) as n(id) union
      select e.id from engagements r join engagements e on e.account = r.account and e.incident_arn = r.incident_arn
        and e.incident_id = r.incident_id and e.parent_id is null and e.status in ('engaging', 'ended')
-     where r.id = $1 order by id`,
+     where r.id = any($1::uuid[]) order by id`,
+  ),
+  /** The parts of a tree, locked one by one: for a tree whose root is not there to be locked. */
+  lockParts: statement<EngagementRow>(
+    'engagements.lockParts',
+    `select ${COLUMNS} from engagements e where e.root_id = $1 order by e.id for update`,
   ),
   rootsOfIncident: statement<{ id: string }>(
     'engagements.rootsOfIncident',

@@ -1,5 +1,5 @@
 import { type ContactRef, keyOf, type OwnedRef, parseContactArn } from '#domain/contacts';
-import { eventTypes } from '#domain/timeline';
+import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
@@ -33,9 +33,10 @@ export interface StartEngagement {
 export interface Engagements {
   /**
    * Engages contacts by their ARNs: their first stages' pages are in the outbox when the transaction commits. Answers, in
-   * order, the engagements' ids; undefined where there is no such contact (the caller tells it, nothing fails).
+   * order, the engagements' ids; undefined where there is no such contact (the caller tells it, nothing fails). `before` are
+   * the caller's own events, which come first on the timelines.
    */
-  start(tx: Tx, now: Date, starts: StartEngagement[]): Promise<(string | undefined)[]>;
+  start(tx: Tx, now: Date, starts: StartEngagement[], before?: NewEvent[]): Promise<(string | undefined)[]>;
   /**
    * Stops an engagement: its next stages do not begin, and what waits to be sent is not. A plan's is stopped with whom it
    * engaged; a person's own leaves the plan above as it is. One that is settled stays as it is.
@@ -59,7 +60,7 @@ export interface Engagements {
 
 export function createEngagements(rooms: EngagementRooms): Engagements {
   return {
-    async start(tx, now, starts) {
+    async start(tx, now, starts, before) {
       const asked = starts.map(({ contactArn, matter }) => ({ ref: parseContactArn(contactArn, 'ContactId'), matter }));
       const book = await readBook(
         tx,
@@ -84,6 +85,7 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
         rooms,
         book,
         cases.filter((one) => one !== undefined),
+        before,
       );
       return cases.map((one) => one?.was.root.id);
     },

@@ -18,13 +18,23 @@ export interface Opened {
   actor: Actor;
 }
 
-/** Engages whom the plans name, and tells on the timelines what could not be done and what to do about it (law 4, design 10.1). */
-export async function engage(tx: Tx, now: Date, rooms: EngageRooms, opened: Opened[]): Promise<void> {
+/**
+ * Engages whom the plans name, and tells on the timelines, after `before`, what could not be done and what to do about it (law 4,
+ * design 10.1).
+ */
+export async function engage(
+  tx: Tx,
+  now: Date,
+  rooms: EngageRooms,
+  opened: Opened[],
+  before: NewEvent[],
+): Promise<void> {
   const starts = opened.flatMap((one) => one.plan.engagements.map((contactArn) => ({ contactArn, one })));
   const started = await rooms.engagements.start(
     tx,
     now,
     starts.map(({ contactArn, one }) => ({ contactArn, matter: matterOf(one) })),
+    before,
   );
   const missing = starts.filter((_start, index) => started[index] === undefined);
   const events = opened.flatMap((one) => {

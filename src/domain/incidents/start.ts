@@ -82,15 +82,11 @@ export async function startIncidents(
   const refused = await refusedByQuota(tx, rooms.quotas.openIncidents, meant);
   const present = meant.filter((one) => !refused.has(one));
   const { created, incidents } = await openOrHold(tx, now, present);
-  await rooms.timeline.append(
-    tx,
-    now,
-    present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id))),
-  );
+  const events = present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id)));
   const opened = present.filter((one) => created.has(one.incident.id));
   await insertRelatedItems(tx, now, opened);
   const toEngage = opened.map(({ incident, response: plan, actor }) => ({ incident, plan, actor }));
-  await engage(tx, now, rooms, toEngage);
+  await engage(tx, now, rooms, toEngage, events);
   return candidates.map((one, index) => {
     const { plan } = starts[index]!;
     if (!one)
@@ -212,6 +208,7 @@ function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolea
       time: happenedAt(one.trigger, now),
       type: eventTypes.trigger,
       data: JSON.stringify(trigger),
+      begins: created,
     },
   ];
   if (created) {

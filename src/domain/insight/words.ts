@@ -20,7 +20,7 @@ export interface KeptAnswer {
     people: string[];
     from?: Date | string;
     until?: Date | string;
-    override?: string;
+    overrides?: string[];
     insteadOf?: string[];
   }[];
 }
@@ -61,10 +61,10 @@ export function onCallWords(schedule: string, asked: KeptAnswer | undefined, per
 }
 
 function rotationWords(rotation: KeptAnswer['rotations'][number], at: Date | string): string {
-  const { arn, name, timeZone, people, until, override, insteadOf } = rotation;
+  const { arn, name, timeZone, people, until, overrides, insteadOf } = rotation;
   if (timeZone === undefined) return `rotation ${arn}, which does not exist any more`;
   const shift = until === undefined ? '' : ` until ${localTime(until, timeZone)}`;
-  const instead = insteadOf === undefined ? '' : `, in place of ${list(insteadOf)}`;
-  const by = override === undefined || insteadOf === undefined ? '' : ` by override ${override}${instead}`;
+  const instead = insteadOf?.length ? `in place of ${list(insteadOf)}` : 'where it was nobody’s turn';
+  const by = overrides?.length ? ` by override ${overrides.join(' and ')}, ${instead}` : '';
   return `rotation ${JSON.stringify(name)} at ${localTime(at, timeZone)}: ${list(people)}${shift}${by}`;
 }

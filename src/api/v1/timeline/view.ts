@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, Word>> = {
 };
 const RUNBOOK = 'SSM Automation';
 
-const wordOf = (type: string): Word => WORDS[type] ?? (type.startsWith(RUNBOOK) ? 'runbook' : 'other');
+export const wordOf = (type: string): Word => WORDS[type] ?? (type.startsWith(RUNBOOK) ? 'runbook' : 'other');
 
 /** The stored types that a word stands for, among all that Muster writes. */
 export const typesOf = (words: readonly Word[]): string[] =>
