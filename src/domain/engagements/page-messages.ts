@@ -43,7 +43,7 @@ async function ready(deps: PageMessagesDeps, on: Queries, message: Message): Pro
   return sendable ? renderPages(message.id, channel.address, pages, deps) : undefined;
 }
 
-const isNeeded = (page: PageRow) => isLive(page) && !page.read_at;
+const isNeeded = (page: PageRow) => isLive(page) && !page.read_at && page.round === page.engagement_round;
 
 /** Reads again what the pages are for: nothing goes out for what was answered, stopped or resolved (law 1). */
 async function prepare(
