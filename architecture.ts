@@ -42,6 +42,9 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   alarms: ['events'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
   incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms'],
+  // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
+  doctor: ['accounts', 'channels', 'contacts', 'oncall', 'response-plans', 'events', 'alarms'],
+  heartbeat: ['channels', 'events'],
 };
 
 /** The providers that every other provider may use: the one HTTP client for addresses that users configure. */

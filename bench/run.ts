@@ -1,11 +1,19 @@
 import { cpus } from 'node:os';
+import { auditor, auditorReport } from './auditor.ts';
 import { intake } from './intake.ts';
 import { optionsHelp, readOptions } from './kit/options.ts';
 import { intakeReport, latencyReport } from './kit/report.ts';
 import type { Undo } from './kit/world.ts';
 import { latency } from './latency.ts';
+import { timers, timersReport } from './timers.ts';
 
 /** `npm run bench -- <name>`: prints figures and judges none. See README.md here. */
+
+interface Bench<Rows> {
+  about: string;
+  run(options: Options, undo: Undo, progress: (text: string) => void): Promise<Rows>;
+  report(rows: Rows): string;
+}
 
 const benches = {
   intake: {
@@ -13,6 +21,8 @@ const benches = {
     run: intake,
     report: intakeReport,
   },
+  auditor: { about: 'the auditor’s look over many open engagements', run: auditor, report: auditorReport },
+  timers: { about: 'how late timers are that fall due in one minute', run: timers, report: timersReport },
   latency: { about: 'from an accepted event to the mail being handed over', run: latency, report: latencyReport },
 };
 
@@ -60,14 +70,10 @@ async function runOne(
   progress: (text: string) => void,
   results: Record<string, unknown>,
 ): Promise<string> {
-  if (name === 'intake') {
-    const rows = await benches.intake.run(options, undo, progress);
-    results[name] = rows;
-    return benches.intake.report(rows);
-  }
-  const rows = await benches.latency.run(options, undo, progress);
+  const { run, report } = benches[name] as Bench<unknown>;
+  const rows = await run(options, undo, progress);
   results[name] = rows;
-  return benches.latency.report(rows);
+  return report(rows);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

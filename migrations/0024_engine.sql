@@ -28,3 +28,6 @@ alter table response_plans add column engagements_by_severity jsonb not null def
 
 -- Whose plan is changed: what runs by it is looked at at once.
 create index engagements_running on engagements (account, region, alias) where status = 'engaging';
+
+-- What waits after an acknowledgement: the auditor looks for its timers.
+create index engagements_waiting on engagements (root_id, id) where repage_at is not null;

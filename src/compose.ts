@@ -1,8 +1,16 @@
-import { createAccessKeys } from '#domain/access';
+import type { ApiRooms } from '#api/v1/rooms';
+import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
-import { type Channel, createOutbox, everyKind, type SendLimits, sendHandlers } from '#domain/channels';
+import {
+  type Channel,
+  createOutbox,
+  everyKind,
+  messageInvariant,
+  type SendLimits,
+  sendHandlers,
+} from '#domain/channels';
 import {
   activationMessages,
   type ContactUser,
@@ -11,10 +19,13 @@ import {
   createContacts,
   eraseContacts,
 } from '#domain/contacts';
+import { type Check, createDoctor, ownChecks } from '#domain/doctor';
 import {
   createAcknowledging,
   createEngagements,
+  ENGAGEMENT_QUEUE,
   engagementHandler,
+  engagementInvariants,
   eraseEngagements,
   pageMessages,
   pageSecrets,
@@ -24,10 +35,12 @@ import {
   createCompiledRules,
   createEventIntake,
   createRules,
+  eventRecords,
   publish,
   redeliveryHandler,
   type TargetKind,
 } from '#domain/events';
+import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
 import {
   createIncidents,
   deploymentObserver,
@@ -35,10 +48,23 @@ import {
   responsePlanAction,
   responsePlanTarget,
 } from '#domain/incidents';
-import { createOverrides, createRotations, createSchedules } from '#domain/oncall';
+import {
+  createFeeds,
+  createOnCall,
+  createOverrides,
+  createRotations,
+  createSchedules,
+  createSwaps,
+  createTemporarySchedules,
+  createWatch,
+  eraseOnCall,
+  type GapListener,
+  watchHandler,
+} from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
+import type { Invariant } from '#engine/invariant';
 import { type Clock, MINUTE } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
@@ -65,6 +91,8 @@ export interface Materials {
   limits: SendLimits;
   /** Those of the declaration unless given. */
   quotas?: Quotas;
+  /** Who outside is told that all is well, and how often. */
+  heartbeat?: { beacon: Beacon; everyMs: number };
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
@@ -82,8 +110,10 @@ export function compose(materials: Materials) {
     () => schedules,
     () => follower,
   );
-  const rotations = createRotations(contacts, quotas);
-  const schedules = createSchedules();
+  const watch = createWatch(due);
+  const rotations = createRotations(contacts, watch, quotas);
+  const overrides = createOverrides(contacts, watch, quotas);
+  const schedules = createSchedules(watch);
   const contactChannels = createContactChannels({ keyring, outbox, channels, quotas });
   const secrets = pageSecrets(keyring);
   const minuteMs = MINUTE / materials.timeScale;
@@ -98,25 +128,45 @@ export function compose(materials: Materials) {
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
-  const publishing = { rules: createCompiledRules(log), kinds: () => targets, observers: [deploymentObserver], log };
+  const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
+  const heartbeatTargets = [heartbeatTarget(probes)];
+  // A user's rule cannot name the heartbeat's target: it is offered to the bus alone.
+  const publishing = {
+    rules: createCompiledRules(log),
+    kinds: () => [...targets, ...heartbeatTargets],
+    observers: [deploymentObserver],
+    log,
+  };
   const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
   const alarms = createAlarms({
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
-  const contactUsers: ContactUser[] = [{ relation: 'ROTATION', uses: rotations.withContact }];
+  const contactUsers: ContactUser[] = [
+    { relation: 'ROTATION', uses: rotations.withContact },
+    { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
+  ];
+  // Who wants to hear that nobody will be on call.
+  const gapListeners: GapListener[] = [];
   // What goes with an account's replication set, in the order of locks.
   const belongings: Belongings[] = [
     incidents,
     { erase: (tx, account) => eraseEngagements(tx, engagementRooms, account) },
-    rotations,
+    { erase: (tx, account) => eraseOnCall(tx, { contacts, due }, account) },
     { erase: eraseContacts },
     responsePlans,
     timeline,
   ];
+  const heartbeat = createHeartbeat({
+    ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
+    rules: createRules(() => heartbeatTargets),
+    everyMs: MINUTE,
+    ...materials.heartbeat,
+  });
   const expiry = tokenExpiry(db, due, now);
   const sources = [
     activationMessages(keyring),
+    heartbeatMessages(),
     pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline }),
   ];
   const handlers: Handler[] = [
@@ -124,27 +174,46 @@ export function compose(materials: Materials) {
     laterEngagementHandler(db, now, incidentRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     redeliveryHandler({ ...publishing, db, due, now }),
+    watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     expiry.handler,
+    heartbeat.handler,
   ];
-  const rooms: Rooms = {
+  const invariants: Invariant[] = [
+    ...engagementInvariants(engagementRooms),
+    messageInvariant({ due, channels, sources }),
+    expiry.invariant,
+    heartbeat.invariant,
+  ];
+  const replicationSets = createReplicationSets(quotas, () => belongings);
+  const rules = createRules(() => targets);
+  const looked = { replicationSets, contacts, contactChannels, rotations, responsePlans, rules, alarms, channels };
+  const checks: Check[] = ownChecks(looked);
+  const rooms: Rooms & ApiRooms = {
     accessKeys: createAccessKeys(db, keyring),
-    replicationSets: createReplicationSets(quotas, () => belongings),
+    apiTokens: createApiTokens(db),
+    replicationSets,
     alarms,
     contacts,
     contactChannels,
     rotations,
-    overrides: createOverrides(quotas),
+    overrides,
+    temporarySchedules: createTemporarySchedules(contacts, watch),
+    swaps: createSwaps(watch),
+    onCall: createOnCall(contacts),
+    feeds: createFeeds(contacts, materials.publicUrl),
     engagements,
     acknowledging,
-    rules: createRules(() => targets),
+    rules,
     intake,
     incidents,
     responsePlans,
     resourcePolicies: createResourcePolicies(quotas),
     timeline,
+    doctor: createDoctor(replicationSets, () => checks),
     cursors: createCursors(keyring),
   };
-  return { rooms, channels, handlers, trail: createTrail(db, log), planHousekeeping: expiry.plan };
+  const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
+  return { rooms, channels, handlers, invariants, trail: createTrail(db, log), planHousekeeping };
 }
 
 export type House = ReturnType<typeof compose>;

@@ -4,10 +4,13 @@ import { createMetrics } from '#api/metrics';
 import { quotasFrom } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
 import { createEngine } from '#engine/engine';
+import { SECOND } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { noProbe, type Probe } from '#kernel/probe';
 import { createEmail } from '#providers/email';
+import { createBeacon } from '#providers/heartbeat';
+import { createOutgoing } from '#providers/outgoing';
 import { databaseClock } from '#storage/clock';
 import { openDb } from '#storage/db';
 import { createDueWork } from '#storage/due';
@@ -15,13 +18,15 @@ import { migrate } from '#storage/migrate';
 import { databaseWake } from '#storage/wake';
 import { createAwsFace } from '#wire/face';
 import pkg from '../package.json' with { type: 'json' };
-import { compose } from './compose.ts';
+import { compose, type Materials } from './compose.ts';
 import type { Settings } from './settings.ts';
+import { openAuditor } from './start/auditing.ts';
 import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
 import { sendLimits } from './start/send-limits.ts';
+import { signatureCheck } from './start/signatures.ts';
 import { tellChannels } from './start/tell-channels.ts';
 
 export interface StartOptions {
@@ -115,7 +120,7 @@ async function startParts(
     limits: sendLimits(settings),
     quotas: quotasFrom(settings),
   };
-  const house = compose({ ...materials, onEventsAccepted: metrics.onEvents });
+  const house = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);
   const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers, onStart: metrics.onDueStart });
   wake.onClockMoved(
@@ -123,6 +128,9 @@ async function startParts(
       void clock.sync().then(engine.look, (error: unknown) => log.warn({ err: error }, 'the clock could not be read')),
   );
   undo.add('engine', engine.stop);
+
+  const auditor = openAuditor({ db, due, clock, log, house, wake: engine.look, ...metrics.ofAuditor });
+  undo.add('auditor', auditor.stop);
 
   const credentials = await ensureFirstKey(db, house.rooms.accessKeys, clock.now(), settings);
   const aws = createAwsFace({
@@ -139,20 +147,32 @@ async function startParts(
     version: pkg.version,
     metricsToken: settings.MUSTER_METRICS_TOKEN,
   };
-  const { acknowledging } = house.rooms;
-  const { channels: kinds, trail } = house;
-  const api = await createApi({ db, clock, log, acknowledging, trail, channels: kinds, metrics, ...about });
+  const signature = signatureCheck(house.rooms.accessKeys, clock);
+  const api = await createApi({ db, clock, log, ...house, signature, metrics, ...about });
   undo.add('api', api.close);
+  wake.onWork(() => api.hint());
   await house.planHousekeeping();
-  tellChannels(kinds, log);
+  tellChannels(house.channels, log);
   engine.start();
+  auditor.start();
   listener.serve(aws, api.handle);
   log.info(
     { port: listener.port, host: settings.MUSTER_HOST, database: database.what, version: pkg.version },
     'Muster is ready',
   );
   // The door first, so that nobody is let in while the rooms are closing.
-  return { url, credentials, stop: () => listener.close().then(undo.run) };
+  const stop = () => {
+    api.drain();
+    return listener.close().then(undo.run);
+  };
+  return { url, credentials, stop };
+}
+
+function heartbeatOf(settings: Settings): Pick<Materials, 'heartbeat'> {
+  const { MUSTER_HEARTBEAT_URL: url, MUSTER_HEARTBEAT_SECONDS: seconds } = settings;
+  if (url === undefined) return {};
+  const outgoing = createOutgoing({ allowPrivate: settings.MUSTER_ALLOW_PRIVATE_ADDRESSES, trusted: [] });
+  return { heartbeat: { beacon: createBeacon({ url, outgoing }), everyMs: seconds * SECOND } };
 }
 
 /** Where this machine finds itself when it listens on every address. */

@@ -123,6 +123,19 @@ export const declared = {
     about:
       'Outgoing calls that users configure may go to private and loopback addresses. Metadata addresses stay refused.',
   }),
+  MUSTER_HEARTBEAT_URL: url({
+    protocols: ['http:', 'https:'],
+    secret: true,
+    defaultText: 'unset: nobody outside is told',
+    about:
+      'An address of a dead man’s switch, called whenever an event has gone the whole way through Muster. The same on every node.',
+  }),
+  MUSTER_HEARTBEAT_SECONDS: integer({
+    default: 60,
+    min: 10,
+    max: 3600,
+    about: 'Seconds from one heartbeat to the next.',
+  }),
   MUSTER_LOG_LEVEL: text({
     default: 'info',
     pattern: /^(debug|info|warn|error|silent)$/,

@@ -11,6 +11,8 @@ export interface Options {
   modes: string[];
   /** Of `latency`: events a second. */
   rates: number[];
+  /** Of `auditor` and `timers`: engagements, each with a timer. */
+  timers: number;
   json: boolean;
   /** A folder for a CPU profile of the server. */
   profile: string | undefined;
@@ -26,6 +28,7 @@ const numbers = {
     max: 80,
     about: 'connections kept by the client of `intake`, and to the database',
   },
+  timers: { default: '100000', min: 1_000, max: 200_000, about: '`auditor`, `timers`: engagements, each with a timer' },
 } as const;
 
 const lists = {
@@ -48,6 +51,7 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       rates: string,
       modes: string,
       profile: string,
+      timers: string,
       json: { type: 'boolean', default: false },
     },
   });
@@ -66,6 +70,7 @@ export function readOptions(args: string[]): { names: string[]; options: Options
     modes,
     json: values.json,
     profile: values.profile,
+    timers: number('timers'),
   };
   return { names: positionals, options };
 }

@@ -8,25 +8,35 @@ import { arns } from '#kernel/arn';
 import type { Clock } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
-import { Refusal, refusals } from '#kernel/refusal';
+import { isUnavailable, Refusal, refusals } from '#kernel/refusal';
 import { sameSecret } from '#kernel/seal';
+import { messageOf } from '#kernel/text';
 import type { Db } from '#storage/db';
 import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
+import { addCalendarFeed } from './calendar-feed.ts';
 import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
+import type { CheckSignature } from './v1/authenticate.ts';
+import { createStreams } from './v1/live/streams.ts';
+import type { ApiRooms } from './v1/rooms.ts';
+import { servedBy } from './v1/table.ts';
+import { addV1, type V1Options } from './v1/v1.ts';
 
 export interface ApiOptions {
   db: Db;
   clock: Clock;
   log: Log;
-  acknowledging: Acknowledging;
+  rooms: ApiRooms & { acknowledging: Acknowledging };
+  signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
   channels: readonly Channel[];
   /** Unset: only direct loopback requests may read the metrics. */
   metricsToken: string | undefined;
+  /** How often live views show that they live, in milliseconds; 15 s unless given. */
+  beatMs?: number;
   publicUrl: string;
   region: string;
   version: string;
@@ -35,6 +45,10 @@ export interface ApiOptions {
 /** Our own face: what is not an AWS call. */
 export interface Api {
   handle: RequestListener;
+  /** Something may have changed: live views look soon. */
+  hint(): void;
+  /** Ends what would go on for ever: live views. Before the listener closes, which waits for its connections. */
+  drain(): void;
   close(): Promise<void>;
 }
 
@@ -60,8 +74,33 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addHealth(app, options);
   addMetrics(app, options);
   addAcknowledgement(app, options);
+  addCalendarFeed(app, options);
+  const streams = createStreams({ ...options, timeline: options.rooms.timeline });
+  await addV1(app, { ...v1Options(options), streams });
   await app.ready();
-  return { handle: (message, response) => handle(message, response), close: () => app.close() };
+  return {
+    handle: (message, response) => handle(message, response),
+    hint: streams.hint,
+    drain: streams.close,
+    close: async () => {
+      streams.close();
+      await app.close();
+    },
+  };
+}
+
+function v1Options({
+  db,
+  clock,
+  log,
+  trail,
+  rooms,
+  signature,
+  region,
+  version,
+}: ApiOptions): Omit<V1Options, 'streams'> {
+  const credentials = { signature, tokens: rooms.apiTokens, defaultRegion: region };
+  return { db, clock, log, trail, credentials, served: servedBy(rooms), version };
 }
 
 function addHealth(app: FastifyInstance, { db, channels, publicUrl, region, version }: ApiOptions): void {
@@ -97,7 +136,8 @@ function mayReadMetrics(request: FastifyRequest, token: string | undefined): boo
   return !forwarded && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '');
 }
 
-function addAcknowledgement(app: FastifyInstance, { db, clock, acknowledging, log, trail }: ApiOptions): void {
+function addAcknowledgement(app: FastifyInstance, { db, clock, rooms, log, trail }: ApiOptions): void {
+  const { acknowledging } = rooms;
   app.get<{ Params: { token: string } }>('/ack/:token', async ({ params }, reply) => {
     const view = await acknowledging.lookUpLink(db, clock.now(), params.token);
     return view ? html(reply, 200, ackPage(view)) : html(reply, 404, unknownLinkPage());
@@ -136,12 +176,12 @@ const html = (reply: FastifyReply, status: number, text: string) => reply.code(s
 
 /** Foreseen errors say what they are; a bug says nothing outside but the id under which the log has it. */
 function onError({ log }: ApiOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof Refusal && error.kind === 'unavailable') {
+  if (isUnavailable(error)) {
     if (request.url.startsWith('/ack/')) return html(reply, 503, tryAgainPage());
     return reply
       .code(503)
       .header('retry-after', '1')
-      .send({ title: 'Unavailable', status: 503, detail: error.message });
+      .send({ title: 'Unavailable', status: 503, detail: messageOf(error) });
   }
   const status =
     error instanceof Refusal ? refusals[error.kind].status : ((error as { statusCode?: number }).statusCode ?? 500);

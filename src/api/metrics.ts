@@ -8,6 +8,13 @@ export interface Metrics {
   onCall(service: string, operation: string, code: string, milliseconds: number): void;
   onEvents(count: number): void;
   onDueStart(queue: string, latenessMs: number): void;
+  ofAuditor: AuditorMetrics;
+}
+
+export interface AuditorMetrics {
+  onRepair(invariant: string): void;
+  onShout(invariant: string): void;
+  onLooked(milliseconds: number): void;
 }
 
 /** What `/metrics` tells, in Prometheus's form. */
@@ -41,6 +48,33 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
       calls.observe({ service, operation, code }, milliseconds / 1000),
     onEvents: (count) => events.inc(count),
     onDueStart: (queue, latenessMs) => lateness.observe({ queue }, Math.max(0, latenessMs) / 1000),
+    ofAuditor: auditorMetrics(registers),
+  };
+}
+
+function auditorMetrics(registers: Registry[]): AuditorMetrics {
+  const labelNames = ['invariant'];
+  const repairs = new Counter({
+    name: 'muster_auditor_repairs_total',
+    help: 'Faults that the auditor found and repaired, by what was wrong',
+    labelNames,
+    registers,
+  });
+  const faults = new Counter({
+    name: 'muster_auditor_faults_total',
+    help: 'Faults that the auditor found and could not repair, by what is wrong; each again every five minutes',
+    labelNames,
+    registers,
+  });
+  const looked = new Gauge({
+    name: 'muster_auditor_look_seconds',
+    help: 'How long the auditor’s last look over everything took',
+    registers,
+  });
+  return {
+    onRepair: (invariant) => repairs.inc({ invariant }),
+    onShout: (invariant) => faults.inc({ invariant }),
+    onLooked: (milliseconds) => looked.set(milliseconds / 1000),
   };
 }
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { nearest } from '#kernel/nearest';
 import { messageOf } from '#kernel/text';
 import type { Command, Given } from './command.ts';
 import { usage } from './fault.ts';
-import { nearest } from './nearest.ts';
 
 /** The command that `words` begin with, and what follows it. Throws a usage fault that names the nearest one. */
 export function findCommand(commands: Command[], words: string[]): { command: Command; rest: string[] } {
@@ -10,13 +10,19 @@ export function findCommand(commands: Command[], words: string[]): { command: Co
     .filter(({ name }) => name === words.slice(0, name.split(' ').length).join(' '))
     .sort((one, other) => other.name.length - one.name.length);
   const command = fits[0];
-  if (command) return { command, rest: words.slice(command.name.split(' ').length) };
+  const inGroup = command && commands.some(({ name }) => name.startsWith(`${command.name} `));
+  const rest = command ? words.slice(command.name.split(' ').length) : [];
+  // A group's own command, as `oncall`, takes no words: one that follows it is meant as a command of the group.
+  const misspelt = inGroup && !command.raw && rest[0] !== undefined && !rest[0].startsWith('-');
+  if (command && !misspelt) return { command, rest };
   const group = commands.filter(({ name }) => name.startsWith(`${words[0]} `)).map(({ name }) => name);
+  const longest = Math.max(1, ...group.map((name) => name.split(' ').length));
   const given = words
     .filter((word) => !word.startsWith('-'))
-    .slice(0, group.length > 0 ? 2 : 1)
+    .slice(0, longest)
     .join(' ');
-  if (group.length > 0 && words.length === 1) throw usage(`${words[0]} needs one of: ${group.join(', ')}`, help);
+  const begun = group.filter((name) => name.startsWith(`${words.join(' ')} `));
+  if (begun.length > 0) throw usage(`${words.join(' ')} needs one of: ${begun.join(', ')}`, help);
   const near = nearest(
     given,
     commands.map(({ name }) => name),
@@ -29,7 +35,9 @@ const help = '`muster --help` lists all commands.';
 /** Reads options and positionals strictly; what is wrong is said with the way to the command's help. */
 export function parse(command: Command, rest: string[]): Given {
   const next = `\`muster ${command.name} --help\` explains it.`;
-  const options = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]));
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, { type, several = false }]) => [name, { type, multiple: several }]),
+  );
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
     parsed = parseArgs({ args: rest, options, allowPositionals: true, strict: true });
@@ -48,6 +56,7 @@ export function parse(command: Command, rest: string[]): Given {
   return {
     positionals,
     text: (name) => values[name] as string | undefined,
+    texts: (name) => (values[name] as string[] | undefined) ?? [],
     flag: (name) => values[name] === true,
   };
 }

@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { muster } from '#test/kit/muster';
 import { replicationSet, responsePlan } from '#test/kit/scenario';
-import { KEY, openWorld, type World } from '#test/kit/world';
-import { run } from './run.ts';
-
-/** Runs a command against the world's server, with the administrator's key. */
-async function muster(world: World, words: string[], env: Record<string, string> = {}) {
-  const told = { out: '', err: '' };
-  const io = {
-    out(text: string) {
-      told.out += text;
-    },
-    err(text: string) {
-      told.err += text;
-    },
-    env: { AWS_ENDPOINT_URL: world.url, AWS_ACCESS_KEY_ID: KEY.id, AWS_SECRET_ACCESS_KEY: KEY.secret, ...env },
-    now: () => world.now(),
-  };
-  return { code: await run(words, io), ...told };
-}
+import { openWorld } from '#test/kit/world';
 
 test('an incident is opened, worked and resolved from the command line', async () => {
   await using world = await openWorld();
@@ -89,4 +73,38 @@ test('a plan is shown with a warning of what it names and is not there', async (
   const { code, out } = await muster(world, ['plans', 'show', 'payments']);
   assert.equal(code, 0);
   assert.ok(out.includes(`engagements[0]: Muster has no contact of the name ${nobody}. Create it`), out);
+});
+
+test('an incident without a plan is opened with severity 3, and engages nobody', async () => {
+  await using world = await openWorld();
+  await replicationSet(world);
+  const opened = await muster(world, ['incidents', 'start', '--title', 'Odd noise', '--json']);
+  assert.equal(opened.code, 0, opened.err);
+  const { incidentRecordArn } = JSON.parse(opened.out);
+  const shown = await muster(world, ['incidents', 'show', incidentRecordArn]);
+  assert.match(shown.out, /title +Odd noise\nseverity +3 medium\n/);
+  const none = await muster(world, ['incidents', 'start']);
+  assert.deepEqual([none.code, none.out], [2, '']);
+});
+
+test('a token is made, shown once, listed and revoked from the command line', async () => {
+  await using world = await openWorld();
+  const made = await muster(world, ['tokens', 'create', 'laptop', '--scope', 'read', '--days', '7']);
+  assert.deepEqual([made.code, made.out.length], [0, 84], made.err);
+  const id = /revoke ([0-9a-f-]{36})/.exec(made.err)![1]!;
+  const authorization = `Bearer ${made.out.trim()}`;
+  const whoami = () => fetch(`${world.url}/api/v1/whoami`, { headers: { authorization } });
+  assert.equal((await whoami()).status, 200);
+  const list = await muster(world, ['tokens', 'list']);
+  assert.match(
+    list.out,
+    new RegExp(`^ID .*\n${id}  laptop  read    2026-01-09T03:10:00.000Z  2026-01-02T03:10:00.000Z\n$`),
+  );
+  assert.deepEqual(await muster(world, ['tokens', 'revoke', id]), { code: 0, out: '', err: '' });
+  assert.equal((await whoami()).status, 401);
+  const wrong = await muster(world, ['tokens', 'create', 'x', '--scope', 'all']);
+  assert.deepEqual([wrong.code, wrong.out], [2, '']);
+  const refused = await muster(world, ['tokens', 'revoke', 'nobody']);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /tokenId: wanted a UUID/);
 });

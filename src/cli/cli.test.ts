@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { nearest } from '#kernel/nearest';
 import { declared } from '../settings.ts';
 import { awsEnvironment } from './commands/aws.ts';
-import { dataText } from './commands/incidents-timeline.ts';
 import { commands } from './commands/index.ts';
 import { settingsPage } from './commands/settings.ts';
 import { keyOfProfile } from './credentials.ts';
 import { CliFault } from './fault.ts';
-import { nearest } from './nearest.ts';
 import { run } from './run.ts';
 import { table } from './table.ts';
 import { endpointFrom, targetFrom } from './target.ts';
+import { dataText } from './timeline.ts';
 import { unknownSettings } from './unknown-settings.ts';
 import { readSeverity, readStatus } from './words.ts';
 
@@ -97,12 +97,12 @@ const faults: [name: string, words: string[], want: RegExp][] = [
   ['a severity out of range', ['incidents', 'list', '--severity', '6'], /wanted 1 to 5, .*got "6"/],
   ['a status that is none', ['incidents', 'list', '--status', 'closed'], /wanted open, in-progress or resolved/],
   ['a limit of nothing', ['incidents', 'list', '--limit', '0'], /wanted a whole number from 1 to 1000, got "0"/],
-  ['a start without a plan', ['incidents', 'start'], /--plan is needed/],
+  ['a start without a plan', ['incidents', 'start'], /give --plan, or --title/],
   ['a plan’s person without the plan', ['incidents', 'update', INCIDENT, '--by', 'ana'], /give --resolution-plan/],
   [
     'a time without its zone',
     ['incidents', 'update', INCIDENT, '--resolution-plan', 'x', '--until', '2026-11-24T18:00'],
-    /--until: wanted a time with its zone, .*got "2026-11-24T18:00"/,
+    /--until: wanted a time such as .*got "2026-11-24T18:00"/,
   ],
   ['a change of nothing', ['incidents', 'update', INCIDENT], /nothing to change/],
   ['a name too short', ['incidents', 'show', 'abc'], /at least 4 characters/],

@@ -3,15 +3,21 @@ import type { Io } from './io.ts';
 
 export interface Option {
   type: 'string' | 'boolean';
-  /** What stands for the value in the help, e.g. `NAME`. */
+  /** What stands for the value in the help, e.g. `NAME`. Words that name a thing, e.g. `PLAN`, are completed by its names. */
   value?: string;
   about: string;
+  /** May be given several times. */
+  several?: boolean;
+  /** The values that there are, for completion. */
+  choices?: readonly string[];
 }
 
 /** What a command was given. */
 export interface Given {
   positionals: string[];
   text(name: string): string | undefined;
+  /** All values of an option that may be given several times, in their order. */
+  texts(name: string): string[];
   flag(name: string): boolean;
 }
 
@@ -19,13 +25,17 @@ export interface Context {
   io: Io;
   /** Made when first asked for, so that a command without need of a server asks for no key. */
   client(): Client;
+  /** One of its own for a command that must be done when the signal says so. */
+  hastyClient(hurry: AbortSignal): Client;
+  /** All commands there are. */
+  commands: readonly Command[];
 }
 
 /** One command of `muster`. */
 export interface Command {
   /** E.g. `incidents list`. */
   name: string;
-  /** Names of what must follow, e.g. `INCIDENT`. */
+  /** Names of what must follow, e.g. `INCIDENT`. Words that name a thing are completed by its names. */
   positionals: string[];
   options: Record<string, Option>;
   /** One line for the list of commands. */

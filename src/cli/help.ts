@@ -3,7 +3,11 @@ import type { Command } from './command.ts';
 /** `muster --help`. */
 export function overview(commands: Command[]): string {
   const width = Math.max(...commands.map((command) => usageOf(command).length));
-  const lines = commands.map((command) => `  ${usageOf(command).padEnd(width)}  ${command.summary}`);
+  const lines = commands.map((command, at) => {
+    // A gap where another group begins: nobody finds a line among forty.
+    const gap = groupOf(command) === groupOf(commands[at - 1]) || !isGrouped(commands, command) ? '' : '\n';
+    return `${gap}  ${usageOf(command).padEnd(width)}  ${command.summary}`;
+  });
   return `muster: a self-hosted incident manager that speaks AWS Incident Manager's own APIs.
 
 ${lines.join('\n')}
@@ -20,11 +24,17 @@ Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the server cannot be reached.
 /** `muster COMMAND --help`. */
 export function helpOf(command: Command): string {
   const options = Object.entries(command.options).map(
-    ([name, { value, about }]) => [`--${name}${value ? ` ${value}` : ''}`, about] as const,
+    ([name, { value, about, several }]) =>
+      [`--${name}${value ? ` ${value}` : ''}`, several ? `${about}; may be given several times` : about] as const,
   );
   const width = Math.max(0, ...options.map(([name]) => name.length));
   const listed = options.map(([name, about]) => `  ${name.padEnd(width)}  ${about}\n`).join('');
   return `usage: muster ${usageOf(command)}${options.length > 0 ? ' [options]' : ''}\n\n${command.help.trim()}\n${listed ? `\n${listed}` : ''}`;
 }
+
+const groupOf = (command: Command | undefined) => command?.name.split(' ')[0];
+
+const isGrouped = (commands: Command[], command: Command) =>
+  commands.filter((other) => groupOf(other) === groupOf(command)).length > 1;
 
 const usageOf = ({ name, positionals }: Command) => [name, ...positionals].join(' ');

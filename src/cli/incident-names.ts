@@ -1,6 +1,7 @@
 import { parseArn } from '#kernel/arn';
 import type { Client, Input, Output } from './client.ts';
 import { usage } from './fault.ts';
+import { collect } from './paging.ts';
 
 export type Summary = Output<'ListIncidentRecords'>['incidentRecordSummaries'][number];
 
@@ -35,25 +36,19 @@ export async function incidentArn(client: Client, named: string): Promise<string
 const LIST = '`muster incidents list` shows the ids.';
 const PAGE = 100;
 
-type Filters = NonNullable<Input<'ListIncidentRecords'>['filters']>;
+export type Filters = NonNullable<Input<'ListIncidentRecords'>['filters']>;
 
 /** At most `limit` incidents that `keep` takes, newest first. */
-export async function listIncidents(
+export function listIncidents(
   client: Client,
   filters: Filters,
   limit: number,
   keep: (incident: Summary) => boolean = () => true,
 ): Promise<Summary[]> {
-  const found: Summary[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await client.call('ListIncidentRecords', {
-      filters,
-      maxResults: Math.min(PAGE, limit),
-      ...(nextToken ? { nextToken } : {}),
-    });
-    found.push(...page.incidentRecordSummaries.filter(keep));
-    nextToken = page.nextToken;
-  } while (nextToken && found.length < limit);
-  return found.slice(0, limit);
+  const page = async (nextToken: string | undefined) => {
+    const input = { filters, maxResults: Math.min(PAGE, limit), ...(nextToken ? { nextToken } : {}) };
+    const answer = await client.call('ListIncidentRecords', input);
+    return { items: answer.incidentRecordSummaries, next: answer.nextToken };
+  };
+  return collect(limit, page, keep);
 }

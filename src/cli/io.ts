@@ -1,3 +1,10 @@
+/** The terminal that reads standard output. */
+export interface Screen {
+  /** Characters in a line. */
+  columns: number;
+  colours: boolean;
+}
+
 /** What a command may touch besides the network. Tests give their own. */
 export interface Io {
   /** Standard output: the answer alone. */
@@ -6,11 +13,18 @@ export interface Io {
   err(text: string): void;
   env: Record<string, string | undefined>;
   now(): Date;
+  /** Absent where standard output is a file or a pipe: then nothing is cut to fit, and nothing coloured. */
+  screen?: Screen;
 }
 
-export const processIo = (): Io => ({
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  env: process.env,
-  now: () => new Date(),
-});
+export function processIo(): Io {
+  const { stdout, stderr, env } = process;
+  const screen = { columns: stdout.columns, colours: !env['NO_COLOR'] && env['TERM'] !== 'dumb' };
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    env,
+    now: () => new Date(),
+    ...(stdout.isTTY && screen.columns > 0 ? { screen } : {}),
+  };
+}

@@ -35,7 +35,9 @@ async function dispatch(words: string[], io: Io, fetchIt: typeof fetch): Promise
     return exitCodes.ok;
   }
   const { command, rest } = findCommand(commands, words);
-  const given = command.raw ? { positionals: rest, text: () => undefined, flag: () => false } : parse(command, rest);
+  const given = command.raw
+    ? { positionals: rest, text: () => undefined, texts: () => [], flag: () => false }
+    : parse(command, rest);
   return (await command.run(contextOf(io, fetchIt), given)) ?? exitCodes.ok;
 }
 
@@ -49,9 +51,10 @@ function helpTopic(words: string[]): string[] | undefined {
 }
 
 function helpFor(topic: string[]): string {
-  const group = commands.filter(({ name }) => name === topic[0] || name.startsWith(`${topic[0]} `));
   if (topic.length === 0) return overview(commands);
-  if (topic.length === 1 && group.length > 0) return group.map(helpOf).join('\n');
+  const words = topic.join(' ');
+  const group = commands.filter(({ name }) => name.startsWith(`${words} `));
+  if (group.length > 0) return [...commands.filter(({ name }) => name === words), ...group].map(helpOf).join('\n');
   return helpOf(findCommand(commands, topic).command);
 }
 
@@ -60,9 +63,11 @@ function contextOf(io: Io, fetchIt: typeof fetch): Context {
   return {
     io,
     client() {
-      client ??= createClient(targetFrom(io.env), io.now, fetchIt);
+      client ??= createClient(targetFrom(io.env), io.now, { fetchIt });
       return client;
     },
+    hastyClient: (hurry) => createClient(targetFrom(io.env), io.now, { fetchIt, hurry }),
+    commands,
   };
 }
 

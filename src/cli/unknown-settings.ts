@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { nearest } from '#kernel/nearest';
 
 /** Read by Muster's own scripts and tests, not by the server. */
 const OTHERS = new Set(['MUSTER_LONG', 'MUSTER_TEST_SERVER']);

@@ -1,8 +1,11 @@
 import { usage } from './fault.ts';
 
 /** Severity in people's words; the wire says impact. */
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational'] as const;
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational'] as const;
 const STATUSES = { open: 'OPEN', inprogress: 'IN_PROGRESS', resolved: 'RESOLVED' } as const;
+
+/** The statuses as they are typed. */
+export const STATUS_WORDS = ['open', 'in-progress', 'resolved'] as const;
 
 export type Status = (typeof STATUSES)[keyof typeof STATUSES];
 
@@ -33,13 +36,21 @@ export function readCount(option: string, text: string, max: number): number {
   throw usage(`--${option}: wanted a whole number from 1 to ${max}, got ${JSON.stringify(text)}`);
 }
 
-/** An instant as RFC 3339 has it, in any zone: `2026-11-24T18:00:00Z`. */
-export function readInstant(option: string, text: string): Date {
-  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(text)
-    ? new Date(text)
-    : undefined;
-  if (instant && !Number.isNaN(instant.getTime())) return instant;
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+const FAR = 10_000;
+
+/** An instant: `now`, ISO 8601 (a time has its zone, a date alone is its midnight in UTC), or so long ago (`2h-ago`) or ahead (`3d`). */
+export function readTime(option: string, text: string, now: Date): Date {
+  if (text === 'now') return now;
+  const [, number, unit, ago] = /^(\d{1,5})([mhdw])([- ]ago)?$/.exec(text) ?? [];
+  if (number && unit && Number(number) <= FAR) {
+    const span = Number(number) * UNITS[unit as keyof typeof UNITS];
+    return new Date(now.getTime() + (ago ? -span : span));
+  }
+  const isoForm = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/i.test(text);
+  const at = isoForm ? new Date(text) : undefined;
+  if (at && !Number.isNaN(at.getTime())) return at;
   throw usage(
-    `--${option}: wanted a time with its zone, such as 2026-11-24T18:00:00Z or 2026-11-24T19:00+01:00, got ${JSON.stringify(text)}`,
+    `--${option}: wanted a time such as 2026-11-24T03:10Z, 2026-11-24, now, 3d or 2h-ago, got ${JSON.stringify(text)}`,
   );
 }

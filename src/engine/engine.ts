@@ -1,3 +1,4 @@
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { messageOf } from '#kernel/text';
@@ -56,6 +57,8 @@ export function createEngine(options: EngineOptions): Engine {
   let looking = false;
   let looked: Promise<void> = Promise.resolve();
   let readAt = 0;
+  /** When the last look began, by the machine's own timer. */
+  let beganAt = 0;
 
   function hear(queue: string, at: Date): void {
     if (!byName.has(queue)) return;
@@ -88,6 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
     clearTimeout(timer);
     try {
       do {
+        await pace();
         await claimHeard();
         await readMoments();
       } while (heard.size > 0 && state === 'running');
@@ -98,6 +102,16 @@ export function createEngine(options: EngineOptions): Engine {
     }
     looking = false;
     if (state === 'running') setTimer();
+  }
+
+  /**
+   * Hands that are freed together, and what is told together, make one claim: each is a commit. The first look after a quiet
+   * time does not wait.
+   */
+  async function pace(): Promise<void> {
+    const wait = beganAt + BREATH_MS - performance.now();
+    await (wait > 0 ? pause(wait) : turn());
+    beganAt = performance.now();
   }
 
   async function claimHeard(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Clock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
-import { Refusal } from '#kernel/refusal';
+import { isUnavailable } from '#kernel/refusal';
 import { messageOf } from '#kernel/text';
 import type { Db } from '#storage/db';
 import { type DueWork, type Job, LeaseLost } from '#storage/due';
@@ -24,7 +24,7 @@ interface Running {
 }
 
 /** Jobs in one claim at most. */
-const CLAIM_SIZE = 50;
+const CLAIM_SIZE = 128;
 
 /** One queue on this node: claims what is due, as far as hands are free, and runs it. */
 export class Queue {
@@ -99,9 +99,9 @@ export class Queue {
       if (error instanceof LeaseLost)
         return log.debug(about, 'another node, or a later decision, has taken this work over');
       if (signal.aborted) return log.info(about, 'given up: the lease was lost or the node is stopping');
-      if (error instanceof Refusal && error.kind === 'unavailable') {
+      if (isUnavailable(error)) {
         return log.warn(
-          { ...about, reason: error.message },
+          { ...about, reason: messageOf(error) },
           'not done: the database is away; tried again when the lease ends',
         );
       }

@@ -37,6 +37,13 @@ export function newId(now: Date): string {
   return uuidOf(bytes);
 }
 
+/** Before every id that `newId` makes at `instant` or later: where a search by age begins. */
+export function firstIdAt(instant: Date): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(instant.getTime(), 0, 6);
+  return uuidOf(bytes);
+}
+
 /** A random UUIDv4, for names that must not tell when they were made (requests). */
 export function randomId(): string {
   return randomUUID();

@@ -4,10 +4,13 @@
  */
 export const refusals = {
   validation: { status: 400, retry: false },
+  unauthenticated: { status: 401, retry: false },
   notFound: { status: 404, retry: false },
   conflict: { status: 409, retry: false },
   quotaExceeded: { status: 402, retry: false },
   accessDenied: { status: 403, retry: false },
+  preconditionFailed: { status: 412, retry: false },
+  preconditionRequired: { status: 428, retry: false },
   throttled: { status: 429, retry: true },
   tooLarge: { status: 413, retry: false },
   unavailable: { status: 503, retry: true },
@@ -53,3 +56,6 @@ export function invalid(message: string, ...fields: { name: string; message: str
 export function notFound(resourceType: string, resourceId: string): Refusal {
   return new Refusal('notFound', `${resourceType} not found: ${resourceId}`, { resourceType, resourceId });
 }
+
+/** The database is away: the same will meet whatever is tried next. */
+export const isUnavailable = (error: unknown): boolean => error instanceof Refusal && error.kind === 'unavailable';

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Handle } from '#wire/gateway';
 import { isAwsRequest } from '#wire/gateway';
@@ -30,11 +30,15 @@ export async function listen(host: string, port: number): Promise<Listener> {
   return {
     port: (server.address() as AddressInfo).port,
     serve(aws, api) {
-      handle = (message, response) => (isAwsRequest(message) ? void aws(message, response) : api(message, response));
+      handle = (message, response) =>
+        !isOurs(message) && isAwsRequest(message) ? void aws(message, response) : api(message, response);
     },
     close: () => closed(server),
   };
 }
+
+/** The native API takes signed requests, too: its address tells. */
+const isOurs = ({ url = '' }: IncomingMessage) => /^\/api(\/|$|\?)/.test(url);
 
 function bound(server: Server, host: string, port: number): Promise<void> {
   return new Promise((done, failed) => {

@@ -112,6 +112,17 @@ async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> 
   }
 }
 
+/** The database as the context of a call that only reads. */
+export function readOnly(db: Db): Tx {
+  return {
+    rows: db.rows,
+    first: db.first,
+    afterCommit() {
+      throw new Error('a call that reads has no commit to wait for');
+    },
+  };
+}
+
 const isKept = (error: unknown): error is Refusal => error instanceof Refusal && error.details.keep === true;
 
 /** A refusal that keeps what was written is an outcome to commit, not an error to roll back for. */

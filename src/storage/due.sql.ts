@@ -80,6 +80,10 @@ export const dueSql = {
      ) f group by q.queue`,
   ),
   finish: statement<{ id: string }>('due.finish', 'delete from due d where d.id = $1 and d.token = $2 returning d.id'),
+  finishAll: statement<{ id: string }>(
+    'due.finishAll',
+    `delete from due d using (${MINE}) mine where d.id = mine.id returning d.id`,
+  ),
   again: statement<{ id: string }>(
     'due.again',
     'update due d set run_at = $3, error = $4, owner = null where d.id = $1 and d.token = $2 returning d.id',

@@ -52,6 +52,8 @@ export interface DueWork {
   claim(now: Date, queue: string, limit: number, leaseMs: number): Promise<Job[]>;
   /** Work done: goes with the transaction that has its effects. Throws LeaseLost when it is no longer ours. */
   finish(tx: Tx, job: Job): Promise<void>;
+  /** The same for many: those that are no longer ours are left out of the answer, which has ids. */
+  finishAll(tx: Tx, jobs: Job[]): Promise<Set<string>>;
   /** To be tried again at `at`; `error` says why, in words for a person. */
   again(on: Queries, job: Job, at: Date, error: string): Promise<void>;
   /** Prolongs leases. Answers the ids that are still ours. */
@@ -93,6 +95,9 @@ export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
     },
     async finish(tx, job) {
       if (!(await tx.first(dueSql.finish, [job.id, job.token]))) throw new LeaseLost(job);
+    },
+    async finishAll(tx, jobs) {
+      return new Set((await tx.rows(dueSql.finishAll, [tokens(jobs)])).map((row) => row.id));
     },
     async again(on, job, at, error) {
       if (!(await on.first(dueSql.again, [job.id, job.token, at, error.slice(0, 1000)]))) throw new LeaseLost(job);

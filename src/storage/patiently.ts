@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Refusal } from '#kernel/refusal';
+import { isUnavailable } from '#kernel/refusal';
 
 const PAUSE_MS = 200;
 /** About a minute: longer than any restart of the database should take. */
@@ -11,8 +11,7 @@ export async function patiently<T>(signal: AbortSignal, work: () => Promise<T>):
     try {
       return await work();
     } catch (error) {
-      const away = error instanceof Refusal && error.kind === 'unavailable';
-      if (!away || signal.aborted || attempt === TRIES) throw error;
+      if (!isUnavailable(error) || signal.aborted || attempt === TRIES) throw error;
       await pause(PAUSE_MS);
     }
   }

@@ -1,7 +1,7 @@
 import { once, type TokenUse } from '#domain/accounts';
 import type { Trail, Call as TrailEntry } from '#domain/audit';
 import { redact } from '#kernel/shape';
-import type { Db, Tx } from '#storage/db';
+import { type Db, readOnly, type Tx } from '#storage/db';
 import type { GatewayOptions, Outcome } from './gateway.ts';
 import type { AnyHandler, CallInfo, Operation } from './service.ts';
 
@@ -53,17 +53,6 @@ export function tokenUse({ actor }: CallInfo, operation: Operation, sent: unknow
   const { [member ?? '']: token, ...request } = sent as Record<string, unknown>;
   if (!member || typeof token !== 'string' || token === '') return undefined;
   return { account: actor.account, region: actor.region, operation: operation.action, token, request };
-}
-
-/** The database as the context of a call that only reads. */
-function readOnly(db: Db): Tx {
-  return {
-    rows: db.rows,
-    first: db.first,
-    afterCommit() {
-      throw new Error('a call that reads has no commit to wait for');
-    },
-  };
 }
 
 function outcomeEntry({ call, input, failure }: Outcome): TrailEntry {

@@ -9,6 +9,10 @@ const kinds: Record<RefusalKind, ErrorForm> = {
   accessDenied: { code: 'AccessDeniedException', status: 403, queryCode: 'AccessDenied' },
   throttled: { code: 'ThrottlingException', status: 429, queryCode: 'Throttling' },
   tooLarge: { code: 'RequestEntityTooLargeException', status: 413, queryCode: 'RequestEntityTooLarge' },
+  // Of our own face; no operation of these services gives them.
+  unauthenticated: { code: 'UnrecognizedClientException', status: 403, queryCode: 'InvalidClientTokenId' },
+  preconditionFailed: { code: 'PreconditionFailedException', status: 412 },
+  preconditionRequired: { code: 'ValidationException', status: 400, queryCode: 'ValidationError' },
   unavailable: { code: 'ServiceUnavailableException', status: 503, queryCode: 'ServiceUnavailable' },
 };
 const internal: ErrorForm = { code: 'InternalServerException', status: 500, queryCode: 'InternalFailure' };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
   CreateContactChannelCommand,
   CreateRotationCommand,
@@ -56,6 +57,9 @@ before(async () => {
     const update = { incidentRecordArn: seeded.incidentArn, relatedItemsUpdate: { itemToAdd } };
     await world.aws.incidents.send(new UpdateRelatedItemsCommand(update));
     await world.aws.cloudwatch.send(new PutMetricAlarmCommand(metricAlarm(['Straße', 'alpha', 'Zulu'][more]!)));
+    await world.aws.events.send(new PutRuleCommand({ Name: `more-${more}`, EventPattern: '{"source":["app"]}' }));
+    const target = { Id: `more-${more}`, Arn: seeded.planArn };
+    await world.aws.events.send(new PutTargetsCommand({ Rule: 'alarms', Targets: [target] }));
     const note = {
       incidentRecordArn: seeded.incidentArn,
       eventType: 'Note',
@@ -211,6 +215,24 @@ before(async () => {
       otherwise: { ...preview, ...range },
       items: 'RotationShifts',
       id: 'StartTime',
+    },
+    {
+      ...upper,
+      size: 'Limit',
+      title: 'events ListRules',
+      input: {},
+      otherwise: { NamePrefix: 'more' },
+      items: 'Rules',
+      id: 'Name',
+    },
+    {
+      ...upper,
+      size: 'Limit',
+      title: 'events ListTargetsByRule',
+      input: { Rule: 'alarms' },
+      otherwise: { Rule: 'more-0' },
+      items: 'Targets',
+      id: 'Id',
     },
     {
       ...upper,

@@ -1,8 +1,9 @@
 import type { Output } from '../client.ts';
-import { type Command, jsonOption } from '../command.ts';
-import { incidentArn, listIncidents, type Summary, shortName } from '../incident-names.ts';
-import { fields, json, table, when } from '../table.ts';
-import { readCount, readSeverity, readStatus, severityText, statusText } from '../words.ts';
+import { type Command, type Context, type Given, jsonOption } from '../command.ts';
+import { type Filters, incidentArn, listIncidents, type Summary, shortName } from '../incident-names.ts';
+import { lastOf, planArn } from '../names.ts';
+import { fields, json, listed, when } from '../table.ts';
+import { readCount, readSeverity, readStatus, readTime, type Status, severityText, statusText } from '../words.ts';
 
 type Record = Output<'GetIncidentRecord'>['incidentRecord'];
 
@@ -13,8 +14,20 @@ export const list: Command = {
   name: 'incidents list',
   positionals: [],
   options: {
-    status: { type: 'string', value: 'STATUS', about: 'open, in-progress or resolved; all of them unless given' },
-    severity: { type: 'string', value: 'SEVERITY', about: '1 to 5, or critical, high, medium, low, informational' },
+    status: {
+      type: 'string',
+      value: 'STATUS',
+      about: 'open, in-progress or resolved; all of them unless given',
+    },
+    severity: {
+      type: 'string',
+      value: 'SEVERITY',
+      about: '1 to 5, or critical, high, medium, low, informational',
+    },
+    plan: { type: 'string', value: 'PLAN', about: 'of this response plan, by name or ARN' },
+    text: { type: 'string', value: 'TEXT', about: 'with this in the title, in any case of letters' },
+    since: { type: 'string', value: 'TIME', about: 'opened then or later: 2026-11-24, 2026-11-24T03:10Z, 2h-ago' },
+    until: { type: 'string', value: 'TIME', about: 'opened before then' },
     limit: { type: 'string', value: 'N', about: 'at most N, newest first; 25 unless given, 1000 at most' },
     json: jsonOption,
   },
@@ -23,40 +36,65 @@ export const list: Command = {
 Lists incidents, newest first. The id in the first column is enough for the other commands.
 
   muster incidents list --status open
+  muster incidents list --plan payments --since 7d-ago
   muster incidents list --severity 1 --json`,
   async run({ io, client }, given) {
     const status = given.text('status');
-    const severity = given.text('severity');
     const wanted = status === undefined ? undefined : readStatus(status);
-    const filters = [
-      ...(wanted ? [equals('status', { stringValues: [wanted === 'RESOLVED' ? 'RESOLVED' : 'OPEN'] })] : []),
-      ...(severity === undefined ? [] : [equals('impact', { integerValues: [readSeverity(severity)] })]),
-    ];
     const limit = readCount('limit', given.text('limit') ?? '25', 1_000);
-    // On the wire In Progress reads OPEN; what is in progress is told apart here.
-    const found = await listIncidents(client(), filters, limit, (one) => !wanted || statusOf(one) === wanted);
-    io.out(given.flag('json') ? json(found) : listed(found));
-    if (found.length === 0) io.err('No incident fits. `muster incidents start` opens one.\n');
+    const filters = filtersOf(given, wanted, io.now());
+    const keep = await keepOf(client, given, wanted);
+    const found = await listIncidents(client(), filters, limit, keep);
+    if (given.flag('json')) io.out(json(found));
+    else listed(io, HEAD, found.map(rowOf), 'No incident fits. `muster incidents start` opens one.');
     return undefined;
   },
 };
+
+const HEAD = ['ID', 'SEVERITY', 'STATUS', 'OPENED', 'TITLE'];
+
+/** What the server looks for. */
+function filtersOf(given: Given, wanted: Status | undefined, now: Date): Filters {
+  const severity = given.text('severity');
+  const [since, until] = (['since', 'until'] as const).map((name) => {
+    const text = given.text(name);
+    return text === undefined ? undefined : readTime(name, text, now);
+  });
+  return [
+    ...(wanted ? [equals('status', { stringValues: [wanted === 'RESOLVED' ? 'RESOLVED' : 'OPEN'] })] : []),
+    ...(severity === undefined ? [] : [equals('impact', { integerValues: [readSeverity(severity)] })]),
+    ...(since ? [{ key: 'creationTime', condition: { after: new Date(since.getTime() - 1) } }] : []),
+    ...(until ? [{ key: 'creationTime', condition: { before: until } }] : []),
+  ];
+}
+
+/** What is told apart here: on the wire In Progress reads OPEN, and there is no filter for plans and titles. */
+async function keepOf(
+  client: Context['client'],
+  given: Given,
+  wanted: Status | undefined,
+): Promise<(one: Summary) => boolean> {
+  const plan = given.text('plan');
+  const ofPlan = plan === undefined ? undefined : `incident-record/${lastOf(await planArn(client(), plan))}/`;
+  const text = given.text('text')?.toLowerCase() ?? '';
+  return (one) =>
+    (!wanted || statusOf(one) === wanted) &&
+    (!ofPlan || one.arn.includes(`:${ofPlan}`)) &&
+    one.title.toLowerCase().includes(text);
+}
 
 const equals = (key: string, values: { stringValues: string[] } | { integerValues: number[] }) => ({
   key,
   condition: { equals: values },
 });
 
-function listed(incidents: Summary[]): string {
-  if (incidents.length === 0) return '';
-  const rows = incidents.map((one) => [
-    shortName(one.arn),
-    severityText(one.impact),
-    statusText(statusOf(one)),
-    when(one.creationTime),
-    one.title,
-  ]);
-  return table(['ID', 'SEVERITY', 'STATUS', 'OPENED', 'TITLE'], rows);
-}
+const rowOf = (one: Summary): string[] => [
+  shortName(one.arn),
+  severityText(one.impact),
+  statusText(statusOf(one)),
+  when(one.creationTime),
+  one.title,
+];
 
 export const show: Command = {
   name: 'incidents show',

@@ -1,14 +1,10 @@
-import type { Client, Output } from '../client.ts';
+import { randomUUID } from 'node:crypto';
 import { type Command, jsonOption } from '../command.ts';
-import { incidentArn } from '../incident-names.ts';
+import { usage } from '../fault.ts';
+import { incidentArn, shortName } from '../incident-names.ts';
 import { json, table, when } from '../table.ts';
-import { readCount } from '../words.ts';
-
-type Event = Output<'GetTimelineEvent'>['event'];
-
-const PAGE = 100;
-/** Events asked for at the same time. */
-const AT_ONCE = 8;
+import { dataText, eventsOf } from '../timeline.ts';
+import { readCount, readTime } from '../words.ts';
 
 export const timeline: Command = {
   name: 'incidents timeline',
@@ -27,46 +23,37 @@ Tells what happened to an incident, oldest first. INCIDENT is its ARN, or four o
     const limit = readCount('limit', given.text('limit') ?? '100', 1_000);
     const events = await eventsOf(client(), await incidentArn(client(), given.positionals[0]!), limit);
     const rows = events.map((event) => [when(event.eventTime), event.eventType, dataText(event.eventData)]);
-    io.out(given.flag('json') ? json(events) : table(['TIME', 'EVENT', 'WHAT'], rows));
+    io.out(given.flag('json') ? json(events) : table(['TIME', 'EVENT', 'WHAT'], rows, io.screen));
     return undefined;
   },
 };
 
-async function eventsOf(client: Client, incidentRecordArn: string, limit: number): Promise<Event[]> {
-  const ids: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await client.call('ListTimelineEvents', {
-      incidentRecordArn,
-      sortOrder: 'ASCENDING',
-      maxResults: Math.min(PAGE, limit - ids.length),
-      ...(nextToken ? { nextToken } : {}),
-    });
-    ids.push(...page.eventSummaries.map(({ eventId }) => eventId));
-    nextToken = page.nextToken;
-  } while (nextToken && ids.length < limit);
-  const events: Event[] = [];
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const asked = ids
-      .slice(at, at + AT_ONCE)
-      .map((eventId) => client.call('GetTimelineEvent', { incidentRecordArn, eventId }));
-    events.push(...(await Promise.all(asked)).map(({ event }) => event));
-  }
-  return events;
-}
+export const note: Command = {
+  name: 'incidents note',
+  positionals: ['INCIDENT', 'TEXT'],
+  options: {
+    time: { type: 'string', value: 'TIME', about: 'when it was, e.g. 2026-11-24T03:10Z or 10m-ago; now unless given' },
+    json: jsonOption,
+  },
+  summary: "write a note on an incident's timeline",
+  help: `
+Writes a note on the timeline. INCIDENT is its ARN, or four or more characters of its id. Prints the note's id.
 
-/** An event's data on one line: a text as it is, members as `name: value`; whatever is no JSON as it came. */
-export function dataText(data: string): string {
-  let value: unknown;
-  try {
-    value = JSON.parse(data);
-  } catch (error) {
-    if (error instanceof SyntaxError) return data;
-    throw error;
-  }
-  if (typeof value !== 'object' || value === null) return String(value);
-  const told = Object.entries(value).filter(([, member]) => member !== null && member !== '' && member !== undefined);
-  return told
-    .map(([name, member]) => `${name}: ${typeof member === 'object' ? JSON.stringify(member) : member}`)
-    .join(', ');
-}
+  muster incidents note 4f2a91c0de77 "Rolled back to build 812"
+  muster incidents note 4f2a91c0de77 "Customers reported it" --time 10m-ago`,
+  async run({ io, client }, given) {
+    const [named = '', text = ''] = given.positionals;
+    if (text.trim() === '') throw usage('TEXT: a note needs words', '`muster incidents note --help` explains it.');
+    const time = given.text('time');
+    const made = await client().call('CreateTimelineEvent', {
+      clientToken: randomUUID(),
+      incidentRecordArn: await incidentArn(client(), named),
+      eventType: 'Note',
+      eventData: JSON.stringify(text),
+      eventTime: time === undefined ? io.now() : readTime('time', time, io.now()),
+    });
+    io.out(given.flag('json') ? json(made) : `${made.eventId}\n`);
+    io.err(`Noted on incident ${shortName(made.incidentRecordArn)}.\n`);
+    return undefined;
+  },
+};

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { arns, parseArn } from '#kernel/arn';
 import type { Client, Input } from '../client.ts';
 import { type Command, type Context, type Given, jsonOption } from '../command.ts';
 import { usage } from '../fault.ts';
 import { incidentArn, shortName } from '../incident-names.ts';
+import { planArn } from '../names.ts';
 import { json } from '../table.ts';
-import { readInstant, readSeverity, readStatus, statusText } from '../words.ts';
+import { readSeverity, readStatus, readTime, statusText } from '../words.ts';
 
 const title = { type: 'string', value: 'TEXT', about: 'the title' } as const;
 const severity = {
@@ -14,45 +14,57 @@ const severity = {
   about: '1 to 5, or critical, high, medium, low, informational',
 } as const;
 
-/** A response plan's ARN from its ARN or name. */
-export async function planArn(client: Client, named: string): Promise<string> {
-  return parseArn(named) ? named : arns.responsePlan((await client.whoami()).account, named);
-}
-
 export const start: Command = {
   name: 'incidents start',
   positionals: [],
   options: {
-    plan: { type: 'string', value: 'PLAN', about: 'the response plan, by name or ARN (needed)' },
+    plan: { type: 'string', value: 'PLAN', about: 'the response plan, by name or ARN; without one nobody is engaged' },
     title: { ...title, about: "the title; the plan's unless given" },
-    severity: { ...severity, about: `${severity.about}; the plan's unless given` },
+    severity: { ...severity, about: `${severity.about}; the plan's unless given, 3 without a plan` },
     json: jsonOption,
   },
-  summary: 'open an incident from a response plan',
+  summary: 'open an incident, from a response plan or from nothing',
   help: `
-Opens an incident as the response plan says: its people are paged. Prints the incident's ARN.
+Opens an incident as the response plan says: its people are paged. Without a plan it is a record with a timeline, about which
+nobody is paged until somebody is engaged by hand. Prints the incident's ARN.
 
-  muster incidents start --plan payments --title "Checkout fails" --severity high`,
+  muster incidents start --plan payments --title "Checkout fails" --severity high
+  muster incidents start --title "Odd noise in rack 4" --severity low`,
   async run({ io, client }, given) {
-    const plan = given.text('plan');
-    if (!plan)
+    const [plan, named, severe] = [given.text('plan'), given.text('title'), given.text('severity')];
+    if (!plan && !named) {
       throw usage(
-        '--plan is needed: the name or ARN of a response plan',
+        'give --plan, or --title for an incident without a plan',
         '`muster incidents start --help` explains it.',
       );
-    const input = {
-      // Sent again after a broken connection, it is still one incident.
-      clientToken: randomUUID(),
-      responsePlanArn: await planArn(client(), plan),
-      ...(given.text('title') === undefined ? {} : { title: given.text('title')! }),
-      ...(given.text('severity') === undefined ? {} : { impact: readSeverity(given.text('severity')!) }),
-    };
-    const { incidentRecordArn } = await client().call('StartIncident', input);
+    }
+    const impact = severe === undefined ? undefined : readSeverity(severe);
+    const incidentRecordArn = plan
+      ? await startFromPlan(client(), plan, named, impact)
+      : await startFromNothing(client(), named!, impact);
     io.out(given.flag('json') ? json({ incidentRecordArn }) : `${incidentRecordArn}\n`);
     io.err(`See what happens: muster incidents timeline ${shortName(incidentRecordArn)}\n`);
     return undefined;
   },
 };
+
+async function startFromPlan(client: Client, plan: string, named: string | undefined, impact: number | undefined) {
+  const { incidentRecordArn } = await client.call('StartIncident', {
+    // Sent again after a broken connection, it is still one incident.
+    clientToken: randomUUID(),
+    responsePlanArn: await planArn(client, plan),
+    ...(named === undefined ? {} : { title: named }),
+    ...(impact === undefined ? {} : { impact }),
+  });
+  return incidentRecordArn;
+}
+
+/** The AWS face knows no incident without a plan; our own does. */
+async function startFromNothing(client: Client, named: string, severity: number | undefined): Promise<string> {
+  const body = { title: named, ...(severity === undefined ? {} : { severity }) };
+  const { incident } = (await client.api('startIncident', { body, idempotencyKey: randomUUID() })).body;
+  return incident.arn;
+}
 
 export const update: Command = {
   name: 'incidents update',
@@ -78,7 +90,7 @@ Changes what is given and leaves the rest. INCIDENT is its ARN, or four or more 
       ...(given.text('summary') === undefined ? {} : { summary: given.text('summary')! }),
       ...(given.text('severity') === undefined ? {} : { impact: readSeverity(given.text('severity')!) }),
       ...(given.text('status') === undefined ? {} : { status: readStatus(given.text('status')!) }),
-      ...resolutionPlan(given),
+      ...resolutionPlan(given, context.io.now()),
     };
     if (Object.keys(change).length === 0) {
       throw usage(
@@ -92,13 +104,13 @@ Changes what is given and leaves the rest. INCIDENT is its ARN, or four or more 
 };
 
 /** The plan as it was given: `--by` and `--until` say nothing without it. */
-function resolutionPlan(given: Given): Pick<Change, 'resolutionPlan'> {
+function resolutionPlan(given: Given, now: Date): Pick<Change, 'resolutionPlan'> {
   const what = given.text('resolution-plan');
   const by = given.text('by');
   const until = given.text('until');
   if (what !== undefined) {
     return {
-      resolutionPlan: { what, ...(by ? { by } : {}), ...(until ? { until: readInstant('until', until) } : {}) },
+      resolutionPlan: { what, ...(by ? { by } : {}), ...(until ? { until: readTime('until', until, now) } : {}) },
     };
   }
   if (by === undefined && until === undefined) return {};

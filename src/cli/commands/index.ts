@@ -1,26 +1,90 @@
 import type { Command } from '../command.ts';
+import { deleteAlarm, listAlarmsCommand, setAlarmState, showAlarm } from './alarms.ts';
 import { aws } from './aws.ts';
 import { installExtension } from './aws-extension.ts';
+import { completion } from './completion.ts';
+import { listContactsCommand, showContact } from './contacts.ts';
+import {
+  activate,
+  addChannel,
+  deactivateChannel,
+  deleteChannel,
+  listChannelsCommand,
+  sendCode,
+  updateChannel,
+} from './contacts-channels.ts';
+import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
+import { doctor } from './doctor.ts';
+import { exportIncident } from './incidents-export.ts';
 import { list, show } from './incidents-read.ts';
-import { timeline } from './incidents-timeline.ts';
+import { note, timeline } from './incidents-timeline.ts';
 import { resolve, start, update } from './incidents-write.ts';
-import { showPlan } from './plans.ts';
+import { listShifts, oncall } from './oncall.ts';
+import { addOverride, listOverrides, removeOverride } from './oncall-overrides.ts';
+import { preview } from './oncall-preview.ts';
+import { listPlansCommand, showPlan } from './plans.ts';
+import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
+import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRule } from './rules.ts';
+import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { startServer } from './start.ts';
+import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { whoami } from './whoami.ts';
 
 /** Every command, in the order of the help. */
 export const commands: Command[] = [
   startServer,
   whoami,
+  doctor,
   list,
   show,
   start,
   update,
+  note,
   resolve,
   timeline,
+  exportIncident,
+  listPlansCommand,
   showPlan,
+  createPlan,
+  updatePlan,
+  deletePlan,
+  listContactsCommand,
+  showContact,
+  createContact,
+  updateContact,
+  deleteContact,
+  listChannelsCommand,
+  addChannel,
+  updateChannel,
+  sendCode,
+  deactivateChannel,
+  deleteChannel,
+  activate,
+  showContactPlan,
+  setContactPlan,
+  oncall,
+  listShifts,
+  listOverrides,
+  addOverride,
+  removeOverride,
+  preview,
+  listRunbooks,
+  listAlarmsCommand,
+  showAlarm,
+  setAlarmState,
+  deleteAlarm,
+  listRulesCommand,
+  showRule,
+  enableRule,
+  disableRule,
+  deleteRule,
+  testRule,
+  createToken,
+  listTokens,
+  revokeToken,
   settings,
+  completion,
   aws,
   installExtension,
 ];

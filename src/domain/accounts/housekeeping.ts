@@ -1,6 +1,7 @@
 import { HOUR } from '#kernel/clock';
-import type { Db } from '#storage/db';
+import type { Db, Queries, Tx } from '#storage/db';
 import type { DueWork, Job } from '#storage/due';
+import { workInPlace } from '#storage/due-audit';
 import { expireTokens } from './idempotency.ts';
 
 const QUEUE = 'accounts.expire-tokens';
@@ -19,6 +20,22 @@ export function tokenExpiry(db: Db, due: DueWork, now: () => Date) {
   return {
     /** Puts the first of the hourly works, at the first start. */
     plan: () => due.ensure(db, now(), next()),
+    /** The hourly work is planned, always: what was lost is put again. */
+    invariant: {
+      name: 'accounts.expiry-not-planned',
+      queues: [QUEUE],
+      async find(on: Queries, at: Date) {
+        const planned = (await workInPlace(on, at, QUEUE, [KEY])).has(KEY);
+        return {
+          faults: planned ? [] : [{ key: KEY, account: '', text: 'nothing would forget old idempotency tokens' }],
+        };
+      },
+      async repair(tx: Tx, at: Date) {
+        if ((await workInPlace(tx, at, QUEUE, [KEY])).has(KEY)) return undefined;
+        await due.put(tx, at, [next()]);
+        return { account: '', region: '', text: 'the hourly work is planned again' };
+      },
+    },
     handler: {
       queue: QUEUE,
       concurrency: 1,

@@ -21,10 +21,10 @@ export const idempotencySql = {
     'accounts.keepResult',
     'update idempotency_tokens set result = $4 where account = $1 and operation = $2 and token = $3',
   ),
-  /** Of ssm-incidents and ssm-contacts, in every Region. */
+  /** Of ssm-incidents, ssm-contacts and the native API, in every Region. */
   eraseIncidentManager: statement(
     'accounts.eraseIncidentManagerTokens',
-    `delete from idempotency_tokens t where t.account = $1 and t.operation ~ '/ssm-(incidents|contacts):'`,
+    `delete from idempotency_tokens t where t.account = $1 and t.operation ~ '/(ssm-incidents|ssm-contacts|muster):'`,
   ),
   expire: statement('accounts.expireTokens', 'delete from idempotency_tokens t where t.created_at < $1'),
 };

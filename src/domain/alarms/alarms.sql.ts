@@ -47,6 +47,16 @@ export const alarmsSql = {
        and ($7::text is null or a.name collate "C" > $7)
      order by a.name collate "C" limit $8`,
   ),
+  /** Of these names, those that there are, in their order and locked. */
+  lockNamed: statement<{ name: string }>(
+    'alarms.lockNamed',
+    `select a.name from alarms a where a.account = $1 and a.region = $2 and a.name = any($3::text[])
+     order by a.name collate "C" for update`,
+  ),
+  delete: statement(
+    'alarms.delete',
+    'delete from alarms a where a.account = $1 and a.region = $2 and a.name = any($3::text[])',
+  ),
   addHistory: statement(
     'alarms.addHistory',
     `insert into alarm_history (account, region, name, id, at, type, summary, data)

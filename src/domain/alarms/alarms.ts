@@ -32,6 +32,8 @@ export interface Alarms {
     ref: AlarmRef,
     to: { state: AlarmState; reason: string; reasonData?: string },
   ): Promise<void>;
+  /** Deletes them all; their histories stay. Where one does not exist, none is deleted. */
+  remove(tx: Tx, now: Date, place: { account: string; region: string }, names: string[]): Promise<void>;
   /** By name. */
   list(on: Queries, filter: AlarmFilter): Promise<Alarm[]>;
 }
@@ -83,6 +85,20 @@ export function createAlarms(deps: AlarmsDeps): Alarms {
         transitionedAt,
       ]);
       if (changed) await enter(tx, now, deps, actor, was, next);
+    },
+    async remove(tx, now, { account, region }, names) {
+      const known = new Set((await tx.rows(alarmsSql.lockNamed, [account, region, names])).map(({ name }) => name));
+      const missing = names.filter((name) => !known.has(name));
+      if (missing.length > 0) {
+        const resource = { resourceType: 'ALARM', resourceId: missing.join(', ') };
+        throw new Refusal('notFound', `There is no alarm named ${missing.join(', ')}; none was deleted`, resource);
+      }
+      for (const name of [...known].sort()) {
+        const data = { version: '1.0', type: 'Delete' };
+        const item = { type: 'ConfigurationUpdate' as const, summary: `Alarm "${name}" deleted`, data };
+        await addHistory(tx, now, { account, region, name }, [item]);
+      }
+      await tx.rows(alarmsSql.delete, [account, region, names]);
     },
     async list(on, { account, region, names, namePrefix, state, actionPrefix, limit, after }) {
       const filters = [names ?? null, namePrefix ?? null, state ?? null, actionPrefix ?? null, after ?? null];

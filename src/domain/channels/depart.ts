@@ -1,13 +1,13 @@
 import type { Tx } from '#storage/db';
 import type { Job } from '#storage/due';
 import type { Channel, OutgoingMessage } from './channel.ts';
-import { type MessageRow, messagesSql } from './messages.sql.ts';
-import { isLate, isOpen, lateBefore } from './outbox.ts';
+import { type AskedRow, type DepartedRow, type MessageRow, messagesSql } from './messages.sql.ts';
+import { GATHER_MS, isLate, isOpen, lateBefore } from './outbox.ts';
 import { paceSql } from './pace.sql.ts';
-import { type Asking, judge, noPace, type Verdict } from './pace.ts';
-import { freeAgainAt } from './rate.ts';
+import { type Asking, judge, noPace, type Pace, type Verdict } from './pace.ts';
+import { sourceOf, toMessage } from './rows.ts';
 import type { SendDeps } from './send-deps.ts';
-import type { Message, MessageSource } from './source.ts';
+import type { Message } from './source.ts';
 
 /** A message marked as leaving. */
 interface Marked {
@@ -21,41 +21,69 @@ export interface Leaving extends Marked {
   content: OutgoingMessage;
 }
 
-/** How often a departure is decided again because another one to the same person was quicker. */
-const RACES = 5;
-
-/** Marks the message as leaving and reads its state again; undefined when nothing has to go now. */
-export async function depart(deps: SendDeps, channel: Channel, job: Job): Promise<Leaving | undefined> {
-  const free = await freeAgainAt(deps, channel.type);
-  if (free) return void (await deps.due.again(deps.db, job, free, 'the provider’s rate is reached'));
-  const row = await mark(deps, channel, job);
-  if (!row) return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job));
-  const message = toMessage(row);
-  const marked = { attempt: row.attempts, uncertain: row.uncertain };
-  const content = await sourceOf(deps, row.kind).ready?.(deps.db, message);
-  if (content) return { ...marked, message, content };
-  return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job, marked));
+/** What came of marking a message as leaving: nothing where it is late, held or settled; no content where something is in doubt. */
+export interface Marking {
+  row: DepartedRow | undefined;
+  content: OutgoingMessage | undefined;
 }
 
-/**
- * The common case, a message in time that nothing holds, by two statements. Once the second is committed nobody folds the
- * message; what is read after it is the state at the moment of sending. Undefined: to be decided in a transaction.
- */
-async function mark(deps: SendDeps, channel: Channel, job: Job) {
-  for (let race = 0; race < RACES; race++) {
-    const now = deps.now();
-    const values = [job.key, lateBefore(now), channel.provider];
-    const asked = await deps.db.first(messagesSql.look, [job.key]);
-    if (!asked) return undefined;
-    if (!isOpen(asked.status)) return undefined;
-    if (!isAsked(asked)) return deps.db.first(messagesSql.depart, values);
-    const verdict = judge(now, asked.state ?? noPace, askingOf(asked), deps.limits);
-    if (!verdict.go || verdict.gathers || isLate(now, asked.due_at)) return undefined;
-    const pace = [now, JSON.stringify(verdict.next), asked.version];
-    const row = await deps.db.first(messagesSql.departPaced, [...values, ...pace]);
-    if (row) return row;
+/** Marks those that go as leaving, and reads what they are for again: a few statements, however many they are. */
+export async function mark(deps: SendDeps, channel: Channel, jobs: Job[]): Promise<Marking[]> {
+  const now = deps.now();
+  const ids = jobs.map(({ key }) => key);
+  const seen = (await deps.db.rows(messagesSql.look, [ids])).filter(({ status }) => isOpen(status));
+  const values = (some: MessageRow[]) => [some.map(({ id }) => id), lateBefore(now), channel.provider];
+  const { admitted, paces } = admit(deps, now, seen.filter(isAsked));
+  const others = seen.filter((row) => !isAsked(row));
+  // Once this is committed nobody folds the messages; what is read after it is the state at the moment of sending.
+  const rows = [
+    ...(others.length > 0 ? await deps.db.rows(messagesSql.depart, values(others)) : []),
+    ...(admitted.length > 0
+      ? await deps.db.rows(messagesSql.departPaced, [...values(admitted), now, JSON.stringify(paces)])
+      : []),
+  ];
+  const marked = new Map(rows.map((row) => [row.id, row]));
+  const contents = await readyOf(deps, rows);
+  return ids.map((id) => ({ row: marked.get(id), content: contents.get(id) }));
+}
+
+/** Which of these their receivers' paces let through, by severity, then age; and the paces as they are after that. */
+function admit({ limits }: SendDeps, now: Date, asked: AskedRow[]) {
+  const paces = new Map<string, { recipient: string; account: string; state: Pace; version: number }>();
+  const admitted = asked
+    .toSorted((a, b) => a.priority - b.priority || a.created_at.getTime() - b.created_at.getTime())
+    .filter((row) => {
+      const { account, version } = row;
+      const recipient = row.recipient ?? '';
+      const verdict = judge(now, paces.get(recipient)?.state ?? row.state ?? noPace, askingOf(row), limits);
+      if (!verdict.go || verdict.gathers || isLate(now, row.due_at)) return false;
+      paces.set(recipient, { recipient, account, state: verdict.next, version });
+      return true;
+    });
+  return { admitted, paces: [...paces.values()] };
+}
+
+/** What nothing stands against, rendered; by the message's id. */
+async function readyOf(deps: SendDeps, rows: DepartedRow[]): Promise<Map<string, OutgoingMessage>> {
+  const contents = new Map<string, OutgoingMessage>();
+  for (const [kind, some] of Map.groupBy(rows, (row) => row.kind)) {
+    const ready = await sourceOf(deps.sources, kind).ready?.(deps.db, some.map(toMessage));
+    for (const [id, content] of ready ?? []) contents.set(id, content);
   }
-  return undefined;
+  return contents;
+}
+
+/** The message that leaves; undefined when nothing has to go now. What is late, held or in doubt is decided in a transaction. */
+export async function depart(
+  deps: SendDeps,
+  channel: Channel,
+  job: Job,
+  { row, content }: Marking,
+): Promise<Leaving | undefined> {
+  if (!row) return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job));
+  const marked = { attempt: row.attempts, uncertain: row.uncertain };
+  if (content) return { ...marked, message: toMessage(row), content };
+  return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job, marked));
 }
 
 /** Whether its receiver's pace has a say: pages that were not let through yet. */
@@ -85,10 +113,14 @@ async function decideDeparture(
     return undefined;
   }
   const gathers = asked?.verdict.go === true && asked.verdict.gathers;
+  if (!gathers && row.status === 'pending' && stoodStill(now, job)) {
+    await deps.due.again(tx, job, new Date(now.getTime() + GATHER_MS), 'late: it waits for others to go with it');
+    return undefined;
+  }
   const siblings = row.status === 'pending' ? open.filter((other) => canFold(now, row, other, gathers)) : [];
   const message = toMessage(row);
   const marked = already ?? { attempt: row.attempts + 1, uncertain: row.status === 'sending' };
-  const prepared = await sourceOf(deps, row.kind).prepare(tx, now, message, siblings.map(toMessage));
+  const prepared = await sourceOf(deps.sources, row.kind).prepare(tx, now, message, siblings.map(toMessage));
   if (siblings.length > 0) {
     const ids = siblings.map((sibling) => sibling.id);
     await tx.rows(messagesSql.fold, [ids, row.id, now]);
@@ -116,12 +148,12 @@ interface Asked {
 
 /** Its receiver's pace, locked before any message is; undefined where it has no say. */
 async function askPace(deps: SendDeps, tx: Tx, now: Date, job: Job): Promise<Asked | undefined> {
-  const seen = await tx.first(messagesSql.look, [job.key]);
+  const seen = await tx.first(messagesSql.look, [[job.key]]);
   if (!seen || !isAsked(seen)) return undefined;
   await tx.rows(paceSql.ensure, [seen.recipient, seen.account, JSON.stringify(noPace)]);
   const pace = await tx.first(paceSql.lock, [seen.recipient]);
   // Read again: while this waited, it may have gone with another.
-  const row = await tx.first(messagesSql.look, [job.key]);
+  const row = await tx.first(messagesSql.look, [[job.key]]);
   if (!row || !isAsked(row) || !isOpen(row.status)) return undefined;
   return { row, verdict: judge(now, pace?.state ?? noPace, askingOf(row), deps.limits) };
 }
@@ -144,27 +176,15 @@ async function holdBack(deps: SendDeps, tx: Tx, job: Job, asked: Asked, until: D
   return undefined;
 }
 
+/**
+ * It was due while nothing ran, and so were the timers: what they decide now goes with it, and its receiver gets one digest.
+ * It waits for them once.
+ */
+const stoodStill = (now: Date, job: Job) => job.attempt === 1 && isLate(now, job.dueAt);
+
 /** What goes with this one: messages of its kind that surely have not left, late as it is, or held for the storm's next message. */
 function canFold(now: Date, into: MessageRow, other: MessageRow, gathers: boolean): boolean {
   if (other.id === into.id || other.kind !== into.kind || other.status !== 'pending') return false;
   if (gathers && other.admitted_at === null) return true;
   return isLate(now, into.due_at) && isLate(now, other.due_at);
-}
-
-export function sourceOf(deps: Pick<SendDeps, 'sources'>, kind: string): MessageSource {
-  const source = deps.sources.find((candidate) => candidate.kind === kind);
-  if (!source) throw new Error(`no room offers messages of kind ${kind}`);
-  return source;
-}
-
-function toMessage(row: MessageRow): Message {
-  return {
-    id: row.id,
-    account: row.account,
-    channelId: row.channel_id,
-    channelType: row.channel_type,
-    kind: row.kind,
-    dueAt: row.due_at,
-    payload: row.payload,
-  };
 }

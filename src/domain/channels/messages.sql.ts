@@ -21,6 +21,9 @@ export interface MessageRow {
   admitted_at: Date | null;
 }
 
+export type DepartedRow = MessageRow & { uncertain: boolean };
+export type AskedRow = MessageRow & { state: Pace | null; version: number };
+
 const COLUMNS = `m.id, m.account, m.channel_id, m.channel_type, m.kind, m.status, m.attempts, m.due_at, m.created_at, m.payload,
   m.priority, m.recipient, m.admitted_at`;
 
@@ -34,11 +37,11 @@ export const messagesSql = {
        due_at timestamptz, payload jsonb, priority smallint, recipient text)
      returning m.id, (select p.state from recipient_pace p where p.recipient = m.recipient) as state`,
   ),
-  /** One that is to leave, with what went to its receiver of late (version 0: nothing yet). */
-  look: statement<MessageRow & { state: Pace | null; version: number }>(
-    'channels.lookAtMessage',
+  /** Those that are to leave, each with what went to its receiver of late (version 0: nothing yet). */
+  look: statement<AskedRow>(
+    'channels.lookAtMessages',
     `select ${COLUMNS}, p.state, coalesce(p.version, 0)::int as version
-     from messages m left join recipient_pace p on p.recipient = m.recipient where m.id = $1`,
+     from messages m left join recipient_pace p on p.recipient = m.recipient where m.id = any($1::uuid[])`,
   ),
   /** All that is open to one channel, locked in order: two senders never fold one another's messages. */
   lockOpen: statement<MessageRow>(
@@ -48,31 +51,36 @@ export const messagesSql = {
      order by m.id for update`,
   ),
   /**
-   * Marks one that is in time, and so goes by itself, as leaving; a statement for the whole of it. `uncertain` is whether an
-   * earlier try had left it unknown. Nothing for one that is late (due before $2) or settled.
+   * Marks those that are in time, and so go each by itself, as leaving; a statement for the whole of it. `uncertain` is whether
+   * an earlier try had left it unknown. Those that are late (due before $2) or settled are left out.
    */
-  depart: statement<MessageRow & { uncertain: boolean }>(
+  depart: statement<DepartedRow>(
     'channels.depart',
     `with was as (
-       select x.id, x.status from messages x where x.id = $1 and x.status in ('pending', 'sending') and x.due_at >= $2 for update
+       select x.id, x.status from messages x
+       where x.id = any($1::uuid[]) and x.status in ('pending', 'sending') and x.due_at >= $2 order by x.id for update
      )
      update messages m set status = 'sending', attempts = m.attempts + 1, provider = $3 from was where m.id = was.id
      returning ${COLUMNS}, was.status = 'sending' as uncertain`,
   ),
   /**
-   * The same for one that is let through with it: the receiver's pace goes from version $6 to state $5, or nothing happens,
-   * because another departure was quicker. The pace is locked before the message, as everywhere.
+   * The same for those that are let through with it: the paces of their receivers ($5) are replaced where nobody else has
+   * replaced them meanwhile; else what goes to that receiver is left out. A pace is locked before a message, as everywhere.
    */
-  departPaced: statement<MessageRow & { uncertain: boolean }>(
+  departPaced: statement<DepartedRow>(
     'channels.departPaced',
-    `with paced as (
+    `with paces as (
+       select * from jsonb_to_recordset($5::jsonb) as n(recipient text, account text, state jsonb, version bigint)
+     ), paced as (
        insert into recipient_pace as p (recipient, account, state, version)
-       select x.recipient, x.account, $5, 1 from messages x where x.id = $1 and x.status in ('pending', 'sending')
-       on conflict (recipient) do update set state = excluded.state, version = p.version + 1 where p.version = $6
+       select n.recipient, n.account, n.state, 1 from paces n order by n.recipient
+       on conflict (recipient) do update set state = excluded.state, version = p.version + 1
+         where p.version = (select n.version from paces n where n.recipient = excluded.recipient)
        returning p.recipient
      ), was as (
        select x.id, x.status from messages x join paced on paced.recipient = x.recipient
-       where x.id = $1 and x.status in ('pending', 'sending') and x.due_at >= $2 and x.admitted_at is null for update of x
+       where x.id = any($1::uuid[]) and x.status in ('pending', 'sending') and x.due_at >= $2 and x.admitted_at is null
+       order by x.id for update of x
      )
      update messages m set status = 'sending', attempts = m.attempts + 1, provider = $3, admitted_at = $4
      from was where m.id = was.id
@@ -98,7 +106,50 @@ export const messagesSql = {
     'channels.settle',
     'update messages set status = $2, settled_at = $3, provider_id = $4, error = $5 where id = $1',
   ),
+  settleSent: statement(
+    'channels.settleSent',
+    `with n as (select * from jsonb_to_recordset($1::jsonb) as n(id uuid, provider_id text)),
+     mine as (select x.id, n.provider_id from messages x join n on n.id = x.id order by x.id for update of x)
+     update messages m set status = 'sent', settled_at = $2, provider_id = mine.provider_id, error = null
+     from mine where m.id = mine.id`,
+  ),
   failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
+  /** One message, if it is open still, locked. */
+  lockOne: statement<MessageRow>(
+    'channels.lockOne',
+    `select ${COLUMNS} from messages m where m.id = $1 and m.status in ('pending', 'sending') for update`,
+  ),
+  settled: statement<{ id: string }>(
+    'channels.settled',
+    `select m.id from messages m where m.id = any($1::uuid[]) and m.status not in ('pending', 'sending')`,
+  ),
+  forget: statement(
+    'channels.forget',
+    `delete from messages m where m.id = any($1::uuid[]) and m.status not in ('pending', 'sending')`,
+  ),
+  /** Which of these have a row. */
+  present: statement<{ id: string }>('channels.present', 'select m.id from messages m where m.id = any($1::uuid[])'),
+  /**
+   * Of the next $3 open messages those that no work would send, and the last one looked at. \`limit\` keeps to one index look-up
+   * for each, whatever the planner believes of the tables' sizes.
+   */
+  unattended: statement<{ channel_id: string; id: string; account: string; fault: boolean }>(
+    'channels.unattended',
+    `with part as (
+       select m.channel_id, m.id, m.account, m.channel_type from messages m
+       where m.status in ('pending', 'sending') and (m.channel_id, m.id) > ($1::uuid, $2::uuid)
+       order by m.channel_id, m.id limit $3
+     ), faults as (
+       select p.channel_id, p.id, p.account from part p left join lateral (
+         select d.id from due d where d.queue = 'send.' || lower(p.channel_type) and d.key = p.id::text limit 1
+       ) work on true where work.id is null
+     ), last as (
+       select p.channel_id, p.id, p.account from part p order by p.channel_id desc, p.id desc limit 1
+     )
+     select f.channel_id, f.id, f.account, true as fault from faults f
+     union all
+     select l.channel_id, l.id, l.account, false from last l where (select count(*) from part) = $3`,
+  ),
   lockAll: statement<Pick<MessageRow, 'id' | 'channel_type' | 'status'>>(
     'channels.lockAll',
     'select m.id, m.channel_type, m.status from messages m where m.account = $1 order by m.id for update',

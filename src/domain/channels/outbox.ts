@@ -1,6 +1,6 @@
 import { SECOND } from '#kernel/clock';
-import type { Tx } from '#storage/db';
-import type { DueWork } from '#storage/due';
+import type { Queries, Tx } from '#storage/db';
+import type { Due, DueWork } from '#storage/due';
 import { type MessageRow, messagesSql } from './messages.sql.ts';
 import { paceSql } from './pace.sql.ts';
 import { noPace, type Pace, type PaceLimits, waitsUntil } from './pace.ts';
@@ -9,7 +9,7 @@ import { type Message, sendQueue } from './source.ts';
 /** A message due longer ago than this is late: something stood still, and others may be late with it. */
 export const LATE_MS = 10 * SECOND;
 /** Late messages wait this long for one another, so that a person gets one digest and not one message each. */
-const GATHER_MS = 3 * SECOND;
+export const GATHER_MS = 3 * SECOND;
 
 export interface NewMessage extends Message {
   /** 1 (most severe) to 5. */
@@ -23,15 +23,22 @@ export interface NewMessage extends Message {
 
 /** Puts messages into the outbox, in the transaction that decided them. */
 export interface Outbox {
-  put(tx: Tx, now: Date, messages: NewMessage[]): Promise<void>;
+  /** `also` is other due work that comes with them: it goes by the same statement. */
+  put(tx: Tx, now: Date, messages: NewMessage[], also?: Due[]): Promise<void>;
+  /** Those of these messages that were never put, or are gone. */
+  missing(on: Queries, ids: string[]): Promise<Set<string>>;
+  /** Whether all of these are there and none is open any more. */
+  allSettled(on: Queries, ids: string[]): Promise<boolean>;
+  /** Deletes messages that are settled. */
+  forget(tx: Tx, ids: string[]): Promise<void>;
   /** Deletes an account's messages and the work of sending them: what has not left, does not leave any more. */
   erase(tx: Tx, account: string): Promise<void>;
 }
 
 export function createOutbox(due: DueWork, limits: PaceLimits): Outbox {
   return {
-    async put(tx, now, messages) {
-      if (messages.length === 0) return;
+    async put(tx, now, messages, also = []) {
+      if (messages.length === 0) return due.put(tx, now, also);
       const rows = messages.map((message) => ({
         id: message.id,
         account: message.account,
@@ -54,7 +61,17 @@ export function createOutbox(due: DueWork, limits: PaceLimits): Outbox {
         payload: {},
         ...(message.requestId ? { requestId: message.requestId } : {}),
       }));
-      await due.put(tx, now, work);
+      await due.put(tx, now, [...work, ...also]);
+    },
+    async missing(on, ids) {
+      const present = new Set((await on.rows(messagesSql.present, [ids])).map(({ id }) => id));
+      return new Set(ids.filter((id) => !present.has(id)));
+    },
+    async allSettled(on, ids) {
+      return (await on.rows(messagesSql.settled, [ids])).length === new Set(ids).size;
+    },
+    async forget(tx, ids) {
+      await tx.rows(messagesSql.forget, [ids]);
     },
     async erase(tx, account) {
       const open = (await tx.rows(messagesSql.lockAll, [account])).filter(({ status }) => isOpen(status));

@@ -27,14 +27,18 @@ export type Outcome =
 export interface MessageSource {
   readonly kind: string;
   /**
-   * The common case, without a transaction: `message`, which nobody can fold any more, read and rendered by itself.
-   * Undefined where anything stands against that; `prepare` decides then. Left out, `prepare` always does.
+   * The common case, without a transaction: messages that nobody can fold any more, each read and rendered by itself; by its
+   * id. One that anything stands against is left out; `prepare` decides then. Not offered, `prepare` always does.
    */
-  ready?(on: Queries, message: Message): Promise<OutgoingMessage | undefined>;
+  ready?(on: Queries, messages: Message[]): Promise<Map<string, OutgoingMessage>>;
   /** Renders `message` together with `folded` ones to the same channel; nothing is live any more → cancel. */
   prepare(tx: Tx, now: Date, message: Message, folded: Message[]): Promise<Prepared>;
   /** Records what became of it, in the transaction that ends the try. */
   settled(tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void>;
+  /** `settled` for many that were sent at the first try. Not offered, each is settled in a transaction of its own. */
+  left?(tx: Tx, now: Date, provider: string, sent: { message: Message; providerId: string }[]): Promise<void>;
+  /** Tells whoever may want to know what was found wrong with a message and mended. */
+  mended?(tx: Tx, now: Date, message: Message, text: string): Promise<void>;
 }
 
 /** The queue of a channel type: apart from the others, so that slow mail holds up no phone call. */

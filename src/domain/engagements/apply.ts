@@ -4,7 +4,7 @@ import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import type { Tx } from '#storage/db';
-import type { DueWork } from '#storage/due';
+import type { Due, DueWork } from '#storage/due';
 import { type PlanRooms, readBook } from './book.ts';
 import { decide } from './decide.ts';
 import type { Book, Decision, Effect, Engagement, EngagementTree, Input, Reason } from './engagement.ts';
@@ -58,7 +58,7 @@ export async function apply(tx: Tx, now: Date, rooms: EngagementRooms, one: Case
 
 /**
  * Decides on engagements and writes all that follows: state, timeline, pages, timers, in the caller's transaction (law 1).
- * However many they are, it is the same number of statements.
+ * However many they are, it is the same number of statements. `before` is what comes first on the timelines.
  */
 export async function applyAll(
   tx: Tx,
@@ -66,6 +66,7 @@ export async function applyAll(
   rooms: EngagementRooms,
   book: Book,
   cases: Case[],
+  before: NewEvent[] = [],
 ): Promise<Decision[]> {
   const decided = cases.map((one) => ({ ...one, ...decide(now, one.was, book, one.input, () => newId(now)) }));
   await save(tx, now, decided);
@@ -73,17 +74,12 @@ export async function applyAll(
   const outcomes = decided.flatMap((one) => one.effects.map((effect) => ({ effect, one })));
   const pages = newPages(now, decided);
   if (pages.length > 0) await tx.rows(pagesSql.insert, [JSON.stringify(pages.map((page) => page.row)), now]);
-  await rooms.outbox.put(
-    tx,
-    now,
-    pages.flatMap(({ row, message }) => (row.message_id === message.id ? [message] : [])),
-  );
-  await setTimers(tx, now, rooms.due, decided);
-  await rooms.timeline.append(
-    tx,
-    now,
-    outcomes.flatMap(({ effect, one }) => eventsOf(now, effect, one)),
-  );
+  const messages = pages.flatMap(({ row, message }) => (row.message_id === message.id ? [message] : []));
+  const { wake, sleep } = timersOf(decided);
+  await rooms.outbox.put(tx, now, messages, wake);
+  await rooms.due.cancel(tx, ENGAGEMENT_QUEUE, sleep);
+  const events = outcomes.flatMap(({ effect, one }) => eventsOf(now, effect, one));
+  await rooms.timeline.append(tx, now, [...before, ...events]);
   await logDecisions(tx, now, decided);
   return decided;
 }
@@ -118,33 +114,19 @@ async function stopPages(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
   }
 }
 
-async function setTimers(tx: Tx, now: Date, due: DueWork, decided: Decided[]): Promise<void> {
+/** The timers to be set, and the roots that need none any more. */
+function timersOf(decided: Decided[]): { wake: Due[]; sleep: string[] } {
   const timers = decided.map(({ next, effects, matter }) => ({
     key: next.root.id,
     matter,
     timer: effects.findLast((effect) => effect.kind === 'wakeAt' || effect.kind === 'sleep'),
   }));
-  const work = timers.flatMap(({ key, matter: { account, severity, requestId }, timer }) =>
-    timer?.kind === 'wakeAt'
-      ? [
-          {
-            queue: ENGAGEMENT_QUEUE,
-            key,
-            account,
-            runAt: timer.at,
-            priority: severity,
-            payload: {},
-            ...(requestId ? { requestId } : {}),
-          },
-        ]
-      : [],
-  );
-  await due.put(tx, now, work);
-  await due.cancel(
-    tx,
-    ENGAGEMENT_QUEUE,
-    timers.flatMap(({ key, timer }) => (timer?.kind === 'sleep' ? [key] : [])),
-  );
+  const wake = timers.flatMap(({ key, matter: { account, severity, requestId }, timer }): Due[] => {
+    if (timer?.kind !== 'wakeAt') return [];
+    const work = { queue: ENGAGEMENT_QUEUE, key, account, runAt: timer.at, priority: severity, payload: {} };
+    return [{ ...work, ...(requestId ? { requestId } : {}) }];
+  });
+  return { wake, sleep: timers.flatMap(({ key, timer }) => (timer?.kind === 'sleep' ? [key] : [])) };
 }
 
 function eventsOf(now: Date, effect: Effect, { next, matter }: Decided): NewEvent[] {

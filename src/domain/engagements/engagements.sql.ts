@@ -70,13 +70,18 @@ export const engagementsSql = {
     'engagements.trees',
     `select ${COLUMNS} from engagements e where e.root_id = any($1::uuid[]) order by e.id`,
   ),
-  /** Itself, and the roots that are live, or wait after an acknowledgement, that are about the same incident. */
+  /** Themselves, and the roots that run, or wait after an acknowledgement, that are about the same incidents. */
   siblingRoots: statement<{ id: string }>(
     'engagements.siblingRoots',
-    `select $1::uuid as id union
+    `select n.id from unnest($1::uuid[]) as n(id) union
      select e.id from engagements r join engagements e on e.account = r.account and e.incident_arn = r.incident_arn
        and e.incident_id = r.incident_id and e.parent_id is null and (e.status in ('engaging', 'ended') or e.repage_at is not null)
-     where r.id = $1 order by id`,
+     where r.id = any($1::uuid[]) order by id`,
+  ),
+  /** The parts of a tree, locked one by one: for a tree whose root is not there to be locked. */
+  lockParts: statement<EngagementRow>(
+    'engagements.lockParts',
+    `select ${COLUMNS} from engagements e where e.root_id = $1 order by e.id for update`,
   ),
   rootsOfIncident: statement<{ id: string }>(
     'engagements.rootsOfIncident',
@@ -111,6 +116,10 @@ export const engagementsSql = {
     'engagements.get',
     `select ${COLUMNS} from engagements e where e.id = $1 and e.account = $2 and e.region = $3`,
   ),
+  byId: statement<EngagementRow>(
+    'engagements.byId',
+    `select ${COLUMNS} from engagements e where e.account = $1 and e.id = $2`,
+  ),
   /** An engagement and those above it, from the root down to it. */
   chain: statement<ChainRow>(
     'engagements.chain',
@@ -125,7 +134,7 @@ export const engagementsSql = {
   ),
   list: statement<EngagementRow>(
     'engagements.list',
-    `select ${COLUMNS} from engagements e where e.account = $1 and e.region = $2
+    `select ${COLUMNS} from engagements e where e.account = $1 and ($2::text is null or e.region = $2)
        and ($3::text is null or e.incident_arn = $3)
        and ($4::timestamptz is null or e.started_at >= $4) and ($5::timestamptz is null or e.started_at <= $5)
        and ($6::timestamptz is null or (e.started_at, e.id) < ($6, $7::uuid))

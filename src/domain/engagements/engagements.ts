@@ -1,5 +1,5 @@
 import { type ContactRef, contactArn, keyOf, type OwnedRef, parseContactArn } from '#domain/contacts';
-import { eventTypes } from '#domain/timeline';
+import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
@@ -15,7 +15,8 @@ import { toMatter, toTree } from './rows.ts';
 
 export interface ListEngagements {
   account: string;
-  region: string;
+  /** Absent: of every region. */
+  region?: string;
   incidentArn?: string;
   from?: Date;
   to?: Date;
@@ -37,9 +38,10 @@ export interface EngagedFor {
 export interface Engagements {
   /**
    * Engages contacts by their ARNs: their first stages' pages are in the outbox when the transaction commits. Answers, in
-   * order, the engagements' ids; undefined where there is no such contact (the caller tells it, nothing fails).
+   * order, the engagements' ids; undefined where there is no such contact (the caller tells it, nothing fails). `before` are
+   * the caller's own events, which come first on the timelines.
    */
-  start(tx: Tx, now: Date, starts: StartEngagement[]): Promise<(string | undefined)[]>;
+  start(tx: Tx, now: Date, starts: StartEngagement[], before?: NewEvent[]): Promise<(string | undefined)[]>;
   /**
    * Stops an engagement: its next stages do not begin, and what waits to be sent is not. A plan's is stopped with whom it
    * engaged; a person's own leaves the plan above as it is. One that is settled stays as it is.
@@ -50,6 +52,8 @@ export interface Engagements {
   /** Whom an incident's engagements began with, by ARN, and whether one of them is acknowledged as it stands. */
   engagedFor(on: Queries, account: string, incidentArn: string): Promise<EngagedFor>;
   get(on: Queries, ref: OwnedRef): Promise<EngagementRow>;
+  /** The account's engagement of this id, whomever it is of. */
+  byId(on: Queries, account: string, id: string): Promise<EngagementRow>;
   /** Newest first. */
   list(on: Queries, query: ListEngagements): Promise<EngagementRow[]>;
   pagesOf(on: Queries, engagementId: string, limit: number, before?: string): Promise<PageRow[]>;
@@ -63,7 +67,7 @@ export interface Engagements {
 
 export function createEngagements(rooms: EngagementRooms): Engagements {
   return {
-    async start(tx, now, starts) {
+    async start(tx, now, starts, before) {
       const asked = starts.map(({ contactArn, matter }) => ({ ref: parseContactArn(contactArn, 'ContactId'), matter }));
       const book = await readBook(
         tx,
@@ -88,6 +92,7 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
         rooms,
         book,
         cases.filter((one) => one !== undefined),
+        before,
       );
       return cases.map((one) => one?.was.root.id);
     },
@@ -119,11 +124,16 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       await rooms.timeline.append(tx, now, onTimeline(now, matter, eventTypes.custom, told, actor.principal));
     },
     get: findEngagement,
+    async byId(on, account, id) {
+      const row = await on.first(engagementsSql.byId, [account, id]);
+      if (!row) throw notFound('ENGAGEMENT', id);
+      return row;
+    },
     list(on, { account, region, incidentArn, from, to, limit, position }) {
       const filters = [incidentArn ?? null, from ?? null, to ?? null];
       return on.rows(engagementsSql.list, [
         account,
-        region,
+        region ?? null,
         ...filters,
         position?.startedAt ?? null,
         position?.id ?? null,

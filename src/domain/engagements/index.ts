@@ -4,12 +4,13 @@ export {
   createAcknowledging,
   type LinkView,
 } from './acknowledge.ts';
-export type { EngagementRooms, Matter } from './apply.ts';
+export { ENGAGEMENT_QUEUE, type EngagementRooms, type Matter } from './apply.ts';
 export type { EngagementRow } from './engagements.sql.ts';
 export { createEngagements, type Engagements, type ListEngagements, type StartEngagement } from './engagements.ts';
 export { eraseEngagements } from './erase.ts';
 export { planFollower } from './follow-plans.ts';
 export { engagementHandler, type IncidentStates } from './handlers.ts';
+export { engagementInvariants } from './invariants.ts';
 export { type PageSecrets, pageSecrets } from './links.ts';
 export { pageMessages } from './page-messages.ts';
 export type { PageRow, ReceiptRow } from './pages.sql.ts';

@@ -17,11 +17,11 @@ export async function lockTrees(tx: Tx, rootIds: string[]): Promise<Map<string, 
 }
 
 /**
- * A tree and the live others of its incident, each whole. Their roots are locked by their ids, as whoever needs several does.
+ * Trees and the live others of their incidents, each whole. Their roots are locked by their ids, as whoever needs several does.
  * One that is engaged meanwhile is not among them, and has its own timer.
  */
-export async function lockWithSiblings(tx: Tx, rootId: string): Promise<EngagementRow[][]> {
-  const roots = await tx.rows(engagementsSql.siblingRoots, [rootId]);
+export async function lockWithSiblings(tx: Tx, rootIds: string[]): Promise<EngagementRow[][]> {
+  const roots = await tx.rows(engagementsSql.siblingRoots, [rootIds]);
   const trees = await lockTrees(
     tx,
     roots.map(({ id }) => id),

@@ -1,4 +1,5 @@
 import {
+  isLate,
   type Message,
   type MessageSource,
   NO_PROVIDER,
@@ -8,6 +9,7 @@ import {
 } from '#domain/channels';
 import type { ContactChannel, ContactChannels } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
+import { SECOND } from '#kernel/clock';
 import { count } from '#kernel/text';
 import type { Queries, Tx } from '#storage/db';
 import { onTimeline } from './apply.ts';
@@ -29,18 +31,37 @@ export interface PageMessagesDeps extends RenderContext {
 export function pageMessages(deps: PageMessagesDeps): MessageSource {
   return {
     kind: PAGE,
-    ready: (on, message) => ready(deps, on, message),
+    ready: (on, messages) => ready(deps, on, messages),
     prepare: (tx, now, message, folded) => prepare(deps, tx, now, message, folded),
     settled: (tx, now, message, outcome) => settled(deps, tx, now, message, outcome),
+    left: (tx, now, _provider, sent) =>
+      addSent(
+        tx,
+        now,
+        sent.map(({ message, providerId }) => ({ messageId: message.id, info: providerId })),
+      ),
+    mended: async (tx, now, message, text) =>
+      deps.timeline.append(
+        tx,
+        now,
+        tell(now, await tx.rows(pagesSql.ofMessages, [[message.id]]), () => text),
+      ),
   };
 }
 
-/** The message, where all of its pages are still needed and their channel can take them. */
-async function ready(deps: PageMessagesDeps, on: Queries, message: Message): Promise<OutgoingMessage | undefined> {
-  const pages = await on.rows(pagesSql.ofMessages, [[message.id]]);
-  const channel = (await deps.contactChannels.byId(on, [message.channelId])).get(message.channelId);
-  const sendable = pages.length > 0 && pages.every(isNeeded) && channel?.activated;
-  return sendable ? renderPages(message.id, channel.address, pages, deps) : undefined;
+/** The messages all of whose pages are still needed, and whose channel can take them. */
+async function ready(deps: PageMessagesDeps, on: Queries, messages: Message[]): Promise<Map<string, OutgoingMessage>> {
+  const all = await on.rows(pagesSql.ofMessages, [messages.map(({ id }) => id)]);
+  const pagesOf = Map.groupBy(all, (page) => page.message_id);
+  const channels = await deps.contactChannels.byId(on, [...new Set(messages.map(({ channelId }) => channelId))]);
+  const contents = new Map<string, OutgoingMessage>();
+  for (const { id, channelId } of messages) {
+    const pages = pagesOf.get(id) ?? [];
+    const channel = channels.get(channelId);
+    if (pages.length > 0 && pages.every(isNeeded) && channel?.activated)
+      contents.set(id, renderPages(id, channel.address, pages, deps));
+  }
+  return contents;
 }
 
 const isNeeded = (page: PageRow) => isLive(page) && !page.read_at && page.round === page.engagement_round;
@@ -80,10 +101,13 @@ async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Messa
   const pages = () => tx.rows(pagesSql.ofMessages, [[message.id]]);
   const tries = count(outcome.attempt, 'try', 'tries');
   switch (outcome.kind) {
-    case 'sent':
-      await addSent(tx, now, message.id, outcome.providerId);
-      if (outcome.attempt === 1) return;
-      return deps.timeline.append(tx, now, tell(now, await pages(), `Page sent by ${outcome.provider} after ${tries}`));
+    case 'sent': {
+      await addSent(tx, now, [{ messageId: message.id, info: outcome.providerId }]);
+      if (outcome.attempt === 1 && !isLate(now, message.dueAt)) return;
+      const after = outcome.attempt === 1 ? '' : ` after ${tries}`;
+      const text = (page: PageRow) => `Page sent by ${outcome.provider}${after}${lateness(now, page)}`;
+      return deps.timeline.append(tx, now, tell(now, await pages(), text));
+    }
     case 'failed':
       return tellFailure(deps, tx, now, await pages(), {
         reason: outcome.reason,
@@ -110,7 +134,11 @@ async function tellFailure(
   { reason, text }: { reason: string; text: string },
 ): Promise<void> {
   await receiptFor(tx, now, pages, 'ERROR', reason);
-  await deps.timeline.append(tx, now, tell(now, pages, text));
+  await deps.timeline.append(
+    tx,
+    now,
+    tell(now, pages, () => text),
+  );
 }
 
 const receiptFor = (tx: Tx, now: Date, pages: PageRow[], type: ReceiptRow['type'], info: string) =>
@@ -122,13 +150,20 @@ const receiptFor = (tx: Tx, now: Date, pages: PageRow[], type: ReceiptRow['type'
     info,
   );
 
+/** How much later than its stage asked for a page has left; nothing where it was in time. */
+function lateness(now: Date, page: PageRow): string {
+  if (!isLate(now, page.due_at)) return '';
+  const seconds = Math.round((now.getTime() - page.due_at.getTime()) / SECOND);
+  return seconds < 120 ? `, ${count(seconds, 'second')} late` : `, ${count(Math.round(seconds / 60), 'minute')} late`;
+}
+
 /** One entry for each incident concerned, naming the person and the channel. */
-function tell(now: Date, pages: PageRow[], text: string): NewEvent[] {
+function tell(now: Date, pages: PageRow[], text: (page: PageRow) => string): NewEvent[] {
   const perIncident = new Map(pages.map((page) => [page.incident_id, page]));
   return [...perIncident.values()].flatMap((page) => {
     const incident =
       page.incident_id && page.incident_arn ? { id: page.incident_id, arn: page.incident_arn } : undefined;
-    const who = `${text} [${page.alias}, ${page.channel_type}]`;
+    const who = `${text(page)} [${page.alias}, ${page.channel_type}]`;
     return onTimeline(
       now,
       { account: page.account, ...(incident ? { incident } : {}) },

@@ -56,7 +56,6 @@ const noted = (type: string, at: string, info: string) => `noted as (
        select x.id, coalesce((select max(r.seq) from page_receipts r where r.page_id = x.id), 0) + 1, ${type}, ${at}, ${info}
        from mine x on conflict (page_id, seq) do nothing returning page_id
      )`;
-const PASSED_OVER = 'select x.id from mine x where x.id not in (select n.page_id from noted n)';
 
 export const pagesSql = {
   insert: statement(
@@ -94,13 +93,14 @@ export const pagesSql = {
     `select ${PAGE} ${FROM} where p.account = $1 and p.region = $2 and p.alias = $3 and ($4::uuid is null or p.id < $4)
      order by p.id desc limit $5`,
   ),
-  /** The pages of a message have left, each with its receipt. Answers those that were passed over: `addReceipt`. */
-  sent: statement<{ id: string }>(
+  /** The pages of messages have left, each with its receipt. Answers those that were passed over: `addReceipt`. */
+  sent: statement<{ id: string; info: string }>(
     'pages.sent',
-    `with mine as (select p.id from pages p where p.message_id = $1 order by p.id for update),
+    `with n as (select * from jsonb_to_recordset($1::jsonb) as n(message_id uuid, info text)),
+     mine as (select p.id, n.info from pages p join n on n.message_id = p.message_id order by p.id for update of p),
      left_now as (update pages p set sent_at = coalesce(p.sent_at, $2) from mine where p.id = mine.id),
-     ${noted("'SENT'", '$2', '$3')}
-     ${PASSED_OVER}`,
+     ${noted("'SENT'", '$2', 'x.info')}
+     select x.id, x.info from mine x where x.id not in (select n.page_id from noted n)`,
   ),
   delivered: statement('pages.delivered', 'update pages set delivered_at = coalesce(delivered_at, $2) where id = $1'),
   read: statement(
@@ -116,7 +116,7 @@ export const pagesSql = {
     'pages.addReceipt',
     `with mine as (select p.id from pages p where p.id = any($1::uuid[]) order by p.id for update),
      ${noted('$2', '$3', '$4')}
-     ${PASSED_OVER}`,
+     select x.id from mine x where x.id not in (select n.page_id from noted n)`,
   ),
   /** The pages of engagements that went out and were not read. */
   unread: statement<{ id: string; engagement_id: string }>(

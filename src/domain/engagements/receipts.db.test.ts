@@ -54,7 +54,9 @@ test('a receipt that has waited for another comes after it', async () => {
 test('so does that of a page that has left', async () => {
   await using world = await openWorld();
   const page = await onePage(world);
-  await during(world, page, (tx) => addSent(tx, world.now(), page.message_id, 'x'.repeat(3_000)));
+  await during(world, page, (tx) =>
+    addSent(tx, world.now(), [{ messageId: page.message_id, info: 'x'.repeat(3_000) }]),
+  );
   const [, sent, ...more] = await world.db.rows(receipts);
   assert.deepEqual([sent?.seq, sent?.type, sent?.info.length, more], [2, 'SENT', 2_048, []]);
 });

@@ -18,10 +18,11 @@ export async function addReceipts(
   await again(tx, now, passedOver, type, kept);
 }
 
-/** Records that the pages of a message have left, each with its receipt. */
-export async function addSent(tx: Tx, now: Date, messageId: string, info: string): Promise<void> {
-  const kept = info.slice(0, INFO_LENGTH);
-  await again(tx, now, await tx.rows(pagesSql.sent, [messageId, now, kept]), 'SENT', kept);
+/** Records that the pages of messages have left, each with its receipt. */
+export async function addSent(tx: Tx, now: Date, sent: { messageId: string; info: string }[]): Promise<void> {
+  const rows = sent.map(({ messageId, info }) => ({ message_id: messageId, info: info.slice(0, INFO_LENGTH) }));
+  for (const page of await tx.rows(pagesSql.sent, [JSON.stringify(rows), now]))
+    await again(tx, now, [page], 'SENT', page.info);
 }
 
 /** Pages got a receipt of somebody else's while we waited for them: they are ours now, and a new statement sees it. */

@@ -1,7 +1,7 @@
 import type { Log } from '#kernel/log';
 import { Refusal } from '#kernel/refusal';
 import type { Queries } from '#storage/db';
-import { matches } from './match.ts';
+import { flatten, type Leaves, matches, matchesLeaves } from './match.ts';
 import { type Pattern, parsePattern } from './pattern.ts';
 import { type BusKey, rulesSql, type TargetRow } from './rules.sql.ts';
 
@@ -53,12 +53,38 @@ async function compile(on: Queries, { account, region, bus }: BusKey, version: n
     targets: targets.filter((target) => target.rule === rule.name),
   }));
   const candidates = bySource(compiled);
-  return { version, match: (event) => candidates(event.source).filter((rule) => holds(rule, event, log)) };
+  return { version, match: (event) => held(candidates(event.source), event, log) };
 }
 
-function holds(rule: CompiledRule, event: object, log: Log): boolean {
+/** Rules that are tried together, and all the steps that their patterns take into an event. */
+interface Candidates {
+  rules: CompiledRule[];
+  steps: ReadonlySet<string>;
+}
+
+/** Those that hold; the event is flattened once for all of them. */
+function held({ rules, steps }: Candidates, event: object, log: Log): CompiledRule[] {
+  if (rules.length === 0) return [];
+  const leaves = flattened(event, steps);
+  // Too deep for one of them: each is tried by itself, so that it holds up no other.
+  const judge = leaves
+    ? ({ pattern }: CompiledRule) => matchesLeaves(pattern, leaves)
+    : ({ pattern }: CompiledRule) => matches(pattern, event);
+  return rules.filter((rule) => holds(rule, judge, log));
+}
+
+function flattened(event: object, steps: ReadonlySet<string>): Leaves | undefined {
   try {
-    return matches(rule.pattern, event);
+    return flatten(event, steps);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+function holds(rule: CompiledRule, judge: (rule: CompiledRule) => boolean, log: Log): boolean {
+  try {
+    return judge(rule);
   } catch (error) {
     // An event too deeply nested to be judged by this rule is no match, and must not hold up the others.
     if (!(error instanceof Refusal)) throw error;
@@ -68,18 +94,19 @@ function holds(rule: CompiledRule, event: object, log: Log): boolean {
 }
 
 /** The rules that an event of a source could match: nearly all rules name their sources, so nearly all fall away. */
-function bySource(rules: CompiledRule[]): (source: string) => CompiledRule[] {
+function bySource(rules: CompiledRule[]): (source: string) => Candidates {
   const sources = new Map(rules.map((rule) => [rule, sourcesOf(rule.pattern)]));
-  const known = new Map<string, CompiledRule[]>();
-  for (const source of new Set([...sources.values()].flatMap((named) => named ?? []))) {
-    known.set(
-      source,
-      rules.filter((rule) => sources.get(rule)?.includes(source) ?? true),
-    );
-  }
-  const others = rules.filter((rule) => sources.get(rule) === undefined);
+  const known = new Map<string, Candidates>();
+  for (const source of new Set([...sources.values()].flatMap((named) => named ?? [])))
+    known.set(source, together(rules.filter((rule) => sources.get(rule)?.includes(source) ?? true)));
+  const others = together(rules.filter((rule) => sources.get(rule) === undefined));
   return (source) => known.get(source) ?? others;
 }
+
+const together = (rules: CompiledRule[]): Candidates => ({
+  rules,
+  steps: new Set(rules.flatMap(({ pattern }) => [...pattern.steps])),
+});
 
 /** The sources that a pattern can match; undefined when it does not name them one by one. */
 function sourcesOf(pattern: Pattern): string[] | undefined {

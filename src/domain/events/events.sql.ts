@@ -18,4 +18,14 @@ export const eventsSql = {
      from jsonb_to_recordset($1::jsonb) as n(account text, region text, event_id uuid, rule text, target_id text, result text,
        error text) on conflict do nothing`,
   ),
+  delivery: statement<{ result: string | null }>(
+    'events.delivery',
+    `select x.result from event_deliveries x
+     where x.account = $1 and x.region = $2 and x.event_id = $3 and x.rule = $4 and x.target_id = $5`,
+  ),
+  forgetDeliveries: statement(
+    'events.forgetDeliveries',
+    'delete from event_deliveries x where x.account = $1 and x.region = $2 and x.event_id = $3',
+  ),
+  forget: statement('events.forget', 'delete from events x where x.account = $1 and x.region = $2 and x.id = $3'),
 };

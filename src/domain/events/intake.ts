@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel/clock';
-import { Refusal } from '#kernel/refusal';
+import { isUnavailable, Refusal } from '#kernel/refusal';
 import { messageOf } from '#kernel/text';
 import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
@@ -69,7 +69,7 @@ export function createEventIntake(room: IntakeDeps): EventIntake {
       await store(batch.flatMap((one) => one.events));
       for (const one of batch) one.done();
     } catch (error) {
-      if (isAway(error)) for (const one of batch) one.failed(error);
+      if (isUnavailable(error)) for (const one of batch) one.failed(error);
       else for (const one of batch) await storeAlone(one, batch.length > 1 ? undefined : error);
     }
   }
@@ -107,5 +107,3 @@ export function createEventIntake(room: IntakeDeps): EventIntake {
 }
 
 const accountOf = (one: Waiting) => one.events[0]?.event.account;
-
-const isAway = (error: unknown) => error instanceof Refusal && error.kind === 'unavailable';

@@ -8,6 +8,9 @@ import type { Branch, Pattern } from './pattern.ts';
 /** Arrays within arrays that an event may hold at a path that a pattern names. */
 export const MAX_ARRAY_DEPTH = 100;
 
+/** An event's leaves by dotted path. */
+export type Leaves = ReadonlyMap<string, Leaf[]>;
+
 /**
  * Whether `event` (parsed JSON) matches. What is not a JSON object matches nothing.
  *
@@ -16,13 +19,16 @@ export const MAX_ARRAY_DEPTH = 100;
  * `MAX_ARRAY_DEPTH` nested arrays.
  */
 export function matches(pattern: Pattern, event: unknown): boolean {
-  if (!isObject(event)) return false;
-  const leaves = flatten(event, pattern.steps);
+  return isObject(event) && matchesLeaves(pattern, flatten(event, pattern.steps));
+}
+
+/** The same for an event that was flattened once for many patterns, by the steps of them all. */
+export function matchesLeaves(pattern: Pattern, leaves: Leaves): boolean {
   return pattern.branches.some((branch) => matchesBranch(branch, leaves));
 }
 
 /** The leaves of an event by dotted path, those that `steps` lead to. */
-function flatten(event: Record<string, unknown>, steps: ReadonlySet<string>): Map<string, Leaf[]> {
+export function flatten(event: object, steps: ReadonlySet<string>): Leaves {
   const leaves = new Map<string, Leaf[]>();
   let arrays = 0;
   const visit = (path: string, value: unknown, places: readonly Place[], depth: number): void => {
@@ -48,14 +54,14 @@ function flatten(event: Record<string, unknown>, steps: ReadonlySet<string>): Ma
       if (steps.has(path)) visit(path, value, places, depth);
     }
   };
-  descend('', event, [], 0);
+  descend('', event as Record<string, unknown>, [], 0);
   return leaves;
 }
 
 const tooDeep = (path: string) =>
   new Refusal('validation', `event: "${cut(path, 200)}" nests more than ${MAX_ARRAY_DEPTH} arrays; flatten it`);
 
-function matchesBranch(branch: Branch, leaves: Map<string, Leaf[]>): boolean {
+function matchesBranch(branch: Branch, leaves: Leaves): boolean {
   const found: Leaf[][] = [];
   for (const [path, alternatives] of branch) {
     const present = leaves.get(path);

@@ -12,11 +12,24 @@ export interface RuleRow extends BusKey {
   state: 'ENABLED' | 'DISABLED';
 }
 
+/** A rule with what it does; its targets by id. */
+export interface RuleView extends RuleRow {
+  description: string | null;
+  role_arn: string | null;
+  created_by: string;
+  targets: { id: string; arn: string; role_arn: string | null }[];
+}
+
 export interface TargetRow {
   rule: string;
   id: string;
   arn: string;
 }
+
+const VIEW = `r.account, r.region, r.bus, r.name, r.pattern, r.state, r.description, r.role_arn, r.created_by,
+  coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'arn', t.arn, 'role_arn', t.role_arn) order by t.id collate "C")
+    from event_targets t where t.account = r.account and t.region = r.region and t.bus = r.bus and t.rule = r.name),
+    '[]'::jsonb) as targets`;
 
 export const rulesSql = {
   put: statement(
@@ -44,6 +57,30 @@ export const rulesSql = {
   targetIds: statement<{ id: string }>(
     'events.targetIds',
     'select t.id from event_targets t where t.account = $1 and t.region = $2 and t.bus = $3 and t.rule = $4',
+  ),
+  /** Those of a bus after a name, whose names begin so, by name. */
+  list: statement<RuleView>(
+    'events.listRules',
+    `select ${VIEW} from event_rules r where r.account = $1 and r.region = $2 and r.bus = $3
+       and starts_with(r.name, $4) and ($5::text is null or r.name collate "C" > $5)
+     order by r.name collate "C" limit $6`,
+  ),
+  one: statement<RuleView>(
+    'events.oneRule',
+    `select ${VIEW} from event_rules r where r.account = $1 and r.region = $2 and r.bus = $3 and r.name = $4`,
+  ),
+  setState: statement(
+    'events.setRuleState',
+    'update event_rules set state = $5, modified_at = $6 where account = $1 and region = $2 and bus = $3 and name = $4',
+  ),
+  delete: statement(
+    'events.deleteRule',
+    'delete from event_rules r where r.account = $1 and r.region = $2 and r.bus = $3 and r.name = $4',
+  ),
+  deleteTargets: statement<{ id: string }>(
+    'events.deleteTargets',
+    `delete from event_targets t where t.account = $1 and t.region = $2 and t.bus = $3 and t.rule = $4
+       and t.id = any($5::text[]) returning t.id`,
   ),
   /** Takes the bus's version number up; concurrent changes queue on its row. */
   raiseVersion: statement(

@@ -3,6 +3,7 @@ import { arns } from '#kernel/arn';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
 import { DEFAULT_BUS } from './event.ts';
+import { type KeptRules, keptRules } from './kept-rules.ts';
 import { parsePattern } from './pattern.ts';
 import { type BusKey, rulesSql } from './rules.sql.ts';
 import type { TargetKind } from './target.ts';
@@ -28,7 +29,7 @@ export interface FailedTarget {
   message: string;
 }
 
-export interface Rules {
+export interface Rules extends KeptRules {
   /** Makes or replaces a rule; what is left out is reset, tags excepted. Answers its ARN. */
   put(tx: Tx, now: Date, actor: Actor, rule: NewRule): Promise<string>;
   /** Adds or replaces targets by id. Answers those that were not taken, and why; the others stand. */
@@ -66,6 +67,7 @@ export function createRules(kinds: () => TargetKind[]): Rules {
       await tx.rows(rulesSql.raiseVersion, [account, region, bus]);
       return failed;
     },
+    ...keptRules,
   };
 }
 

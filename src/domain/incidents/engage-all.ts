@@ -40,9 +40,15 @@ export interface Told {
 
 export const custom = (text: string): Told => ({ type: eventTypes.custom, data: JSON.stringify(text) });
 
-/** Engages those who are due at once, sets timers for the others, and tells all that people should know of it. */
-export async function engageAll(tx: Tx, now: Date, rooms: EngageRooms, asked: Asked[]): Promise<void> {
-  const missing = await engageAtOnce(tx, now, rooms, asked);
+/** Engages those who are due at once, sets timers for the others, and tells all that people should know of it, after `before`. */
+export async function engageAll(
+  tx: Tx,
+  now: Date,
+  rooms: EngageRooms,
+  asked: Asked[],
+  before: NewEvent[] = [],
+): Promise<void> {
+  const missing = await engageAtOnce(tx, now, rooms, asked, before);
   await setTimers(tx, now, rooms, asked);
   const events = asked.flatMap((one) => {
     const { account, id: incidentId } = one.incident;
@@ -59,6 +65,7 @@ async function engageAtOnce(
   now: Date,
   { engagements }: EngageRooms,
   asked: Asked[],
+  before: NewEvent[],
 ): Promise<Map<Asked, string[]>> {
   const starts = asked.flatMap((one) =>
     one.engaging.flatMap(({ contactArn, afterMinutes }) => (afterMinutes === 0 ? [{ contactArn, one }] : [])),
@@ -67,6 +74,7 @@ async function engageAtOnce(
     tx,
     now,
     starts.map(({ contactArn, one }) => ({ contactArn, matter: matterOf(one) })),
+    before,
   );
   const missing = Map.groupBy(
     starts.filter((_start, index) => started[index] === undefined),
@@ -110,7 +118,8 @@ const toldLater = (one: Asked): Told[] =>
     ),
   );
 
-function matterOf({ incident, requestId }: Asked): Omit<Matter, 'region'> {
+/** What an engagement for an incident is about, and the texts of its pages. */
+export function matterOf({ incident, requestId }: Pick<Asked, 'incident' | 'requestId'>): Omit<Matter, 'region'> {
   const { account, id, impact, title, summary } = incident;
   const arn = incidentArn(incident);
   return {

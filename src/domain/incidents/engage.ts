@@ -1,9 +1,9 @@
 import { engagedFor, type ResponsePlan } from '#domain/response-plans';
-import { eventTypes } from '#domain/timeline';
+import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import type { Tx } from '#storage/db';
 import { custom, type EngageRooms, engageAll, type Told } from './engage-all.ts';
-import type { Incident } from './incident.ts';
+import { type Incident, NO_PLAN } from './incident.ts';
 
 /** An incident that was just opened, with the plan that it follows. */
 export interface Opened {
@@ -12,17 +12,28 @@ export interface Opened {
   actor: Actor;
 }
 
-/** Engages whom the plans name, and tells on the timelines what could not be done and what to do about it (law 4, design 10.1). */
-export async function engage(tx: Tx, now: Date, rooms: EngageRooms, opened: Opened[]): Promise<void> {
+/**
+ * Engages whom the plans name, and tells on the timelines, after `before`, what could not be done and what to do about it (law 4,
+ * design 10.1).
+ */
+export async function engage(
+  tx: Tx,
+  now: Date,
+  rooms: EngageRooms,
+  opened: Opened[],
+  before: NewEvent[],
+): Promise<void> {
   const asked = opened.map(({ incident, plan, actor: { requestId } }) => {
     const engaging = engagedFor(plan, incident.impact);
     return { incident, requestId, engaging, told: [...notYet(plan), ...nobody(incident, plan, engaging.length)] };
   });
-  await engageAll(tx, now, rooms, asked);
+  await engageAll(tx, now, rooms, asked, before);
 }
 
 function nobody({ impact }: Incident, plan: ResponsePlan, engaging: number): Told[] {
   if (engaging > 0) return [];
+  if (plan.name === NO_PLAN)
+    return [custom('Nobody is engaged: the incident follows no response plan. Engage people by hand.')];
   const which = plan.engagementsBySeverity ? ` for severity ${impact}` : '';
   return [custom(`Nobody is engaged: response plan ${plan.name} names no contacts${which}. Add engagements to it.`)];
 }

@@ -5,6 +5,11 @@ import { invalid } from '#kernel/refusal';
 /** AWS knows OPEN and RESOLVED; In Progress reads OPEN there, with `workflowStatus` beside it (design, sections 1 and 2). */
 export type IncidentStatus = 'OPEN' | 'IN_PROGRESS' | 'RESOLVED';
 
+/**
+ * What stands for the plan's name in an incident that follows none. No plan can have it: their names have no tilde.
+ */
+export const NO_PLAN = '~no-plan';
+
 export interface IncidentRef {
   account: string;
   planName: string;

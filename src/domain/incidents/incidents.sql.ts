@@ -102,6 +102,8 @@ export const incidentsSql = {
        and ($4::text[] is null or i.created_by = any($4))
        and ($5::timestamptz is null or i.created_at > $5) and ($6::timestamptz is null or i.created_at < $6)
        and ($7::timestamptz is null or (i.created_at, i.id) < ($7, $8::uuid))
+       and ($10::text[] is null or i.plan_name = any($10))
+       and ($11::text is null or position(lower($11) in lower(i.title || ' ' || coalesce(i.summary, ''))) > 0)
      order by i.created_at desc, i.id desc limit $9`,
   ),
   inProgress: statement<{ id: string }>(

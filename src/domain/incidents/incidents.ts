@@ -1,7 +1,8 @@
 import type { Actor } from '#kernel/actor';
-import { Refusal } from '#kernel/refusal';
+import { notFound, Refusal } from '#kernel/refusal';
 import { changedTags, type TagChange, type Tags } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
+import { engageByHand } from './by-hand.ts';
 import { changed, differences, type IncidentChange } from './change.ts';
 import { findingsSql } from './findings.sql.ts';
 import { createFindings, type Findings } from './findings.ts';
@@ -21,6 +22,10 @@ export interface IncidentFilter {
   statuses?: IncidentStatus[];
   impacts?: number[];
   createdBy?: string[];
+  /** Names of response plans; `NO_PLAN` for incidents without one. */
+  plans?: string[];
+  /** In the title or the summary, in any case. */
+  text?: string;
   after?: Date;
   before?: Date;
   limit: number;
@@ -30,6 +35,10 @@ export interface IncidentFilter {
 export interface Incidents extends OwnEvents {
   start(tx: Tx, now: Date, starts: StartIncident[]): Promise<Started[]>;
   get(on: Queries, ref: IncidentRef): Promise<Incident>;
+  /** The account's incident of this id, whatever plan it follows. */
+  byId(on: Queries, account: string, id: string): Promise<Incident>;
+  /** The same, locked until the transaction ends: for an edit that rests on what it was. */
+  lock(tx: Tx, account: string, id: string): Promise<Incident>;
   /** The incident, held as it is until the transaction ends: what begins for it is stopped when it is resolved. */
   hold(tx: Tx, ref: IncidentRef): Promise<Incident>;
   /** The incident that people mean by a name: an id, a title or a response plan (`findNamed`). `field` is for refusals. */
@@ -49,6 +58,11 @@ export interface Incidents extends OwnEvents {
   delete(tx: Tx, now: Date, actor: Actor, ref: IncidentRef): Promise<void>;
   tags(on: Queries, ref: IncidentRef): Promise<Tags>;
   changeTags(tx: Tx, ref: IncidentRef, change: TagChange): Promise<void>;
+  /**
+   * Engages somebody for an incident by hand, with the texts that its plan's people get; answers the engagement's id. Refuses a
+   * resolved incident (conflict) and an unknown contact (notFound).
+   */
+  engage(tx: Tx, now: Date, actor: Actor, ref: IncidentRef, contactArn: string): Promise<string>;
   related: RelatedItems;
   findings: Findings;
   /** Deletes all of an account's incidents with their related items, and what is known of its deployments. */
@@ -61,6 +75,12 @@ export function createIncidents(rooms: StartRooms): Incidents {
     async get(on, ref) {
       return toIncident(known(await on.first(incidentsSql.get, [ref.account, ref.id]), ref));
     },
+    async byId(on, account, id) {
+      return toIncident(there(await on.first(incidentsSql.get, [account, id]), id));
+    },
+    async lock(tx, account, id) {
+      return toIncident(there(await tx.first(incidentsSql.lock, [account, id]), id));
+    },
     async hold(tx, ref) {
       return toIncident(known(await tx.first(incidentsSql.hold, [ref.account, ref.id]), ref));
     },
@@ -71,7 +91,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
     async inProgress(on, account, ids) {
       return new Set((await on.rows(incidentsSql.inProgress, [account, ids])).map(({ id }) => id));
     },
-    async list(on, { account, statuses, impacts, createdBy, after, before, limit, position }) {
+    async list(on, { account, statuses, impacts, createdBy, plans, text, after, before, limit, position }) {
       const filters = [statuses ?? null, impacts ?? null, createdBy ?? null, after ?? null, before ?? null];
       const rows = await on.rows(incidentsSql.list, [
         account,
@@ -79,6 +99,8 @@ export function createIncidents(rooms: StartRooms): Incidents {
         position?.createdAt ?? null,
         position?.id ?? null,
         limit,
+        plans ?? null,
+        text ?? null,
       ]);
       return rows.map(toIncident);
     },
@@ -125,6 +147,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
       });
       await tx.rows(incidentsSql.saveTags, [ref.account, ref.id, JSON.stringify(next)]);
     },
+    engage: (tx, now, actor, ref, contactArn) => engageByHand(tx, now, rooms, actor, ref, contactArn),
     related: createRelatedItems(rooms),
     findings: createFindings(),
     ...createOwnEvents(rooms),
@@ -166,4 +189,9 @@ async function save(tx: Tx, now: Date, actor: Actor, next: Incident): Promise<vo
     next.resolutionNote ?? null,
   ];
   await tx.rows(incidentsSql.update, [next.account, next.id, ...values]);
+}
+
+function there<Row>(row: Row | undefined, id: string): Row {
+  if (!row) throw notFound('INCIDENT_RECORD', id);
+  return row;
 }

@@ -6,6 +6,7 @@ export {
   type IncidentRef,
   type IncidentStatus,
   incidentArn,
+  NO_PLAN,
   parseIncidentArn,
   parseStatus,
   type RelatedItem,

@@ -9,7 +9,7 @@ import type { Tx } from '#storage/db';
 import { dedupeStringOf } from './dedupe.ts';
 import { engage } from './engage.ts';
 import type { EngageRooms } from './engage-all.ts';
-import { type Incident, incidentArn, type RelatedItem } from './incident.ts';
+import { type Incident, incidentArn, NO_PLAN, type RelatedItem } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
 import { slugOf } from './names.ts';
 import { refusedByQuota } from './open-quota.ts';
@@ -29,9 +29,11 @@ export interface Trigger {
 
 export interface StartIncident {
   actor: Actor;
-  plan: PlanRef;
+  /** Absent: it follows no plan, and `title` must be there. Nobody is engaged until somebody is by hand. */
+  plan?: PlanRef;
   /** Override the template's. */
   title?: string;
+  summary?: string;
   impact?: number;
   trigger: Trigger;
   relatedItems: RelatedItem[];
@@ -68,28 +70,25 @@ export async function startIncidents(
 ): Promise<Started[]> {
   const plans = await rooms.responsePlans.find(
     tx,
-    starts.map((start) => start.plan),
+    starts.flatMap(({ plan }) => plan ?? []),
   );
   const candidates = starts.map((start) => {
-    const response = plans.get(planKey(start.plan));
+    const response = start.plan ? plans.get(planKey(start.plan)) : planless(start.actor.account);
     return response && isOwn(start) ? toCandidate(now, start, response) : undefined;
   });
   const meant = candidates.filter((candidate) => candidate !== undefined);
   const refused = await refusedByQuota(tx, rooms.quotas.openIncidents, meant);
   const present = meant.filter((one) => !refused.has(one));
   const { created, incidents } = await openOrHold(tx, now, present);
-  await rooms.timeline.append(
-    tx,
-    now,
-    present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id))),
-  );
+  const events = present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id)));
   const opened = present.filter((one) => created.has(one.incident.id));
   await insertRelatedItems(tx, now, opened);
   const toEngage = opened.map(({ incident, response: plan, actor }) => ({ incident, plan, actor }));
-  await engage(tx, now, rooms, toEngage);
+  await engage(tx, now, rooms, toEngage, events);
   return candidates.map((one, index) => {
-    const { account, name } = starts[index]!.plan;
-    if (!one) return { refused: notFound('RESPONSE_PLAN', arns.responsePlan(account, name)) };
+    const { plan } = starts[index]!;
+    if (!one)
+      return { refused: notFound('RESPONSE_PLAN', plan ? arns.responsePlan(plan.account, plan.name) : NO_PLAN) };
     const refusal = refused.get(one);
     if (refusal) return { refused: refusal };
     return { arn: incidentArn(incidents.get(key(one))!), created: created.has(one.incident.id) };
@@ -97,7 +96,16 @@ export async function startIncidents(
 }
 
 /** Another account's plan is not there for this caller: sharing comes by resource policies only. */
-const isOwn = ({ actor, plan }: StartIncident) => plan.account === actor.account;
+const isOwn = ({ actor, plan }: StartIncident) => !plan || plan.account === actor.account;
+
+/** Severity of an incident that nothing gives one: medium (design, section 2). */
+const DEFAULT_SEVERITY = 3;
+
+/** What an incident without a plan follows. */
+function planless(account: string): ResponsePlan {
+  const template = { title: 'Incident', impact: DEFAULT_SEVERITY, notificationTargets: [], incidentTags: {} };
+  return { account, name: NO_PLAN, template, engagements: [], actions: [], integrations: [], tags: {} };
+}
 
 const key = (one: Candidate) => `${one.incident.account}/${one.dedupeString}`;
 
@@ -142,7 +150,7 @@ function toCandidate(now: Date, start: StartIncident, response: ResponsePlan): C
     planName: response.name,
     id: newId(now),
     title: start.title ?? template.title,
-    ...(template.summary ? { summary: template.summary } : {}),
+    ...((start.summary ?? template.summary) ? { summary: start.summary ?? template.summary } : {}),
     impact: start.impact ?? template.impact,
     status: 'OPEN',
     dedupeString,
@@ -198,6 +206,7 @@ function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolea
       time: happenedAt(one.trigger, now),
       type: eventTypes.trigger,
       data: JSON.stringify(trigger),
+      begins: created,
     },
   ];
   if (created) {

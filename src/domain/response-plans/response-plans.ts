@@ -18,6 +18,8 @@ export interface ResponsePlans {
   /** Answers the plan's ARN; refuses (conflict) a name that is taken, and (quotaExceeded) one too many. */
   create(tx: Tx, now: Date, actor: Actor, plan: ResponsePlan): Promise<string>;
   get(on: Queries, ref: PlanRef): Promise<ResponsePlan>;
+  /** The same, locked until the transaction ends: for a change that rests on what it was. */
+  lock(tx: Tx, ref: PlanRef): Promise<ResponsePlan>;
   /** Those of `refs` that exist, by `planKey`. */
   find(on: Queries, refs: PlanRef[]): Promise<Map<string, ResponsePlan>>;
   /** What the plan names and its account does not have (yet): nobody is refused for it, and everybody is shown it. */
@@ -70,6 +72,7 @@ export function createResponsePlans(quotas: PlanQuotas, lookups: Lookups = {}): 
     async get(on, ref) {
       return toPlan(known(await on.first(responsePlansSql.one, [ref.account, ref.name]), ref));
     },
+    lock,
     find,
     warnings: (on, plan) => warningsOf(on, lookups, plan),
     async list(on, { account, limit, after }) {

@@ -31,6 +31,19 @@ export interface NewEvent extends TimelineOf {
   references?: Reference[];
   /** The principal who did it (law 8). */
   actor: string;
+  /** It is the first of an incident that this transaction opens: nobody else can have written there, so nothing is locked. */
+  begins?: boolean;
+}
+
+/** That something was written: of live views, which look at the event itself then. */
+export interface Written {
+  incidentId: string;
+  /** Its place in the incident's chain: rises by one with every entry, in the order of commits. */
+  seq: number;
+  kind: 'event' | 'change' | 'removal';
+  eventId: string;
+  type: string;
+  writtenAt: Date;
 }
 
 /** A change of an event; what is not given stays. */

@@ -17,6 +17,9 @@ export interface EntryRow {
   hash: Buffer;
 }
 
+/** An entry without what it says. */
+export type WrittenRow = Pick<EntryRow, 'incident_id' | 'seq' | 'kind' | 'event_id' | 'event_type' | 'written_at'>;
+
 const COLUMNS = `e.account, e.incident_id, e.seq, e.kind, e.event_id, e.event_time, e.event_type, e.event_data,
   e.event_references, e.actor, e.written_at, e.content_hash, e.hash`;
 
@@ -34,6 +37,7 @@ export const timelineSql = {
      order by n.account, n.incident_id
      on conflict (account, incident_id) do update set seq = h.seq returning h.account, h.incident_id, h.seq, h.hash`,
   ),
+  /** Chains that begin now have no head yet. */
   append: statement(
     'timeline.append',
     `with n as (
@@ -41,9 +45,10 @@ export const timelineSql = {
          event_time timestamptz, event_type text, event_data text, event_references jsonb, actor text,
          written_at timestamptz, content_hash text, hash text)
      ), heads as (
-       update timeline_heads h set seq = last.seq, hash = decode(last.hash, 'hex')
-       from (select distinct on (n.account, n.incident_id) n.* from n order by n.account, n.incident_id, n.seq desc) last
-       where h.account = last.account and h.incident_id = last.incident_id
+       insert into timeline_heads as h (account, incident_id, seq, hash)
+       select distinct on (n.account, n.incident_id) n.account, n.incident_id, n.seq, decode(n.hash, 'hex')
+       from n order by n.account, n.incident_id, n.seq desc
+       on conflict (account, incident_id) do update set seq = excluded.seq, hash = excluded.hash
      )
      insert into timeline_entries (account, incident_id, seq, kind, event_id, event_time, event_type, event_data,
        event_references, actor, written_at, content_hash, hash)
@@ -56,6 +61,12 @@ export const timelineSql = {
   ),
   /** A page of current events. Absent filters are null; the position ($7, $8) is the last event seen. */
   list: (direction: 'asc' | 'desc') => (direction === 'asc' ? listAscending : listDescending),
+  /** What was written after an instant, of all incidents of an account. */
+  since: statement<WrittenRow>(
+    'timeline.since',
+    `select e.incident_id, e.seq, e.kind, e.event_id, e.event_type, e.written_at from timeline_entries e
+     where e.account = $1 and e.written_at > $2 order by e.written_at, e.incident_id, e.seq limit $3`,
+  ),
   chain: statement<EntryRow>(
     'timeline.chain',
     `select ${COLUMNS} from timeline_entries e where e.account = $1 and e.incident_id = $2 order by e.seq`,

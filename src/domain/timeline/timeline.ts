@@ -1,8 +1,8 @@
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
 import { contentHash, type EntryContent, GENESIS, link } from './chain.ts';
-import type { EventChange, NewEvent, TimelineEvent, TimelineOf } from './event.ts';
-import { type EntryRow, timelineSql } from './timeline.sql.ts';
+import type { EventChange, NewEvent, TimelineEvent, TimelineOf, Written } from './event.ts';
+import { type EntryRow, timelineSql, type WrittenRow } from './timeline.sql.ts';
 
 export interface TimelineQuery extends TimelineOf {
   types?: string[];
@@ -32,8 +32,12 @@ export interface Timeline {
   remove(tx: Tx, now: Date, of: TimelineOf, eventId: string, actor: string): Promise<void>;
   get(on: Queries, of: TimelineOf, eventId: string): Promise<TimelineEvent>;
   find(on: Queries, of: TimelineOf, eventId: string): Promise<TimelineEvent | undefined>;
+  /** An event, its incident's chain locked until the transaction ends: for a change that rests on what it was. */
+  lock(tx: Tx, of: TimelineOf, eventId: string): Promise<TimelineEvent>;
   /** Events as they stand now, by their time, then in the order written. */
   list(on: Queries, query: TimelineQuery): Promise<TimelineEvent[]>;
+  /** What was written after `since`, of all incidents of an account, oldest first. Of one incident always in the order of `seq`. */
+  written(on: Queries, account: string, since: Date, limit: number): Promise<Written[]>;
   /** Recomputes the chain from its contents. Empty: untouched. */
   verify(on: Queries, of: TimelineOf): Promise<ChainFault[]>;
   /** Deletes an account's timelines, hashes and all: only with everything else that the account has. */
@@ -56,8 +60,7 @@ export function createTimeline(): Timeline {
       // Before it is read: a change that waited for a removal must find the event gone, not bring it back.
       await lockHeads(tx, [event]);
       const was = await find(tx, event, event.eventId);
-      if (!was) throw notFound('TIMELINE_EVENT', event.eventId);
-      await write(tx, now, [{ ...was, ...event, kind: 'change' }]);
+      await write(tx, now, [{ ...there(was, event.eventId), ...event, kind: 'change' }]);
     },
     async remove(tx, now, of, eventId, actor) {
       await lockHeads(tx, [of]);
@@ -65,9 +68,11 @@ export function createTimeline(): Timeline {
       if (was) await write(tx, now, [{ ...was, data: '', references: [], actor, kind: 'removal' }]);
     },
     async get(on, of, eventId) {
-      const event = await find(on, of, eventId);
-      if (!event) throw notFound('TIMELINE_EVENT', eventId);
-      return event;
+      return there(await find(on, of, eventId), eventId);
+    },
+    async lock(tx, of, eventId) {
+      await lockHeads(tx, [of]);
+      return there(await find(tx, of, eventId), eventId);
     },
     find,
     async list(on, query) {
@@ -78,12 +83,21 @@ export function createTimeline(): Timeline {
       const rows = await on.rows(listed, [query.account, query.incidentId, ...filters, ...from, query.limit]);
       return rows.map(toEvent);
     },
+    async written(on, account, since, limit) {
+      const rows = await on.rows(timelineSql.since, [account, since, limit]);
+      return inChains(rows.map(toWritten));
+    },
     verify,
     async erase(tx, account) {
       await tx.rows(timelineSql.eraseEntries, [account]);
       await tx.rows(timelineSql.eraseHeads, [account]);
     },
   };
+}
+
+function there(event: TimelineEvent | undefined, eventId: string): TimelineEvent {
+  if (!event) throw notFound('TIMELINE_EVENT', eventId);
+  return event;
 }
 
 type Entry = NewEvent & Pick<EntryContent, 'kind'>;
@@ -94,10 +108,25 @@ function lockHeads(tx: Tx, of: TimelineOf[]) {
   return tx.rows(timelineSql.lockHeads, [JSON.stringify([...chains.values()]), GENESIS]);
 }
 
+interface Head {
+  seq: number;
+  hash: Buffer;
+}
+
+/** Where each chain stands: locked, or, where it begins now, at its beginning. */
+async function headsOf(tx: Tx, entries: Entry[]): Promise<Map<string, Head>> {
+  const begun = new Set(entries.filter(({ begins }) => begins).map(keyOf));
+  const heads = new Map<string, Head>([...begun].map((key) => [key, { seq: 0, hash: GENESIS }]));
+  const known = entries.filter((entry) => !begun.has(keyOf(entry)));
+  if (known.length === 0) return heads;
+  for (const { account, incident_id, seq, hash } of await lockHeads(tx, known))
+    heads.set(`${account}/${incident_id}`, { seq, hash });
+  return heads;
+}
+
 async function write(tx: Tx, now: Date, entries: Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  const locked = await lockHeads(tx, entries);
-  const heads = new Map(locked.map((row) => [`${row.account}/${row.incident_id}`, { seq: row.seq, hash: row.hash }]));
+  const heads = await headsOf(tx, entries);
   const rows = entries.map((entry) => {
     const head = heads.get(keyOf(entry))!;
     const { kind, eventId, time, type, data, references = [], actor } = entry;
@@ -149,6 +178,29 @@ async function verify(on: Queries, of: TimelineOf): Promise<ChainFault[]> {
   if (!(head?.hash ?? GENESIS).equals(previous))
     faults.push({ seq: rows.length, fault: 'entries at the end are missing' });
   return faults;
+}
+
+const toWritten = (row: WrittenRow): Written => ({
+  incidentId: row.incident_id,
+  seq: row.seq,
+  kind: row.kind,
+  eventId: row.event_id,
+  type: row.event_type,
+  writtenAt: row.written_at,
+});
+
+/** By time, but none before one that it is linked to: two nodes' readings of the clock may differ by a little. */
+function inChains(all: Written[]): Written[] {
+  const latest = new Map<string, number>();
+  const keyed = all
+    .toSorted((a, b) => a.seq - b.seq)
+    .map((one) => {
+      const at = Math.max(one.writtenAt.getTime(), latest.get(one.incidentId) ?? 0);
+      latest.set(one.incidentId, at);
+      return { one, at };
+    });
+  // A stable sort: what has the same time stays in the order of `seq`.
+  return keyed.sort((a, b) => a.at - b.at).map(({ one }) => one);
 }
 
 const keyOf = (of: TimelineOf) => `${of.account}/${of.incidentId}`;

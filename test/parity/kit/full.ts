@@ -140,6 +140,13 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
         },
       ],
     },
+    'events ListRules': { EventBusName: 'default', Limit: 5, NamePrefix: 'a' },
+    'events DescribeRule': { EventBusName: 'default' },
+    'events EnableRule': { EventBusName: 'default' },
+    'events DisableRule': { EventBusName: 'default' },
+    'events DeleteRule': { EventBusName: 'default', Force: true },
+    'events ListTargetsByRule': { EventBusName: 'default', Limit: 5 },
+    'events RemoveTargets': { EventBusName: 'default', Force: true },
     'cloudwatch PutMetricAlarm': fullAlarm('Full', planArn),
     'cloudwatch SetAlarmState': { StateReasonData: '{"a":1}' },
     'cloudwatch DescribeAlarms': {

@@ -1,4 +1,5 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { ListEngagementsCommand, ListPagesByEngagementCommand } from '@aws-sdk/client-ssm-contacts';
 import {
   CreateTimelineEventCommand,
@@ -17,6 +18,17 @@ import {
 } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
+
+/** An event's envelope as TestEventPattern takes it. */
+const TRIED = JSON.stringify({
+  id: '1',
+  account: '123456789012',
+  source: 'app',
+  time: '2026-01-02T03:10:00Z',
+  region: 'us-east-1',
+  resources: [],
+  'detail-type': 'x',
+});
 
 /** One of everything, so that every operation has something to act on. */
 export interface Seed {
@@ -50,6 +62,7 @@ export async function seed(world: World): Promise<Seed> {
   ]);
   const planArn = await responsePlan(world, 'payments', [tiersArn]);
   await alarmRule(world, planArn);
+  await world.aws.events.send(new PutRuleCommand({ Name: 'idle', EventPattern: '{"source":["app"]}' }));
   await world.aws.cloudwatch.send(new PutMetricAlarmCommand(metricAlarm('Latency')));
   const { incidentRecordArn: incidentArn } = await world.aws.incidents.send(
     new StartIncidentCommand({ responsePlanArn: planArn }),
@@ -221,6 +234,15 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'events PutRule': { Name: 'another', EventPattern: '{"source":["app"]}' },
     'events PutTargets': { Rule: 'alarms', Targets: [{ Id: 'plan', Arn: planArn }] },
     'events PutEvents': { Entries: [{ Source: 'app', DetailType: 'x', Detail: '{}' }] },
+    'events ListRules': {},
+    'events DescribeRule': { Name: 'alarms' },
+    'events EnableRule': { Name: 'alarms' },
+    'events DisableRule': { Name: 'alarms' },
+    'events DeleteRule': { Name: 'idle' },
+    'events ListTargetsByRule': { Rule: 'alarms' },
+    'events RemoveTargets': { Rule: 'alarms', Ids: ['plan'] },
+    'events TestEventPattern': { EventPattern: '{"source":["app"]}', Event: TRIED },
+    'cloudwatch DeleteAlarms': { AlarmNames: ['Latency'] },
     'cloudwatch PutMetricAlarm': metricAlarm('Another'),
     'cloudwatch SetAlarmState': { AlarmName: 'Latency', StateValue: 'OK', StateReason: 'test' },
     'cloudwatch DescribeAlarms': {},

@@ -26,6 +26,8 @@ export function cloudwatchService({ alarms, cursors }: Rooms): Implementation<Tx
         ...reasonData,
       });
     },
+    DeleteAlarms: async ({ actor: { account, region }, now, context }, { AlarmNames }) =>
+      alarms.remove(context, now, { account, region }, [...new Set(AlarmNames)]),
     DescribeAlarms: async (call, input) => {
       if (input.AlarmNames?.length && input.AlarmNamePrefix)
         throw badArgument('AlarmNames and AlarmNamePrefix exclude one another');

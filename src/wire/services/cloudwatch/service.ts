@@ -95,6 +95,12 @@ const alarms = {
     }),
     output: undefined,
   }),
+  DeleteAlarms: operation({
+    access: 'write',
+    resource: ({ AlarmNames }, { region, account }) => AlarmNames.map((name) => arns.alarm(region, account, name)),
+    input: structure({ AlarmNames: required(list(AlarmName, { max: 100 })) }),
+    output: undefined,
+  }),
   DescribeAlarms: operation({
     access: 'read',
     // It finds alarms by more than their names: a policy allows it on all alarms or not at all.

@@ -4,12 +4,15 @@ import type { Tx } from '#storage/db';
 import type { Rooms } from '../../rooms.ts';
 import { type Implementation, implement } from '../../service.ts';
 import { tagsOf } from '../support.ts';
+import { keptRuleHandlers } from './kept.ts';
 import { events } from './service.ts';
 import type { Target } from './shapes-target.ts';
 
 /** EventBridge: rules, their targets, and events in. Handlers translate; the rooms decide. */
-export function eventsService({ rules, intake }: Rooms): Implementation<Tx> {
+export function eventsService(rooms: Rooms): Implementation<Tx> {
+  const { rules, intake } = rooms;
   return implement(events, {
+    ...keptRuleHandlers(rooms),
     PutRule: async ({ actor, now, context }, input) => {
       const { account, region } = actor;
       if (input.State === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS') {

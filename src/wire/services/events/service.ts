@@ -1,14 +1,18 @@
 import type { Actor } from '#kernel/actor';
 import { arns, parseArn } from '#kernel/arn';
-import { list, required, string, structure } from '#kernel/shape';
+import { boolean, list, required, string, structure } from '#kernel/shape';
 import { defineService, type ErrorsSpec, operation } from '../../service.ts';
 import {
+  DescribedRule,
   EventBusNameOrArn,
   EventPattern,
   FailedEntryCount,
+  Limit,
+  NextToken,
   PutEventsRequestEntry,
   PutEventsResultEntry,
   RoleArn,
+  Rule,
   RuleArn,
   RuleDescription,
   RuleName,
@@ -16,7 +20,7 @@ import {
   ScheduleExpression,
   TagList,
 } from './shapes.ts';
-import { PutTargetsResultEntry, Target } from './shapes-target.ts';
+import { PutTargetsResultEntry, Target, TargetId } from './shapes-target.ts';
 
 const errors: ErrorsSpec = {
   kinds: {
@@ -42,6 +46,58 @@ function ruleArn(rule: string, bus: string | undefined, actor: Actor): string {
   if (!named) return arns.rule(actor.region, actor.account, 'default', rule);
   return arns.rule(named.region, named.account, named.resource.replace('event-bus/', ''), rule);
 }
+
+const named = {
+  resource: ({ Name, EventBusName }: { Name: string; EventBusName?: string | undefined }, actor: Actor) =>
+    ruleArn(Name, EventBusName, actor),
+};
+const ofRule = {
+  resource: ({ Rule: name, EventBusName }: { Rule: string; EventBusName?: string | undefined }, actor: Actor) =>
+    ruleArn(name, EventBusName, actor),
+};
+const RuleInput = structure({ EventBusName: EventBusNameOrArn, Name: required(RuleName) });
+
+/** What is done with rules that are there. */
+const kept = {
+  ListRules: operation({
+    access: 'read',
+    resource: ({ EventBusName }, { region, account }) => arns.rule(region, account, EventBusName ?? 'default', '*'),
+    input: structure({ EventBusName: EventBusNameOrArn, Limit, NamePrefix: RuleName, NextToken }),
+    output: structure({ NextToken, Rules: list(Rule) }),
+  }),
+  DescribeRule: operation({ access: 'read', ...named, input: RuleInput, output: DescribedRule }),
+  EnableRule: operation({ access: 'write', ...named, input: RuleInput, output: undefined }),
+  DisableRule: operation({ access: 'write', ...named, input: RuleInput, output: undefined }),
+  DeleteRule: operation({
+    access: 'write',
+    ...named,
+    input: structure({ EventBusName: EventBusNameOrArn, Force: boolean(), Name: required(RuleName) }),
+    output: undefined,
+  }),
+  ListTargetsByRule: operation({
+    access: 'read',
+    ...ofRule,
+    input: structure({ EventBusName: EventBusNameOrArn, Limit, NextToken, Rule: required(RuleName) }),
+    output: structure({ NextToken, Targets: list(Target) }),
+  }),
+  RemoveTargets: operation({
+    access: 'write',
+    ...ofRule,
+    input: structure({
+      EventBusName: EventBusNameOrArn,
+      Force: boolean(),
+      Ids: required(list(TargetId, { min: 1, max: 100 })),
+      Rule: required(RuleName),
+    }),
+    // Its entries are as those of PutTargets.
+    output: structure({ FailedEntries: list(PutTargetsResultEntry), FailedEntryCount }),
+  }),
+  TestEventPattern: operation({
+    access: 'read',
+    input: structure({ Event: required(string()), EventPattern: required(EventPattern) }),
+    output: structure({ Result: boolean() }),
+  }),
+};
 
 export const events = defineService({
   signingName: 'events',
@@ -85,5 +141,6 @@ export const events = defineService({
       }),
       output: structure({ Entries: list(PutEventsResultEntry), FailedEntryCount }),
     }),
+    ...kept,
   },
 });

@@ -99,7 +99,7 @@ const SageMakerPipelineParameter = structure({
   Value: required(string({ max: 1024 })),
 });
 
-const TargetId = string({ min: 1, max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' });
+export const TargetId = string({ min: 1, max: 64, pattern: '[\\.\\-_A-Za-z0-9]+' });
 export const Target = structure({
   AppSyncParameters,
   Arn: required(Arn),

@@ -20,6 +20,36 @@ export const TagList = list(
   structure({ Key: required(string({ min: 1, max: 128 })), Value: required(string({ min: 0, max: 256 })) }),
 );
 
+export const Limit = integer({ min: 1, max: 100 });
+export const NextToken = string({ min: 1, max: 2048 });
+const Principal = string({ min: 1, max: 128 });
+
+/** A rule as lists tell it. */
+export const Rule = structure({
+  Arn: RuleArn,
+  Description: RuleDescription,
+  EventBusName: string({ min: 1, max: 256 }),
+  EventPattern,
+  ManagedBy: Principal,
+  Name: RuleName,
+  RoleArn,
+  ScheduleExpression,
+  State: RuleState,
+});
+/** The same, with the account that made it. */
+export const DescribedRule = structure({
+  Arn: RuleArn,
+  CreatedBy: Principal,
+  Description: RuleDescription,
+  EventBusName: string({ min: 1, max: 256 }),
+  EventPattern,
+  ManagedBy: Principal,
+  Name: RuleName,
+  RoleArn,
+  ScheduleExpression,
+  State: RuleState,
+});
+
 /** One event. What is missing or malformed in it is told in its own result: the other entries are taken. */
 export const PutEventsRequestEntry = structure({
   Detail: string(),

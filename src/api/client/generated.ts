@@ -1,0 +1,259 @@
+// Made by `npm run api:client` from the OpenAPI document. Not to be edited: a test holds it to the document.
+export type IncidentPage = { "items": (Incident)[]; "next": string | null; };
+export type Incident = { "id": string; "arn": string; "plan": string | null; "title": string; "summary": string | null; "severity": number; "status": "open" | "inProgress" | "resolved"; "dedupeString": string; "source": IncidentSource; "createdAt": string; "createdBy": string; "modifiedAt": string; "modifiedBy": string; "resolvedAt": string | null; };
+export type IncidentSource = { "name": string; "trigger": string | null; "service": string | null; };
+export type NewIncident = { "plan"?: string; "title"?: string; "summary"?: string; "severity"?: number; };
+export type StartedIncident = { "incident": Incident; "opened": "new" | "folded"; };
+export type IncidentChange = { "title"?: string; "summary"?: string | null; "severity"?: number; "status"?: "open" | "inProgress" | "resolved"; };
+export type TimelineEventPage = { "items": (TimelineEvent)[]; "next": string | null; };
+export type TimelineEvent = { "id": string; "type": "trigger" | "start" | "change" | "page" | "acknowledgement" | "runbook" | "note" | "custom" | "other"; "time": string; "text": string | null; "data": unknown; "references": (Reference)[]; "actor": string; "writtenAt": string; "editable": boolean; };
+export type Reference = { "kind": "resource"; "arn": string; } | { "kind": "relatedItem"; "id": string; };
+export type NewTimelineEvent = { "text": string; "type"?: "note" | "custom"; "time"?: string; "references"?: (Reference)[]; };
+export type TimelineEventChange = { "text"?: string; "type"?: "note" | "custom"; "time"?: string; "references"?: (Reference)[]; };
+export type RelatedItemPage = { "items": (RelatedItem)[]; "next": string | null; };
+export type RelatedItem = { "id": string; "type": "analysis" | "incident" | "metric" | "parent" | "attachment" | "other" | "runbook" | "involvedResource" | "task"; "value": RelatedValue; "title": string | null; "addedAt": string; };
+export type RelatedValue = { "kind": "resource"; "arn": string; } | { "kind": "link"; "url": string; } | { "kind": "metric"; "definition": string; } | { "kind": "pagerDuty"; "id": string; "autoResolve"?: boolean; "secretId"?: string; };
+export type NewRelatedItem = { "type": "analysis" | "incident" | "metric" | "parent" | "attachment" | "other" | "runbook" | "involvedResource" | "task"; "value": RelatedValue; "title"?: string; };
+export type EngagementPage = { "items": (Engagement)[]; "next": string | null; };
+export type Engagement = { "id": string; "arn": string; "contact": string; "contactType": "person" | "escalationPlan" | "schedule"; "engagedBy": string | null; "essential": boolean; "status": "engaging" | "acknowledged" | "stopped" | "ended"; "startedAt": string; "stoppedAt": string | null; "stopReason": string | null; };
+export type NewEngagement = { "contact": string; };
+export type EngagementStop = { "reason"?: string; };
+export type ResponsePlanSummaryPage = { "items": (ResponsePlanSummary)[]; "next": string | null; };
+export type ResponsePlanSummary = { "name": string; "arn": string; "displayName": string | null; };
+export type NewResponsePlan = { "name": string; "displayName"?: string | null; "incident": IncidentTemplate; "engage"?: (string)[]; "runbooks"?: (PlanRunbook)[]; "chatTopics"?: (string)[]; "pagerDuty"?: (PlanPagerDuty)[]; "tags"?: Record<string, string>; };
+export type IncidentTemplate = { "title": string; "severity"?: number; "summary"?: string | null; "dedupeString"?: string | null; "notificationTopics"?: (string)[]; "tags"?: Record<string, string>; };
+export type PlanRunbook = { "document": string; "documentVersion"?: string; "roleArn": string; "targetAccount"?: "RESPONSE_PLAN_OWNER_ACCOUNT" | "IMPACTED_ACCOUNT"; "parameters"?: Record<string, (string)[]>; "dynamicParameters"?: Record<string, "INCIDENT_RECORD_ARN" | "INVOLVED_RESOURCES">; };
+export type PlanPagerDuty = { "name": string; "serviceId": string; "secretId": string; };
+export type ResponsePlan = { "name": string; "arn": string; "displayName": string | null; "incident": PlanIncident; "engage": (string)[]; "runbooks": (PlanRunbook)[]; "chatTopics": (string)[]; "pagerDuty": (PlanPagerDuty)[]; "tags": Record<string, string>; };
+export type PlanIncident = { "title": string; "severity": number; "summary": string | null; "dedupeString": string | null; "notificationTopics": (string)[]; "tags": Record<string, string>; };
+export type ResponsePlanContent = { "displayName"?: string | null; "incident": IncidentTemplate; "engage"?: (string)[]; "runbooks"?: (PlanRunbook)[]; "chatTopics"?: (string)[]; "pagerDuty"?: (PlanPagerDuty)[]; "tags"?: Record<string, string>; };
+export type ResponsePlanChange = { "displayName"?: string | null; "incident"?: IncidentTemplateChange; "engage"?: (string)[]; "runbooks"?: (PlanRunbook)[]; "chatTopics"?: (string)[]; "pagerDuty"?: (PlanPagerDuty)[]; "tags"?: Record<string, string>; };
+export type IncidentTemplateChange = { "title"?: string; "severity"?: number; "summary"?: string | null; "dedupeString"?: string | null; "notificationTopics"?: (string)[]; "tags"?: Record<string, string>; };
+export type ContactPage = { "items": (Contact)[]; "next": string | null; };
+export type Contact = { "alias": string; "region": string; "arn": string; "displayName": string | null; };
+export type NewContact = { "alias": string; "displayName"?: string; "tags"?: Record<string, string>; };
+export type ContactChange = { "displayName"?: string | null; };
+export type EngagementPlan = { "stages": (Stage)[]; };
+export type Stage = { "minutes": number; "targets": (Target)[]; };
+export type Target = { "kind": "channel"; "channel": string; "retryMinutes"?: number; } | { "kind": "contact"; "contact": string; "essential"?: boolean; };
+export type EscalationPlanPage = { "items": (EscalationPlan)[]; "next": string | null; };
+export type EscalationPlan = { "alias": string; "region": string; "arn": string; "displayName": string | null; "stages": (Stage)[]; };
+export type NewEscalationPlan = { "alias": string; "displayName"?: string; "stages"?: (Stage)[]; "tags"?: Record<string, string>; };
+export type EscalationPlanContent = { "displayName"?: string | null; "stages": (Stage)[]; };
+export type ChannelPage = { "items": (Channel)[]; "next": string | null; };
+export type Channel = { "id": string; "arn": string; "name": string; "type": "email" | "sms" | "voice"; "address": string; "activated": boolean; };
+export type NewChannel = { "name": string; "type": "email" | "sms" | "voice"; "address": string; "sendCode"?: boolean; };
+export type Activation = { "code": string; };
+export type RotationPage = { "items": (Rotation)[]; "next": string | null; };
+export type Rotation = { "id": string; "arn": string; "name": string; "people": (OnCallPerson)[]; "startsAt": string | null; "timeZone": string; "handOffs": HandOffs; "every": number; "atOnce": number; "coverage": (CoverageWindow)[] | null; };
+export type OnCallPerson = { "alias": string; "arn": string; };
+export type HandOffs = HourlyHandOffs | DailyHandOffs | WeeklyHandOffs | MonthlyHandOffs;
+export type HourlyHandOffs = { "kind": "hourly"; "at": (number)[]; };
+export type DailyHandOffs = { "kind": "daily"; "at": (string)[]; };
+export type WeeklyHandOffs = { "kind": "weekly"; "at": (WeeklyHandOff)[]; };
+export type WeeklyHandOff = { "day": "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"; "time": string; };
+export type MonthlyHandOffs = { "kind": "monthly"; "at": (MonthlyHandOff)[]; };
+export type MonthlyHandOff = { "day": number; "time": string; };
+export type CoverageWindow = { "day": "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"; "from": string; "to": string; };
+export type NewRotation = { "name": string; "people": (string)[]; "startsAt"?: string; "timeZone": string; "handOffs": HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[]; };
+export type PreviewedRotation = { "people": (string)[]; "startsAt"?: string; "timeZone": string; "handOffs": HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[]; "from"?: string; "to": string; };
+export type RotationPreview = { "shifts": (PreviewedShift)[]; };
+export type PreviewedShift = { "startsAt": string; "endsAt": string; "people": (string)[]; };
+export type RotationChange = { "people"?: (string)[]; "startsAt"?: string; "timeZone"?: string; "handOffs"?: HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[] | null; };
+export type OverridePage = { "items": (Override)[]; "next": string | null; };
+export type Override = { "id": string; "kind": "replace" | "add" | "temporary"; "startsAt": string; "endsAt": string; "people": (OnCallPerson)[]; "bundle": string | null; "createdAt": string; };
+export type NewOverride = { "kind"?: "replace" | "add"; "startsAt": string; "endsAt": string; "people": (string)[]; };
+export type TemporarySchedules = { "items": (TemporarySchedule)[]; };
+export type TemporarySchedule = { "id": string; "startsAt": string; "endsAt": string; "rotations": (string)[]; "shifts": (FixedShift)[]; "createdAt": string; };
+export type FixedShift = { "startsAt": string; "endsAt": string; "people": (OnCallPerson)[]; };
+export type NewTemporarySchedule = { "startsAt": string; "endsAt": string; "rotations": (string)[]; "shifts": (NewFixedShift)[]; };
+export type NewFixedShift = { "startsAt": string; "endsAt": string; "people": (string)[]; };
+export type SwapPage = { "items": (Swap)[]; "next": string | null; };
+export type Swap = { "id": string; "status": "offered" | "accepted" | "declined" | "withdrawn" | "lapsed"; "give": SwapSide; "take": SwapSide; "note": string | null; "createdAt": string; "createdBy": string; "answeredAt": string | null; "answeredBy": string | null; };
+export type SwapSide = { "person": OnCallPerson; "rotationId": string; "startsAt": string; "endsAt": string; };
+export type NewSwap = { "give": NewSwapSide; "take": NewSwapSide; "note"?: string; };
+export type NewSwapSide = { "person": string; "rotationId": string; "startsAt": string; "endsAt": string; };
+export type WhoIsOnCall = { "at": string; "people": (OnCallPerson)[]; };
+export type ShiftPage = { "items": (Shift)[]; "next": string | null; };
+export type Shift = { "startsAt": string; "endsAt": string; "people": (OnCallPerson)[]; "instead": (OnCallPerson)[] | null; "rotation": ShiftRotation; };
+export type ShiftRotation = { "id": string; "name": string; };
+export type Gaps = { "from": string; "to": string; "gaps": (Gap)[]; };
+export type Gap = { "startsAt": string; "endsAt": string; "causes": ("coverage" | "notBegun" | "noRotation" | "override")[]; };
+export type Changes = { "changes": (Change)[]; };
+export type Change = { "at": string; "people": (OnCallPerson)[]; "came": (OnCallPerson)[]; "left": (OnCallPerson)[]; };
+export type OnCallWarningPage = { "items": (OnCallWarning)[]; "next": string | null; };
+export type OnCallWarning = { "id": string; "of": string; "startsAt": string; "endsAt": string; "causes": ("coverage" | "notBegun" | "noRotation" | "override")[]; "foundAt": string; "remindedAt": string | null; };
+export type CalendarFeedPage = { "items": (CalendarFeed)[]; "next": string | null; };
+export type CalendarFeed = { "id": string; "of": string; "name": string; "createdAt": string; "createdBy": string; "revokedAt": string | null; };
+export type NewCalendarFeed = { "of": string; "name"?: string; };
+export type MadeCalendarFeed = { "feed": CalendarFeed; "url": string; "jsonUrl": string; };
+export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string; "kind": "opened" | "changed" | "added" | "removed"; "event"?: string; "type"?: string; "version": number; };
+export type Whoami = { "account": string; "region": string; "principal": string; "credential": string; "may": ("read" | "write" | "administer")[]; };
+export type TokenPage = { "items": (Token)[]; "next": string | null; };
+export type Token = { "id": string; "name": string; "scopes": ("read" | "write")[]; "principal": string; "createdAt": string; "createdBy": string; "expiresAt": string | null; "lastUsedAt": string | null; "revokedAt": string | null; };
+export type NewToken = { "name": string; "scopes"?: ("read" | "write")[]; "expiresInDays"?: number | null; };
+export type MadeToken = { "token": Token; "secret": string; };
+export type DoctorReport = { "findings": (Finding)[]; "omitted": number; "checks": (Check)[]; };
+export type Finding = { "severity": "fault" | "warning" | "note"; "check": string; "subject": string; "text": string; "whatToDo": string; };
+export type Check = { "id": string; "title": string; };
+export type Problem = { "type": string; "title": string; "status": number; "detail": string; "requestId": string; "errors"?: ({ "field": string; "wanted": string; "got": string; })[]; "resource"?: { "type": string; "id": string; }; "dependents"?: ({ "relation": string; "ids": (string)[]; })[]; "etag"?: string; };
+
+export interface Operations {
+  listIncidents: { request: { params?: undefined; query?: { "status"?: ("open" | "inProgress" | "resolved")[]; "severity"?: (number)[]; "plan"?: (string)[]; "createdBy"?: (string)[]; "text"?: string; "after"?: string; "before"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: IncidentPage };
+  startIncident: { request: { params?: undefined; query?: undefined; body: NewIncident; }; answer: StartedIncident };
+  getIncident: { request: { params: { "incidentId": string; }; query?: undefined; body?: undefined; }; answer: Incident };
+  editIncident: { request: { params: { "incidentId": string; }; query?: undefined; body: IncidentChange; }; answer: Incident };
+  deleteIncident: { request: { params: { "incidentId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listTimeline: { request: { params: { "incidentId": string; }; query?: { "order"?: "oldestFirst" | "newestFirst"; "type"?: ("trigger" | "start" | "change" | "page" | "acknowledgement" | "runbook" | "note" | "custom" | "other")[]; "after"?: string; "before"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TimelineEventPage };
+  addTimelineEvent: { request: { params: { "incidentId": string; }; query?: undefined; body: NewTimelineEvent; }; answer: TimelineEvent };
+  getTimelineEvent: { request: { params: { "incidentId": string; "eventId": string; }; query?: undefined; body?: undefined; }; answer: TimelineEvent };
+  editTimelineEvent: { request: { params: { "incidentId": string; "eventId": string; }; query?: undefined; body: TimelineEventChange; }; answer: TimelineEvent };
+  deleteTimelineEvent: { request: { params: { "incidentId": string; "eventId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listRelatedItems: { request: { params: { "incidentId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: RelatedItemPage };
+  addRelatedItem: { request: { params: { "incidentId": string; }; query?: undefined; body: NewRelatedItem; }; answer: RelatedItem };
+  removeRelatedItem: { request: { params: { "incidentId": string; "itemId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listEngagements: { request: { params: { "incidentId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: EngagementPage };
+  engage: { request: { params: { "incidentId": string; }; query?: undefined; body: NewEngagement; }; answer: Engagement };
+  getEngagement: { request: { params: { "incidentId": string; "engagementId": string; }; query?: undefined; body?: undefined; }; answer: Engagement };
+  stopEngagement: { request: { params: { "incidentId": string; "engagementId": string; }; query?: undefined; body: EngagementStop; }; answer: Engagement };
+  listResponsePlans: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ResponsePlanSummaryPage };
+  createResponsePlan: { request: { params?: undefined; query?: undefined; body: NewResponsePlan; }; answer: ResponsePlan };
+  getResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body?: undefined; }; answer: ResponsePlan };
+  replaceResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body: ResponsePlanContent; }; answer: ResponsePlan };
+  editResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body: ResponsePlanChange; }; answer: ResponsePlan };
+  deleteResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listContacts: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ContactPage };
+  createContact: { request: { params?: undefined; query?: undefined; body: NewContact; }; answer: Contact };
+  getContact: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: Contact };
+  editContact: { request: { params: { "contact": string; }; query?: undefined; body: ContactChange; }; answer: Contact };
+  deleteContact: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  getEngagementPlan: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: EngagementPlan };
+  replaceEngagementPlan: { request: { params: { "contact": string; }; query?: undefined; body: EngagementPlan; }; answer: EngagementPlan };
+  listEscalationPlans: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: EscalationPlanPage };
+  createEscalationPlan: { request: { params?: undefined; query?: undefined; body: NewEscalationPlan; }; answer: EscalationPlan };
+  getEscalationPlan: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: EscalationPlan };
+  replaceEscalationPlan: { request: { params: { "contact": string; }; query?: undefined; body: EscalationPlanContent; }; answer: EscalationPlan };
+  deleteEscalationPlan: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listChannels: { request: { params: { "contact": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ChannelPage };
+  createChannel: { request: { params: { "contact": string; }; query?: undefined; body: NewChannel; }; answer: Channel };
+  getChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: Channel };
+  deleteChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  sendActivationCode: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  activateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: Activation; }; answer: Channel };
+  listRotations: { request: { params?: undefined; query?: { "name"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: RotationPage };
+  createRotation: { request: { params?: undefined; query?: undefined; body: NewRotation; }; answer: Rotation };
+  previewRotation: { request: { params?: undefined; query?: undefined; body: PreviewedRotation; }; answer: RotationPreview };
+  getRotation: { request: { params: { "rotationId": string; }; query?: undefined; body?: undefined; }; answer: Rotation };
+  editRotation: { request: { params: { "rotationId": string; }; query?: undefined; body: RotationChange; }; answer: Rotation };
+  deleteRotation: { request: { params: { "rotationId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listOverrides: { request: { params: { "rotationId": string; }; query?: { "from"?: string; "to"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: OverridePage };
+  createOverride: { request: { params: { "rotationId": string; }; query?: undefined; body: NewOverride; }; answer: Override };
+  getOverride: { request: { params: { "rotationId": string; "overrideId": string; }; query?: undefined; body?: undefined; }; answer: Override };
+  deleteOverride: { request: { params: { "rotationId": string; "overrideId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listTemporarySchedules: { request: { params?: undefined; query?: { "from"?: string; "to"?: string; }; body?: undefined; }; answer: TemporarySchedules };
+  createTemporarySchedule: { request: { params?: undefined; query?: undefined; body: NewTemporarySchedule; }; answer: TemporarySchedule };
+  getTemporarySchedule: { request: { params: { "temporaryId": string; }; query?: undefined; body?: undefined; }; answer: TemporarySchedule };
+  deleteTemporarySchedule: { request: { params: { "temporaryId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listSwaps: { request: { params?: undefined; query?: { "status"?: "offered" | "accepted" | "declined" | "withdrawn"; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: SwapPage };
+  offerSwap: { request: { params?: undefined; query?: undefined; body: NewSwap; }; answer: Swap };
+  getSwap: { request: { params: { "swapId": string; }; query?: undefined; body?: undefined; }; answer: Swap };
+  acceptSwap: { request: { params: { "swapId": string; }; query?: undefined; body?: undefined; }; answer: Swap };
+  declineSwap: { request: { params: { "swapId": string; }; query?: undefined; body?: undefined; }; answer: Swap };
+  withdrawSwap: { request: { params: { "swapId": string; }; query?: undefined; body?: undefined; }; answer: Swap };
+  whoIsOnCall: { request: { params?: undefined; query: { "of": string; "at"?: string; }; body?: undefined; }; answer: WhoIsOnCall };
+  listShifts: { request: { params?: undefined; query: { "of": string; "from"?: string; "to"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ShiftPage };
+  listGaps: { request: { params?: undefined; query: { "of": string; "from"?: string; "to"?: string; }; body?: undefined; }; answer: Gaps };
+  listChanges: { request: { params?: undefined; query: { "of": string; "from"?: string; "to"?: string; "limit"?: number; }; body?: undefined; }; answer: Changes };
+  listOnCallWarnings: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: OnCallWarningPage };
+  listCalendarFeeds: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: CalendarFeedPage };
+  createCalendarFeed: { request: { params?: undefined; query?: undefined; body: NewCalendarFeed; }; answer: MadeCalendarFeed };
+  getCalendarFeed: { request: { params: { "feedId": string; }; query?: undefined; body?: undefined; }; answer: CalendarFeed };
+  revokeCalendarFeed: { request: { params: { "feedId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  live: { request: { params?: undefined; query?: { "topics"?: ("incidents" | "timeline")[]; "incident"?: string; }; body?: undefined; }; answer: LiveEvent };
+  whoami: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Whoami };
+  listTokens: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TokenPage };
+  createToken: { request: { params?: undefined; query?: undefined; body: NewToken; }; answer: MadeToken };
+  getToken: { request: { params: { "tokenId": string; }; query?: undefined; body?: undefined; }; answer: Token };
+  revokeToken: { request: { params: { "tokenId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  examine: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: DoctorReport };
+}
+
+export const operations = {
+  listIncidents: { method: 'GET', path: '/incidents' },
+  startIncident: { method: 'POST', path: '/incidents' },
+  getIncident: { method: 'GET', path: '/incidents/{incidentId}' },
+  editIncident: { method: 'PATCH', path: '/incidents/{incidentId}' },
+  deleteIncident: { method: 'DELETE', path: '/incidents/{incidentId}' },
+  listTimeline: { method: 'GET', path: '/incidents/{incidentId}/timeline' },
+  addTimelineEvent: { method: 'POST', path: '/incidents/{incidentId}/timeline' },
+  getTimelineEvent: { method: 'GET', path: '/incidents/{incidentId}/timeline/{eventId}' },
+  editTimelineEvent: { method: 'PATCH', path: '/incidents/{incidentId}/timeline/{eventId}' },
+  deleteTimelineEvent: { method: 'DELETE', path: '/incidents/{incidentId}/timeline/{eventId}' },
+  listRelatedItems: { method: 'GET', path: '/incidents/{incidentId}/related-items' },
+  addRelatedItem: { method: 'POST', path: '/incidents/{incidentId}/related-items' },
+  removeRelatedItem: { method: 'DELETE', path: '/incidents/{incidentId}/related-items/{itemId}' },
+  listEngagements: { method: 'GET', path: '/incidents/{incidentId}/engagements' },
+  engage: { method: 'POST', path: '/incidents/{incidentId}/engagements' },
+  getEngagement: { method: 'GET', path: '/incidents/{incidentId}/engagements/{engagementId}' },
+  stopEngagement: { method: 'POST', path: '/incidents/{incidentId}/engagements/{engagementId}/stop' },
+  listResponsePlans: { method: 'GET', path: '/response-plans' },
+  createResponsePlan: { method: 'POST', path: '/response-plans' },
+  getResponsePlan: { method: 'GET', path: '/response-plans/{plan}' },
+  replaceResponsePlan: { method: 'PUT', path: '/response-plans/{plan}' },
+  editResponsePlan: { method: 'PATCH', path: '/response-plans/{plan}' },
+  deleteResponsePlan: { method: 'DELETE', path: '/response-plans/{plan}' },
+  listContacts: { method: 'GET', path: '/contacts' },
+  createContact: { method: 'POST', path: '/contacts' },
+  getContact: { method: 'GET', path: '/contacts/{contact}' },
+  editContact: { method: 'PATCH', path: '/contacts/{contact}' },
+  deleteContact: { method: 'DELETE', path: '/contacts/{contact}' },
+  getEngagementPlan: { method: 'GET', path: '/contacts/{contact}/plan' },
+  replaceEngagementPlan: { method: 'PUT', path: '/contacts/{contact}/plan' },
+  listEscalationPlans: { method: 'GET', path: '/escalation-plans' },
+  createEscalationPlan: { method: 'POST', path: '/escalation-plans' },
+  getEscalationPlan: { method: 'GET', path: '/escalation-plans/{contact}' },
+  replaceEscalationPlan: { method: 'PUT', path: '/escalation-plans/{contact}' },
+  deleteEscalationPlan: { method: 'DELETE', path: '/escalation-plans/{contact}' },
+  listChannels: { method: 'GET', path: '/contacts/{contact}/channels' },
+  createChannel: { method: 'POST', path: '/contacts/{contact}/channels' },
+  getChannel: { method: 'GET', path: '/contacts/{contact}/channels/{channelId}' },
+  deleteChannel: { method: 'DELETE', path: '/contacts/{contact}/channels/{channelId}' },
+  sendActivationCode: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/send-code' },
+  activateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/activate' },
+  listRotations: { method: 'GET', path: '/rotations' },
+  createRotation: { method: 'POST', path: '/rotations' },
+  previewRotation: { method: 'POST', path: '/rotations/preview' },
+  getRotation: { method: 'GET', path: '/rotations/{rotationId}' },
+  editRotation: { method: 'PATCH', path: '/rotations/{rotationId}' },
+  deleteRotation: { method: 'DELETE', path: '/rotations/{rotationId}' },
+  listOverrides: { method: 'GET', path: '/rotations/{rotationId}/overrides' },
+  createOverride: { method: 'POST', path: '/rotations/{rotationId}/overrides' },
+  getOverride: { method: 'GET', path: '/rotations/{rotationId}/overrides/{overrideId}' },
+  deleteOverride: { method: 'DELETE', path: '/rotations/{rotationId}/overrides/{overrideId}' },
+  listTemporarySchedules: { method: 'GET', path: '/temporary-schedules' },
+  createTemporarySchedule: { method: 'POST', path: '/temporary-schedules' },
+  getTemporarySchedule: { method: 'GET', path: '/temporary-schedules/{temporaryId}' },
+  deleteTemporarySchedule: { method: 'DELETE', path: '/temporary-schedules/{temporaryId}' },
+  listSwaps: { method: 'GET', path: '/swaps' },
+  offerSwap: { method: 'POST', path: '/swaps' },
+  getSwap: { method: 'GET', path: '/swaps/{swapId}' },
+  acceptSwap: { method: 'POST', path: '/swaps/{swapId}/accept' },
+  declineSwap: { method: 'POST', path: '/swaps/{swapId}/decline' },
+  withdrawSwap: { method: 'POST', path: '/swaps/{swapId}/withdraw' },
+  whoIsOnCall: { method: 'GET', path: '/on-call' },
+  listShifts: { method: 'GET', path: '/on-call/shifts' },
+  listGaps: { method: 'GET', path: '/on-call/gaps' },
+  listChanges: { method: 'GET', path: '/on-call/changes' },
+  listOnCallWarnings: { method: 'GET', path: '/on-call/warnings' },
+  listCalendarFeeds: { method: 'GET', path: '/calendar-feeds' },
+  createCalendarFeed: { method: 'POST', path: '/calendar-feeds' },
+  getCalendarFeed: { method: 'GET', path: '/calendar-feeds/{feedId}' },
+  revokeCalendarFeed: { method: 'DELETE', path: '/calendar-feeds/{feedId}' },
+  live: { method: 'GET', path: '/live' },
+  whoami: { method: 'GET', path: '/whoami' },
+  listTokens: { method: 'GET', path: '/tokens' },
+  createToken: { method: 'POST', path: '/tokens' },
+  getToken: { method: 'GET', path: '/tokens/{tokenId}' },
+  revokeToken: { method: 'DELETE', path: '/tokens/{tokenId}' },
+  examine: { method: 'GET', path: '/doctor' },
+} as const;

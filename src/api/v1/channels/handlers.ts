@@ -1,0 +1,51 @@
+import { type ContactChannel, channelArn } from '#domain/contacts';
+import { paged } from '../paged.ts';
+import type { ApiRooms } from '../rooms.ts';
+import type { Call, Handlers } from '../route.ts';
+import type { Static } from '../schema.ts';
+import type { channelRoutes } from './routes.ts';
+import type { Channel } from './schemas.ts';
+
+const TYPES = { email: 'EMAIL', sms: 'SMS', voice: 'VOICE' } as const;
+const WORDS = { EMAIL: 'email', SMS: 'sms', VOICE: 'voice' } as const;
+
+export function channelHandlers({ contacts, contactChannels, cursors }: ApiRooms): Handlers<typeof channelRoutes> {
+  const ownerOf = ({ actor }: Call, { contact }: { contact: string }) => {
+    return { account: actor.account, region: actor.region, alias: contact };
+  };
+  const refOf = (call: Call, params: { contact: string; channelId: string }) => {
+    return { ...ownerOf(call, params), id: params.channelId.toLowerCase() };
+  };
+  const show = async (call: Call, ref: ReturnType<typeof refOf>) =>
+    channelView(await contactChannels.get(call.context, ref, ref.id));
+  return {
+    listChannels: async (call, { params, query }) => {
+      const owner = await contacts.get(call.context, ownerOf(call, params));
+      const fetch = (limit: number, after: unknown) =>
+        contactChannels.list(call.context, owner, limit, after as string | undefined);
+      return paged(call, cursors, { ...query, owner: owner.alias }, fetch, ({ id }) => id, channelView);
+    },
+    createChannel: async (call, { params, body: { name, type, address, sendCode = true } }) => {
+      const contact = ownerOf(call, params);
+      const channel = { contact, name, type: TYPES[type], address, deferActivation: !sendCode };
+      const id = await contactChannels.create(call.context, call.now, call.actor, channel);
+      return show(call, { ...contact, id });
+    },
+    getChannel: async (call, { params }) => show(call, refOf(call, params)),
+    sendActivationCode: async (call, { params }) => {
+      await contactChannels.sendCode(call.context, call.now, call.actor, refOf(call, params));
+    },
+    activateChannel: async (call, { params, body }) => {
+      const ref = refOf(call, params);
+      await contactChannels.activate(call.context, call.now, call.actor, ref, body.code);
+      return show(call, ref);
+    },
+    deleteChannel: async (call, { params }) => {
+      await contactChannels.remove(call.context, refOf(call, params));
+    },
+  };
+}
+
+function channelView({ id, contact, name, type, address, activated }: ContactChannel): Static<typeof Channel> {
+  return { id, arn: channelArn(contact, id), name, type: WORDS[type], address, activated };
+}

@@ -1,0 +1,15 @@
+import { routes } from '../route.ts';
+import { Report } from './schemas.ts';
+
+export const doctorRoutes = routes({
+  examine: {
+    method: 'GET',
+    path: '/doctor',
+    group: 'Doctor',
+    summary: 'Find what will not work tonight',
+    about:
+      'People who cannot be reached, stages that reach nobody, rotations with nobody on call within 7 days, plans, rules and alarms that lead nowhere, channels without a provider; in the caller’s region and those of the replication set.',
+    access: 'read',
+    answer: Report,
+  },
+});

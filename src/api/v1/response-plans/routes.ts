@@ -1,0 +1,83 @@
+import { routes } from '../route.ts';
+import {
+  NewResponsePlan,
+  PlanName,
+  ResponsePlan,
+  ResponsePlanChange,
+  ResponsePlanContent,
+  ResponsePlanFilter,
+  ResponsePlanPage,
+} from './schemas.ts';
+
+const group = 'Response plans';
+const path = '/response-plans/{plan}';
+
+export const planRoutes = routes({
+  listResponsePlans: {
+    method: 'GET',
+    path: '/response-plans',
+    group,
+    summary: 'List response plans, by name',
+    access: 'read',
+    query: ResponsePlanFilter,
+    answer: ResponsePlanPage,
+  },
+  createResponsePlan: {
+    method: 'POST',
+    path: '/response-plans',
+    group,
+    summary: 'Make a response plan',
+    about: 'Topics, roles and documents that it names need not exist yet; neither need contacts.',
+    access: 'write',
+    body: NewResponsePlan,
+    answer: ResponsePlan,
+    status: 201,
+    location: (answer: { name: string }) => `/response-plans/${answer.name}`,
+    versioned: true,
+  },
+  getResponsePlan: {
+    method: 'GET',
+    path,
+    group,
+    summary: 'Show a response plan',
+    access: 'read',
+    params: PlanName,
+    answer: ResponsePlan,
+    versioned: true,
+  },
+  replaceResponsePlan: {
+    method: 'PUT',
+    path,
+    group,
+    summary: 'Replace a response plan',
+    about: 'Incidents that are there already stay as they are.',
+    access: 'write',
+    params: PlanName,
+    body: ResponsePlanContent,
+    answer: ResponsePlan,
+    versioned: true,
+    match: 'required',
+  },
+  editResponsePlan: {
+    method: 'PATCH',
+    path,
+    group,
+    summary: 'Change parts of a response plan',
+    access: 'write',
+    params: PlanName,
+    body: ResponsePlanChange,
+    answer: ResponsePlan,
+    versioned: true,
+    match: 'required',
+  },
+  deleteResponsePlan: {
+    method: 'DELETE',
+    path,
+    group,
+    summary: 'Delete a response plan',
+    about: 'Its incidents stay.',
+    access: 'write',
+    params: PlanName,
+    match: 'optional',
+  },
+});

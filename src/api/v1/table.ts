@@ -1,0 +1,64 @@
+import { channelHandlers } from './channels/handlers.ts';
+import { channelRoutes } from './channels/routes.ts';
+import { contactHandlers } from './contacts/handlers.ts';
+import { contactRoutes } from './contacts/routes.ts';
+import { doctorHandlers } from './doctor/handlers.ts';
+import { doctorRoutes } from './doctor/routes.ts';
+import { engagementHandlers } from './engagements/handlers.ts';
+import { engagementRoutes } from './engagements/routes.ts';
+import { incidentHandlers } from './incidents/handlers.ts';
+import { incidentRoutes } from './incidents/routes.ts';
+import { liveHandlers } from './live/handlers.ts';
+import { liveRoutes } from './live/routes.ts';
+import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
+import type { Served } from './pipeline.ts';
+import { relatedHandlers } from './related-items/handlers.ts';
+import { relatedRoutes } from './related-items/routes.ts';
+import { planHandlers } from './response-plans/handlers.ts';
+import { planRoutes } from './response-plans/routes.ts';
+import type { ApiRooms } from './rooms.ts';
+import type { AnyHandler, Handlers, Routes } from './route.ts';
+import { timelineHandlers } from './timeline/handlers.ts';
+import { timelineRoutes } from './timeline/routes.ts';
+import { tokenHandlers } from './tokens/handlers.ts';
+import { tokenRoutes } from './tokens/routes.ts';
+
+/** Every operation of the native API, in the order of the reference. */
+export const table = {
+  ...incidentRoutes,
+  ...timelineRoutes,
+  ...relatedRoutes,
+  ...engagementRoutes,
+  ...planRoutes,
+  ...contactRoutes,
+  ...channelRoutes,
+  ...onCallRoutes,
+  ...liveRoutes,
+  ...tokenRoutes,
+  ...doctorRoutes,
+};
+
+/** The same with their handlers. */
+export function servedBy(rooms: ApiRooms): Served[] {
+  return [
+    ...joined(incidentRoutes, incidentHandlers(rooms)),
+    ...joined(timelineRoutes, timelineHandlers(rooms)),
+    ...joined(relatedRoutes, relatedHandlers(rooms)),
+    ...joined(engagementRoutes, engagementHandlers(rooms)),
+    ...joined(planRoutes, planHandlers(rooms)),
+    ...joined(contactRoutes, contactHandlers(rooms)),
+    ...joined(channelRoutes, channelHandlers(rooms)),
+    ...joined(onCallRoutes, onCallHandlers(rooms)),
+    ...joined(liveRoutes, liveHandlers()),
+    ...joined(tokenRoutes, tokenHandlers(rooms)),
+    ...joined(doctorRoutes, doctorHandlers(rooms)),
+  ];
+}
+
+function joined<T extends Routes>(routes: T, handlers: Handlers<T>): Served[] {
+  return Object.entries(routes).map(([name, route]) => ({
+    name,
+    route,
+    handler: handlers[name] as unknown as AnyHandler,
+  }));
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import type { Client, ContactsInput } from '../client.ts';
+import { type Command, jsonOption } from '../command.ts';
+import { usage } from '../fault.ts';
+import { type ChannelSummary, channelArn, contactArn, lastOf, listChannels } from '../names.ts';
+import { json, listed } from '../table.ts';
+
+const TYPES = ['email', 'sms', 'voice'] as const;
+const ABOUT = "CONTACT is an alias or ARN, CHANNEL a channel's name, id, ARN, or its type where there is one of it.";
+
+const isActive = ({ ActivationStatus }: ChannelSummary) => ActivationStatus === 'ACTIVATED';
+
+export const listChannelsCommand: Command = {
+  name: 'contacts channels list',
+  positionals: ['CONTACT'],
+  options: { json: jsonOption },
+  summary: 'how a person can be reached',
+  help: `
+Lists a person's channels. Only an activated one is ever paged. CONTACT is an alias or ARN.
+
+  muster contacts channels list ana`,
+  async run({ io, client }, given) {
+    const ContactId = await contactArn(client(), given.positionals[0]!);
+    const channels = await listChannels(client(), ContactId);
+    const rows = channels.map((one) => [
+      one.Name,
+      one.Type ?? '',
+      isActive(one) ? 'activated' : 'not activated',
+      one.DeliveryAddress.SimpleAddress ?? '',
+      lastOf(one.ContactChannelArn),
+    ]);
+    const hint = `${lastOf(ContactId)} has no channel. \`muster contacts channels add\` makes one.`;
+    if (given.flag('json')) io.out(json(channels));
+    else listed(io, ['NAME', 'TYPE', 'STATE', 'ADDRESS', 'ID'], rows, hint);
+    return undefined;
+  },
+};
+
+export const addChannel: Command = {
+  name: 'contacts channels add',
+  positionals: ['CONTACT'],
+  options: {
+    type: { type: 'string', value: 'TYPE', about: `${TYPES.join(', ')}; email unless given`, choices: TYPES },
+    address: { type: 'string', value: 'ADDRESS', about: 'where messages go (needed)' },
+    name: { type: 'string', value: 'NAME', about: 'how it is called; the type unless given' },
+    'no-code': { type: 'boolean', about: 'send no activation code yet' },
+    json: jsonOption,
+  },
+  summary: 'give a person a channel, and send its activation code',
+  help: `
+Adds a channel to a person and sends an activation code to it; \`muster contacts activate\` takes the code. Prints the
+channel's ARN. CONTACT is an alias or ARN.
+
+  muster contacts channels add ana --address ana@example.com --name mail`,
+  async run({ io, client }, given) {
+    const SimpleAddress = given.text('address');
+    if (!SimpleAddress) throw usage('--address is needed', '`muster contacts channels add --help` explains it.');
+    const type = readChannelType(given.text('type') ?? 'email');
+    const ContactId = await contactArn(client(), given.positionals[0]!);
+    const made = await client().contacts('CreateContactChannel', {
+      ContactId,
+      Name: given.text('name') ?? type.toLowerCase(),
+      Type: type,
+      DeliveryAddress: { SimpleAddress },
+      DeferActivation: given.flag('no-code'),
+      IdempotencyToken: randomUUID(),
+    });
+    io.out(given.flag('json') ? json(made) : `${made.ContactChannelArn}\n`);
+    if (!given.flag('no-code')) io.err(`A code was sent: muster contacts activate ${lastOf(ContactId)} CODE\n`);
+    return undefined;
+  },
+};
+
+function readChannelType(text: string): ContactsInput<'CreateContactChannel'>['Type'] {
+  const type = TYPES.find((one) => one === text.toLowerCase());
+  if (type) return type.toUpperCase() as ContactsInput<'CreateContactChannel'>['Type'];
+  throw usage(`--type: wanted ${TYPES.join(', ')}, got ${JSON.stringify(text)}`);
+}
+
+export const updateChannel: Command = {
+  name: 'contacts channels update',
+  positionals: ['CONTACT', 'CHANNEL'],
+  options: {
+    name: { type: 'string', value: 'NAME', about: 'how it is called' },
+    address: { type: 'string', value: 'ADDRESS', about: 'where messages go; a new one must be activated' },
+  },
+  summary: 'change a channel; a new address must be activated anew',
+  help: `
+Changes a channel's name or address. A new address gets an activation code. ${ABOUT}
+
+  muster contacts channels update ana mail --address ana@example.org`,
+  async run({ io, client }, given) {
+    const [Name, SimpleAddress] = [given.text('name'), given.text('address')];
+    if (Name === undefined && SimpleAddress === undefined) {
+      throw usage(
+        'nothing to change: give --name or --address',
+        '`muster contacts channels update --help` explains it.',
+      );
+    }
+    const ContactChannelId = await channelOf(client(), given.positionals);
+    await client().contacts('UpdateContactChannel', {
+      ContactChannelId,
+      ...(Name === undefined ? {} : { Name }),
+      ...(SimpleAddress === undefined ? {} : { DeliveryAddress: { SimpleAddress } }),
+    });
+    io.out(`${ContactChannelId}\n`);
+    return undefined;
+  },
+};
+
+async function channelOf(client: Client, [contact = '', channel = '']: string[]): Promise<string> {
+  return channelArn(client, await contactArn(client, contact), channel);
+}
+
+/** A command that does one thing to a channel. */
+function channelCommand(
+  word: string,
+  operation: 'SendActivationCode' | 'DeactivateContactChannel' | 'DeleteContactChannel',
+  text: { summary: string; help: string; done: string },
+): Command {
+  return {
+    name: `contacts channels ${word}`,
+    positionals: ['CONTACT', 'CHANNEL'],
+    options: {},
+    summary: text.summary,
+    help: `\n${text.help} ${ABOUT}\n\n  muster contacts channels ${word} ana mail`,
+    async run({ io, client }, given) {
+      const ContactChannelId = await channelOf(client(), given.positionals);
+      await client().contacts(operation, { ContactChannelId });
+      io.out(`${ContactChannelId}\n`);
+      io.err(`${text.done}\n`);
+      return undefined;
+    },
+  };
+}
+
+export const sendCode = channelCommand('send-code', 'SendActivationCode', {
+  summary: 'send a fresh activation code',
+  help: 'Sends a fresh code, ten an hour at most; the one before is void.',
+  done: 'A code was sent: `muster contacts activate CONTACT CODE` takes it.',
+});
+export const deactivateChannel = channelCommand('deactivate', 'DeactivateContactChannel', {
+  summary: 'page a channel no more until it is activated anew',
+  help: 'Nothing is sent to the channel any more until it is activated anew.',
+  done: 'It is paged no more.',
+});
+export const deleteChannel = channelCommand('delete', 'DeleteContactChannel', {
+  summary: 'delete a channel',
+  help: 'Deletes a channel. Stages that try it stay, and pass it over, which `muster doctor` tells.',
+  done: 'It is deleted.',
+});
+
+export const activate: Command = {
+  name: 'contacts activate',
+  positionals: ['CONTACT', 'CODE'],
+  options: {
+    channel: { type: 'string', value: 'CHANNEL', about: 'which one, where several are not activated' },
+  },
+  summary: 'take the activation code of a channel',
+  help: `
+Activates a channel with the code that was sent to it. A code lives 15 minutes; five wrong ones void it. Without
+\`--channel\` it is the one channel that is not activated yet. CONTACT is an alias or ARN.
+
+  muster contacts activate ana 123456
+  muster contacts activate ana 123456 --channel mail`,
+  async run({ io, client }, given) {
+    const [named = '', ActivationCode = ''] = given.positionals;
+    const ContactId = await contactArn(client(), named);
+    const ContactChannelId = await waitingChannel(client(), ContactId, given.text('channel'));
+    await client().contacts('ActivateContactChannel', { ContactChannelId, ActivationCode });
+    io.out(`${ContactChannelId}\n`);
+    io.err(`It is activated. \`muster contacts plan set ${lastOf(ContactId)}\` says when it is tried.\n`);
+    return undefined;
+  },
+};
+
+async function waitingChannel(client: Client, ContactId: string, named: string | undefined): Promise<string> {
+  if (named !== undefined) return channelArn(client, ContactId, named);
+  const waiting = (await listChannels(client, ContactId)).filter((one) => !isActive(one));
+  const [only, other] = waiting;
+  const alias = lastOf(ContactId);
+  if (!only)
+    throw usage(`every channel of ${alias} is activated, or there is none`, `muster contacts channels list ${alias}`);
+  if (other) throw usage(`${waiting.length} channels of ${alias} are not activated`, 'Say which: --channel NAME.');
+  return only.ContactChannelArn;
+}

@@ -1,0 +1,169 @@
+import type { Client, RulesOutput } from '../client.ts';
+import { type Command, jsonOption } from '../command.ts';
+import { exitCodes, usage } from '../fault.ts';
+import { readObject } from '../files.ts';
+import { lastOf, listRules, MOST } from '../names.ts';
+import { collect } from '../paging.ts';
+import { fields, json, listed } from '../table.ts';
+import { readCount } from '../words.ts';
+
+type Target = NonNullable<RulesOutput<'ListTargetsByRule'>['Targets']>[number];
+
+const PAGE = 100;
+
+export const listRulesCommand: Command = {
+  name: 'rules list',
+  positionals: [],
+  options: {
+    prefix: { type: 'string', value: 'TEXT', about: 'whose names begin so' },
+    limit: { type: 'string', value: 'N', about: `at most N, by name; 100 unless given, ${MOST} at most` },
+    json: jsonOption,
+  },
+  summary: 'the rules and their patterns, by name',
+  help: `
+Lists the rules of the region: which events start something.
+
+  muster rules list
+  muster rules list --prefix payments --json`,
+  async run({ io, client }, given) {
+    const limit = readCount('limit', given.text('limit') ?? '100', MOST);
+    const rules = await listRules(client(), given.text('prefix'), limit);
+    const rows = rules.map(({ Name = '', State = '', Description = '', EventPattern = '' }) => [
+      Name,
+      State.toLowerCase(),
+      Description,
+      EventPattern,
+    ]);
+    const hint = 'No rule fits. `muster aws events put-rule` makes one.';
+    if (given.flag('json')) io.out(json(rules));
+    else listed(io, ['NAME', 'STATE', 'DESCRIPTION', 'PATTERN'], rows, hint);
+    return undefined;
+  },
+};
+
+/** All targets of a rule. */
+function targetsOf(client: Client, Rule: string): Promise<Target[]> {
+  return collect(MOST, async (NextToken) => {
+    const page = await client.rules('ListTargetsByRule', { Rule, Limit: PAGE, ...(NextToken ? { NextToken } : {}) });
+    return { items: page.Targets ?? [], next: page.NextToken };
+  });
+}
+
+export const showRule: Command = {
+  name: 'rules show',
+  positionals: ['RULE'],
+  options: { json: jsonOption },
+  summary: 'one rule, with its targets',
+  help: `
+Shows a rule: which events it picks, and where they go. RULE is its name.
+
+  muster rules show alarms`,
+  async run({ io, client }, given) {
+    const [Name = ''] = given.positionals;
+    const rule = await client().rules('DescribeRule', { Name });
+    const targets = await targetsOf(client(), Name);
+    const pairs: [string, string | undefined][] = [
+      ['name', rule.Name],
+      ['description', rule.Description],
+      ['state', rule.State?.toLowerCase()],
+      ['pattern', rule.EventPattern],
+      ...targets.map(({ Id, Arn }): [string, string] => ['target', `${Id}: ${Arn}`]),
+      ['role', rule.RoleArn],
+      ['arn', rule.Arn],
+    ];
+    io.out(given.flag('json') ? json({ ...rule, Targets: targets }) : fields(pairs));
+    return undefined;
+  },
+};
+
+/** A command that switches a rule. */
+function switchCommand(
+  word: 'enable' | 'disable',
+  operation: 'EnableRule' | 'DisableRule',
+  text: { summary: string; help: string },
+): Command {
+  return {
+    name: `rules ${word}`,
+    positionals: ['RULE'],
+    options: {},
+    summary: text.summary,
+    help: `\n${text.help} RULE is its name.\n\n  muster rules ${word} alarms`,
+    async run({ io, client }, given) {
+      const [Name = ''] = given.positionals;
+      await client().rules(operation, { Name });
+      io.out(`${Name}\n`);
+      io.err(`Rule ${Name} is ${word}d.\n`);
+      return undefined;
+    },
+  };
+}
+
+export const enableRule = switchCommand('enable', 'EnableRule', {
+  summary: 'let a rule match again',
+  help: 'Lets a rule match from the next event on.',
+});
+export const disableRule = switchCommand('disable', 'DisableRule', {
+  summary: 'let a rule match nothing, and keep it',
+  help: 'From the next event on the rule matches nothing. It keeps its targets.',
+});
+
+export const deleteRule: Command = {
+  name: 'rules delete',
+  positionals: ['RULE'],
+  options: {
+    'with-targets': { type: 'boolean', about: 'take its targets away first; without it they are in the way' },
+  },
+  summary: 'delete a rule',
+  help: `
+Deletes a rule. One that has targets is refused, unless they are to go with it. RULE is its name.
+
+  muster rules delete alarms --with-targets`,
+  async run({ io, client }, given) {
+    const [Name = ''] = given.positionals;
+    if (given.flag('with-targets')) {
+      const Ids = (await targetsOf(client(), Name)).map(({ Id }) => Id);
+      for (let at = 0; at < Ids.length; at += PAGE) {
+        await client().rules('RemoveTargets', { Rule: Name, Ids: Ids.slice(at, at + PAGE) });
+      }
+    }
+    await client().rules('DeleteRule', { Name });
+    io.out(`${Name}\n`);
+    io.err(`Rule ${Name} is deleted.\n`);
+    return undefined;
+  },
+};
+
+export const testRule: Command = {
+  name: 'rules test',
+  positionals: ['RULE'],
+  options: {
+    event: {
+      type: 'string',
+      value: 'FILE',
+      about: 'the event as JSON, with its envelope; - is standard input (needed)',
+    },
+    json: jsonOption,
+  },
+  summary: 'whether a rule matches an event',
+  help: `
+Tells whether a rule would match an event, and where it would go, without sending it. Exit code 0 when it matches, 1 when
+it does not; whether the rule is enabled makes no difference to that. RULE is its name. The event has id, account, source,
+time, region, resources and detail-type.
+
+  muster rules test alarms --event event.json
+  muster rules test alarms --event - < event.json`,
+  async run({ io, client }, given) {
+    const [Name = ''] = given.positionals;
+    const file = given.text('event');
+    if (file === undefined)
+      throw usage('--event is needed: a file with the event', '`muster rules test --help` explains it.');
+    const Event = JSON.stringify(readObject('event', file));
+    const { EventPattern = '', State } = await client().rules('DescribeRule', { Name });
+    const { Result = false } = await client().rules('TestEventPattern', { EventPattern, Event });
+    const targets = (await targetsOf(client(), Name)).map(({ Arn }) => lastOf(Arn));
+    if (given.flag('json')) io.out(json({ Result, State, Targets: targets }));
+    else io.out(Result ? `matches: ${targets.join(', ') || 'no target'}\n` : 'does not match\n');
+    if (Result && State === 'DISABLED') io.err('The rule is disabled: such an event starts nothing now.\n');
+    return Result ? exitCodes.ok : exitCodes.refused;
+  },
+};

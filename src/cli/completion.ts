@@ -1,0 +1,106 @@
+import type { Client } from './client.ts';
+import type { Command, Option } from './command.ts';
+import { listIncidents, shortName } from './incident-names.ts';
+import {
+  contactArn,
+  listAlarms,
+  listChannels,
+  listContacts,
+  listPlans,
+  listRotations,
+  listRules,
+  MOST,
+} from './names.ts';
+import { SEVERITIES, STATUS_WORDS } from './words.ts';
+
+/** What could stand at a place of the command line. */
+export type Wanted =
+  | { kind: 'words'; words: readonly string[] }
+  /** A name of a thing, e.g. of a `PLAN`; `before` are the positionals so far. */
+  | { kind: 'names'; of: string; before: string[] };
+
+/** What could come next after the words before the one that is being typed: read from the table of commands alone. */
+export function wantedAfter(commands: readonly Command[], before: string[], typed: string): Wanted {
+  const command = commands
+    .filter(({ name }) => `${before.join(' ')} `.startsWith(`${name} `))
+    .sort((one, other) => other.name.length - one.name.length)[0];
+  const depth = command?.name.split(' ').length ?? 0;
+  const next = nextWords(commands, before);
+  if (!command) return { kind: 'words', words: next };
+  const { option, positionals, given } = read(command, before.slice(depth));
+  if (option) return option.choices ? { kind: 'words', words: option.choices } : names(option.value, positionals);
+  if (typed.startsWith('-')) return { kind: 'words', words: optionWords(command, given) };
+  if (next.length > 0) return { kind: 'words', words: next };
+  return names(command.positionals[positionals.length], positionals);
+}
+
+const names = (of: string | undefined, before: string[]): Wanted =>
+  of === undefined ? { kind: 'words', words: [] } : { kind: 'names', of, before };
+
+/** The words by which longer names of commands go on. */
+function nextWords(commands: readonly Command[], before: string[]): string[] {
+  const begin = before.length === 0 ? '' : `${before.join(' ')} `;
+  const longer = commands.filter(({ name }) => name.startsWith(begin) && name.length > begin.length);
+  return [...new Set(longer.map(({ name }) => name.slice(begin.length).split(' ')[0]!))];
+}
+
+/** What was typed after the command's name: positionals, options, and the option whose value comes next. */
+function read(command: Command, words: string[]) {
+  const positionals: string[] = [];
+  const given = new Set<string>();
+  let option: Option | undefined;
+  for (const word of words) {
+    if (option) option = undefined;
+    else if (word.startsWith('--')) {
+      const [name = '', value] = word.slice(2).split('=', 2);
+      given.add(name);
+      const known = Object.hasOwn(command.options, name) ? command.options[name] : undefined;
+      if (known?.type === 'string' && value === undefined) option = known;
+    } else positionals.push(word);
+  }
+  return { option, positionals, given };
+}
+
+const optionWords = ({ options }: Command, given: ReadonlySet<string>) => [
+  ...Object.entries(options).flatMap(([name, { several }]) => (several || !given.has(name) ? [`--${name}`] : [])),
+  '--help',
+];
+
+/** Words that stand for one of a few, by what they are called in the help. */
+const FIXED: Record<string, readonly string[]> = {
+  SEVERITY: SEVERITIES,
+  SCOPE: ['read', 'write'],
+  STATUS: STATUS_WORDS,
+  SHELL: ['bash', 'zsh', 'fish'],
+  STATE: ['OK', 'ALARM', 'INSUFFICIENT_DATA'],
+};
+
+/** By the words that stand for names in the help. What is not here has no names that could be known. */
+const NAMES: Record<string, (client: Client, before: string[]) => Promise<string[]>> = {
+  TOKEN: async (client) => (await client.api('listTokens', { query: { limit: 100 } })).body.items.map(({ id }) => id),
+  PLAN: async (client) => (await listPlans(client)).map(({ name }) => name),
+  INCIDENT: async (client) => (await listIncidents(client, [], 100)).map(({ arn }) => shortName(arn)),
+  CONTACT: async (client) => (await listContacts(client)).map(({ Alias }) => Alias),
+  ROTATION: async (client) => (await listRotations(client)).map(({ Name }) => Name),
+  ALARM: async (client) => (await listAlarms(client, {}, MOST)).flatMap(({ AlarmName }) => AlarmName ?? []),
+  RULE: async (client) => (await listRules(client, undefined, MOST)).flatMap(({ Name }) => Name ?? []),
+  CHANNEL: async (client, [contact = '']) =>
+    (await listChannels(client, await contactArn(client, contact))).map(({ Name }) => Name),
+};
+
+/** Whether there is anything to complete where this word stands. */
+export const isKnown = (placeholder: string): boolean =>
+  Object.hasOwn(FIXED, placeholder) || Object.hasOwn(NAMES, placeholder);
+
+/** The words that begin as the typed one does. */
+export async function complete(commands: readonly Command[], words: string[], client: () => Client): Promise<string[]> {
+  const typed = words.at(-1) ?? '';
+  const wanted = wantedAfter(commands, words.slice(0, -1), typed);
+  const found = wanted.kind === 'words' ? wanted.words : await namesOf(wanted, client);
+  return found.filter((word) => word.startsWith(typed)).sort();
+}
+
+async function namesOf({ of, before }: { of: string; before: string[] }, client: () => Client) {
+  if (Object.hasOwn(FIXED, of)) return FIXED[of]!;
+  return Object.hasOwn(NAMES, of) ? NAMES[of]!(client(), before) : [];
+}

@@ -1,0 +1,29 @@
+import type { ReplicationSets } from '#domain/accounts';
+import type { Channel } from '#domain/channels';
+import type { Check } from './check.ts';
+import { providersCheck, replicationCheck } from './house-checks.ts';
+import { codesCheck, plansCheck, stagesCheck } from './people-checks.ts';
+import { rotationsCheck } from './rotation-check.ts';
+import { createWard, type WardRooms } from './ward.ts';
+import { alarmsCheck, rulesCheck } from './way-in-checks.ts';
+
+export interface DoctorRooms extends WardRooms {
+  replicationSets: ReplicationSets;
+  /** How messages leave, one for each channel type. */
+  channels: readonly Channel[];
+}
+
+/** What the doctor asks of itself. */
+export function ownChecks(rooms: DoctorRooms): Check[] {
+  const ward = createWard(rooms);
+  return [
+    replicationCheck(rooms.replicationSets),
+    providersCheck(ward, rooms.channels),
+    stagesCheck(ward),
+    codesCheck(ward),
+    rotationsCheck(ward, rooms.rotations),
+    plansCheck(ward),
+    rulesCheck(ward),
+    alarmsCheck(ward),
+  ];
+}

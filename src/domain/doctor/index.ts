@@ -1,0 +1,3 @@
+export type { Check, Finding, Patient } from './check.ts';
+export { type DoctorRooms, ownChecks } from './checks.ts';
+export { createDoctor, type Doctor } from './doctor.ts';

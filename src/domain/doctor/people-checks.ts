@@ -1,0 +1,81 @@
+import { type Contact, keyOf } from '#domain/contacts';
+import type { Queries } from '#storage/db';
+import type { Check, Finding, Patient } from './check.ts';
+import { keysByArn, namedIn, planFindings, type Reach, reachOf, subjectOf } from './reach.ts';
+import { partly, type Ward } from './ward.ts';
+
+/** People, escalation plans and response plans with whom they can reach. */
+async function readReach(ward: Ward, on: Queries, patient: Patient): Promise<Reach & { all: Contact[] }> {
+  const all = await ward.contacts(on, patient);
+  return { ...reachOf(all, await ward.channels(on, all)), all };
+}
+
+/** Whether people and escalation plans reach anybody, stage by stage. */
+export const stagesCheck = (ward: Ward): Check => ({
+  id: 'stages',
+  title: 'Every person and every stage can be reached',
+  async run(on, _now, patient) {
+    const reach = await readReach(ward, on, patient);
+    const byArn = keysByArn(reach.all);
+    const plans = await ward.plans(on, patient);
+    const rotations = await ward.rotations(on, patient);
+    const arns = [...plans.flatMap((plan) => plan.engagements), ...rotations.flatMap(({ contacts }) => contacts)];
+    const named = new Set([...reach.all.flatMap(namedIn), ...arns.flatMap((arn) => byArn.get(arn) ?? [])]);
+    const findings = reach.all.flatMap((contact) => planFindings(contact, reach, named.has(keyOf(contact))));
+    return [...findings, ...partly('contacts', reach.all)];
+  },
+});
+
+/** Channels whose activation code nobody has given back. People without any activated channel are told by their stages. */
+export const codesCheck = (ward: Ward): Check => ({
+  id: 'codes',
+  title: 'Every channel is activated',
+  async run(on, _now, patient) {
+    const reach = await readReach(ward, on, patient);
+    const channels = await ward.channels(on, reach.all);
+    return channels.flatMap(({ activated, contact, name, type }): Finding[] => {
+      const person = reach.contacts.get(keyOf(contact));
+      if (activated || !person || !reach.hasChannel(person)) return [];
+      return [
+        {
+          severity: 'warning',
+          subject: subjectOf(person),
+          text: `Channel ${name} (${type}) is not activated: no code has been given for it, and it is never paged.`,
+          whatToDo: `Send a code and give it: muster contacts channels send-code ${person.alias} ${name}, muster contacts activate ${person.alias} CODE --channel ${name}`,
+        },
+      ];
+    });
+  },
+});
+
+/** What response plans engage. */
+export const plansCheck = (ward: Ward): Check => ({
+  id: 'plans',
+  title: 'Every response plan engages somebody who can be reached',
+  async run(on, _now, patient) {
+    const reach = await readReach(ward, on, patient);
+    const byArn = keysByArn(reach.all);
+    const plans = await ward.plans(on, patient);
+    const findings = plans.flatMap(({ name, engagements }): Finding[] => {
+      const subject = `response plan ${name}`;
+      const whatToDo = `Say whom it engages: muster plans update ${name} --engage …`;
+      if (engagements.length === 0) {
+        const text = 'It opens incidents and engages nobody.';
+        return [{ severity: 'warning', subject, text, whatToDo }];
+      }
+      const missing = engagements.filter((arn) => !byArn.has(arn));
+      const lost = missing.map((arn): Finding => {
+        return { severity: 'fault', subject, text: `It engages ${arn}, which does not exist.`, whatToDo };
+      });
+      const reached = engagements.some((arn) => reach.reaches(byArn.get(arn) ?? ''));
+      const text = 'None of those whom it engages can be reached.';
+      return reached || missing.length === engagements.length
+        ? lost
+        : [
+            ...lost,
+            { severity: 'fault', subject, text, whatToDo: 'Mend what is told of their own plans and channels.' },
+          ];
+    });
+    return [...findings, ...partly('response plans', plans)];
+  },
+});

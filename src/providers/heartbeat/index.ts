@@ -1,0 +1,1 @@
+export { createBeacon } from './beacon.ts';
