@@ -107,19 +107,23 @@ create table contact_channels (
 );
 
 create table contacts (
-  account      text not null,
-  region       text not null,
-  alias        text not null,
-  type         text not null,
-  display_name text,
-  stages       jsonb not null,
-  tags         jsonb not null,
-  created_at   timestamp with time zone not null,
-  created_by   text not null,
-  modified_at  timestamp with time zone not null,
-  policy       text,
-  rotation_ids text[] not null default '{}'::text[],
+  account                 text not null,
+  region                  text not null,
+  alias                   text not null,
+  type                    text not null,
+  display_name            text,
+  stages                  jsonb not null,
+  tags                    jsonb not null,
+  created_at              timestamp with time zone not null,
+  created_by              text not null,
+  modified_at             timestamp with time zone not null,
+  policy                  text,
+  rotation_ids            text[] not null default '{}'::text[],
+  repeats                 integer not null default 0,
+  acknowledgement_minutes integer not null default 0,
   constraint contacts_pkey PRIMARY KEY (account, region, alias),
+  constraint contacts_acknowledgement_minutes_check CHECK (((acknowledgement_minutes >= 0) AND (acknowledgement_minutes <= 1440))),
+  constraint contacts_repeats_check CHECK (((repeats >= 0) AND (repeats <= 20))),
   constraint contacts_type_check CHECK ((type = ANY (ARRAY['PERSONAL'::text, 'ESCALATION'::text, 'ONCALL_SCHEDULE'::text])))
 );
 CREATE INDEX contacts_by_alias ON contacts USING btree (account, region, alias COLLATE "C");
@@ -200,6 +204,10 @@ create table engagements (
   created_at       timestamp with time zone not null,
   request_id       text,
   parent_stage     integer,
+  cycle            integer not null default 0,
+  round            integer not null default 0,
+  repage_at        timestamp with time zone,
+  attempted_at     jsonb not null default '{}'::jsonb,
   constraint engagements_pkey PRIMARY KEY (id),
   constraint engagements_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
   constraint engagements_status_check CHECK ((status = ANY (ARRAY['engaging'::text, 'acknowledged'::text, 'stopped'::text, 'ended'::text])))
@@ -208,6 +216,8 @@ CREATE INDEX engagements_by_incident ON engagements USING btree (account, incide
 CREATE INDEX engagements_by_root ON engagements USING btree (root_id);
 CREATE INDEX engagements_by_start ON engagements USING btree (account, region, started_at DESC, id DESC);
 CREATE INDEX engagements_engaging ON engagements USING btree (root_id, id) WHERE (status = 'engaging'::text);
+CREATE INDEX engagements_running ON engagements USING btree (account, region, alias) WHERE (status = 'engaging'::text);
+CREATE INDEX engagements_waiting ON engagements USING btree (root_id, id) WHERE (repage_at IS NOT NULL);
 
 create table event_deliveries (
   account   text not null,
@@ -392,6 +402,7 @@ create table pages (
   sent_at       timestamp with time zone,
   delivered_at  timestamp with time zone,
   read_at       timestamp with time zone,
+  round         integer not null default 0,
   constraint pages_pkey PRIMARY KEY (id),
   constraint pages_engagement_id_fkey FOREIGN KEY (engagement_id) REFERENCES engagements(id)
 ) with (fillfactor=80);
@@ -459,18 +470,19 @@ create table resource_policies (
 );
 
 create table response_plans (
-  account      text not null,
-  name         text not null,
-  display_name text,
-  template     jsonb not null,
-  engagements  jsonb not null,
-  actions      jsonb not null,
-  chat_channel jsonb,
-  integrations jsonb not null,
-  tags         jsonb not null,
-  created_at   timestamp with time zone not null,
-  created_by   text not null,
-  modified_at  timestamp with time zone not null,
+  account                 text not null,
+  name                    text not null,
+  display_name            text,
+  template                jsonb not null,
+  engagements             jsonb not null,
+  actions                 jsonb not null,
+  chat_channel            jsonb,
+  integrations            jsonb not null,
+  tags                    jsonb not null,
+  created_at              timestamp with time zone not null,
+  created_by              text not null,
+  modified_at             timestamp with time zone not null,
+  engagements_by_severity jsonb not null default '[]'::jsonb,
   constraint response_plans_pkey PRIMARY KEY (account, name)
 );
 

@@ -29,6 +29,7 @@ import {
   eraseEngagements,
   pageMessages,
   pageSecrets,
+  planFollower,
 } from '#domain/engagements';
 import {
   createCompiledRules,
@@ -40,7 +41,13 @@ import {
   type TargetKind,
 } from '#domain/events';
 import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
-import { createIncidents, deploymentObserver, responsePlanAction, responsePlanTarget } from '#domain/incidents';
+import {
+  createIncidents,
+  deploymentObserver,
+  laterEngagementHandler,
+  responsePlanAction,
+  responsePlanTarget,
+} from '#domain/incidents';
 import { createInsight } from '#domain/insight';
 import {
   createFeeds,
@@ -102,6 +109,7 @@ export function compose(materials: Materials) {
     quotas,
     () => contactUsers,
     () => schedules,
+    () => follower,
   );
   const watch = createWatch(due);
   const rotations = createRotations(contacts, watch, quotas);
@@ -112,10 +120,12 @@ export function compose(materials: Materials) {
   const minuteMs = MINUTE / materials.timeScale;
   const engagementRooms = { contacts, contactChannels, schedules, timeline, outbox, due, minuteMs };
   const engagements = createEngagements(engagementRooms);
+  const follower = planFollower(due);
   const acknowledging = createAcknowledging(engagementRooms, secrets);
   // Documents, roles, topics and secrets join with the rooms that will keep them.
   const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts) });
-  const incidents = createIncidents({ responsePlans, timeline, engagements, quotas });
+  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas };
+  const incidents = createIncidents(incidentRooms);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
@@ -161,7 +171,8 @@ export function compose(materials: Materials) {
     pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline }),
   ];
   const handlers: Handler[] = [
-    engagementHandler(db, now, engagementRooms),
+    engagementHandler(db, now, engagementRooms, incidents),
+    laterEngagementHandler(db, now, incidentRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     redeliveryHandler({ ...publishing, db, due, now }),
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),

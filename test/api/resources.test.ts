@@ -38,7 +38,7 @@ async function person(alias: string): Promise<string> {
   assert.equal(channel.activated, true);
   const stages = [{ minutes: 5, targets: [{ kind: 'channel', channel: id, retryMinutes: 0 }] }];
   const plan = await edit('PUT', `/contacts/${alias}/plan`, { stages });
-  assert.deepEqual(plan.body, { stages });
+  assert.deepEqual(plan.body, { stages, repeats: 0, acknowledgementTimeoutMinutes: 0 });
   return address;
 }
 
@@ -150,6 +150,9 @@ test('a response plan is read back as it was given, changed in parts, and replac
       tags: { team: 'web' },
     },
     engage: ['arn:aws:ssm-contacts:us-east-1:123456789012:contact/ana'],
+    engageBySeverity: [
+      { severities: [1, 2], engage: ['arn:aws:ssm-contacts:us-east-1:123456789012:contact/bob'], afterMinutes: 5 },
+    ],
     runbooks: [runbook],
     chatTopics: ['arn:aws:sns:us-east-1:123456789012:chat'],
     pagerDuty: [{ name: 'PagerDuty', serviceId: 'P1', secretId: 'key' }],

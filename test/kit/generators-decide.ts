@@ -29,6 +29,9 @@ function target(text: string): Target {
 export type Stages = [minutes: number, ...targets: string[]][];
 export type Plans = Record<string, Stages>;
 
+/** By alias: how often a plan repeats, and after how many minutes an acknowledgement times out. */
+export type Options = Record<string, { repeats?: number; timeout?: number }>;
+
 const stagesOf = (stages: Stages): Stage[] =>
   stages.map(([minutes, ...targets]) => ({ minutes, targets: targets.map(target) }));
 
@@ -52,7 +55,7 @@ function rotationsOf(entries: Stages): RotationAnswer[] {
 }
 
 /** Plans by alias: `tiers` is an escalation plan, `rota…` a schedule, all others are people. Channels named `off…` are not activated, `gone…` deleted. */
-export function book(plans: Plans, minuteMs = MINUTE): Book {
+export function book(plans: Plans, minuteMs = MINUTE, options: Options = {}): Book {
   const ids = Object.values(plans)
     .flat(2)
     .filter((part) => typeof part === 'string' && !part.startsWith('@'))
@@ -61,7 +64,13 @@ export function book(plans: Plans, minuteMs = MINUTE): Book {
     contacts: new Map(
       Object.entries(plans).map(([alias, stages]) => [
         keyOf(ref(alias)),
-        { type: typeOf(alias), name: alias, stages: alias.startsWith('rota') ? [] : stagesOf(stages) },
+        {
+          type: typeOf(alias),
+          name: alias,
+          stages: alias.startsWith('rota') ? [] : stagesOf(stages),
+          repeats: options[alias]?.repeats ?? 0,
+          acknowledgementMinutes: options[alias]?.timeout ?? 0,
+        },
       ]),
     ),
     schedules: new Map(
@@ -83,19 +92,30 @@ export function engaged(alias: string): EngagementTree {
     status: 'engaging',
     stage: -1,
     stageStartedAt: T0,
+    cycle: 0,
+    round: 0,
     attempts: {},
+    attemptedAt: {},
     startedAt: T0,
   };
   return { root, all: [root] };
 }
 
 /** Decides one input after the other; ids are the alias and a number: `ana1`, `ana2`. */
-export function play(alias: string, ...steps: [minute: number, input: Input, plans: Plans][]): Decision[] {
+export const play = (alias: string, ...steps: [minute: number, input: Input, plans: Plans][]): Decision[] =>
+  playWith({}, alias, ...steps);
+
+/** The same, of plans that repeat or time out. */
+export function playWith(
+  options: Options,
+  alias: string,
+  ...steps: [minute: number, input: Input, plans: Plans][]
+): Decision[] {
   let tree = engaged(alias);
   return steps.map(([minute, input, plans]) => {
     let made = 0;
     const known = tree.all.length;
-    const decision = decide(at(minute), tree, book(plans), input, () => `e${known + made++}`);
+    const decision = decide(at(minute), tree, book(plans, MINUTE, options), input, () => `e${known + made++}`);
     tree = decision.next;
     return decision;
   });

@@ -12,6 +12,12 @@ export interface ContactRef {
   alias: string;
 }
 
+/** A week. */
+export const LONGEST_STAGE_MINUTES = 7 * 24 * 60;
+export const MOST_REPEATS = 20;
+/** A day. */
+export const LONGEST_ACKNOWLEDGEMENT_MINUTES = 24 * 60;
+
 /** Whom or what a stage tries: a channel of the person's own, or (in an escalation plan) another contact. */
 export type Target =
   | { kind: 'channel'; channelId: string; retryMinutes: number }
@@ -19,7 +25,7 @@ export type Target =
 
 /** A stage begins when the one before it has lasted its minutes; all its targets are tried at that moment. */
 export interface Stage {
-  /** 0–30 on the AWS face. */
+  /** 0 to `LONGEST_STAGE_MINUTES`; at most 30 on the AWS face. */
   minutes: number;
   targets: Target[];
 }
@@ -31,8 +37,16 @@ export interface Plan {
   rotations: string[];
 }
 
+/** What only our own face sets of a plan. The AWS face never shows it, and keeps it when it changes the stages. */
+export interface PlanOptions {
+  /** How often the plan begins again after its last stage, 0–20. */
+  repeats: number;
+  /** Minutes after an acknowledgement after which the plan pages again, where the incident is still open: 0 (never) to 1,440. */
+  acknowledgementTimeoutMinutes: number;
+}
+
 /** A person (PERSONAL), an escalation plan (ESCALATION) or an on-call schedule (ONCALL_SCHEDULE), with its plan. */
-export interface Contact extends ContactRef, Plan {
+export interface Contact extends ContactRef, Plan, PlanOptions {
   type: ContactType;
   displayName?: string;
 }

@@ -10,6 +10,8 @@ export interface ContactRow {
   display_name: string | null;
   stages: Stage[];
   rotation_ids: string[];
+  repeats: number;
+  acknowledgement_minutes: number;
 }
 
 export interface ChannelRow {
@@ -28,15 +30,17 @@ export interface ChannelRow {
   codes_since: Date | null;
 }
 
-const CONTACT = 'c.account, c.region, c.alias, c.type, c.display_name, c.stages, c.rotation_ids';
+const CONTACT =
+  'c.account, c.region, c.alias, c.type, c.display_name, c.stages, c.rotation_ids, c.repeats, c.acknowledgement_minutes';
 const CHANNEL = `h.id, h.account, h.region, h.alias, h.name, h.type, h.address, h.activated_at, h.code_serial,
   h.code_expires_at, h.code_tries, h.codes_sent, h.codes_since`;
 
 export const contactsSql = {
   insert: statement<{ alias: string }>(
     'contacts.insert',
-    `insert into contacts (account, region, alias, type, display_name, stages, rotation_ids, tags, created_at, created_by, modified_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9) on conflict do nothing returning alias`,
+    `insert into contacts (account, region, alias, type, display_name, stages, rotation_ids, repeats,
+       acknowledgement_minutes, tags, created_at, created_by, modified_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11) on conflict do nothing returning alias`,
   ),
   /** How many contacts there are in a Region; $3 stands for all beyond it. */
   count: statement<{ count: number }>(
@@ -51,7 +55,8 @@ export const contactsSql = {
   ),
   update: statement(
     'contacts.update',
-    `update contacts set display_name = $4, stages = $5, rotation_ids = $6, modified_at = $7 where account = $1 and region = $2 and alias = $3`,
+    `update contacts set display_name = $4, stages = $5, rotation_ids = $6, repeats = $7, acknowledgement_minutes = $8, modified_at = $9
+     where account = $1 and region = $2 and alias = $3`,
   ),
   lock: statement<ContactRow>(
     'contacts.lock',

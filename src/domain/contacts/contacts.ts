@@ -3,16 +3,29 @@ import { type Quota, within } from '#kernel/quota';
 import { notFound, Refusal } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
 import { oneAtATime } from '#storage/one-at-a-time';
-import { type Contact, type ContactRef, type ContactType, contactArn, keyOf, type Plan } from './contact.ts';
+import {
+  type Contact,
+  type ContactRef,
+  type ContactType,
+  contactArn,
+  keyOf,
+  type Plan,
+  type PlanOptions,
+} from './contact.ts';
 import { type ContactRow, contactsSql } from './contacts.sql.ts';
-import { checkPlan, contactsIn } from './plan.ts';
+import { checkOptions, checkPlan, contactsIn } from './plan.ts';
 import { type ContactPolicies, contactPolicies } from './policy.ts';
 import { type ContactTags, contactTags } from './tags.ts';
 
-export interface NewContact extends ContactRef, Plan {
+export interface NewContact extends ContactRef, Plan, Partial<PlanOptions> {
   type: ContactType;
   displayName?: string;
   tags: Record<string, string>;
+}
+
+export interface ContactChange {
+  displayName?: string;
+  plan?: Plan & Partial<PlanOptions>;
 }
 
 export interface ListContacts {
@@ -33,6 +46,12 @@ export interface ContactUser {
   uses(on: Queries, contact: ContactRef): Promise<string[]>;
 }
 
+/** What runs by plans. The room above that has it offers it. */
+export interface PlanFollower {
+  /** The plan of this contact has changed: what runs by it goes on by the new one, from now on. */
+  planChanged(tx: Tx, now: Date, contact: ContactRef): Promise<void>;
+}
+
 /** The rotations that schedules name. The room that has them offers it. */
 export interface ScheduleRotations {
   /**
@@ -45,8 +64,8 @@ export interface ScheduleRotations {
 export interface Contacts extends ContactTags, ContactPolicies {
   /** Refuses (conflict) an alias that is taken, a plan that could not work, and (quotaExceeded) one contact too many. */
   create(tx: Tx, now: Date, actor: Actor, contact: NewContact): Promise<void>;
-  /** Replaces what is given. Running engagements follow the plan as it then stands. */
-  update(tx: Tx, now: Date, ref: ContactRef, change: { displayName?: string; plan?: Plan }): Promise<void>;
+  /** Replaces what is given; a plan's options stay unless they are. Running engagements follow the plan as it then stands. */
+  update(tx: Tx, now: Date, ref: ContactRef, change: ContactChange): Promise<void>;
   get(on: Queries, ref: ContactRef): Promise<Contact>;
   /** The same, locked until the transaction ends: for a change that rests on what it was. */
   lock(tx: Tx, ref: ContactRef): Promise<Contact>;
@@ -77,10 +96,12 @@ export function createContacts(
   quotas: ContactQuotas,
   users: () => ContactUser[],
   rotations: () => ScheduleRotations,
+  follower: () => PlanFollower,
 ): Contacts {
-  const check = async (tx: Tx, now: Date, owner: ContactRef, type: ContactType, plan: Plan) => {
+  const check = async (tx: Tx, now: Date, owner: ContactRef, type: ContactType, plan: Plan & Partial<PlanOptions>) => {
     const own = await tx.rows(contactsSql.channelsOf, [JSON.stringify([owner])]);
     const contacts = await hold(tx, contactsIn(plan.stages));
+    checkOptions(type, plan);
     checkPlan(owner, type, plan, { ownChannels: new Set(own.map((row) => row.id)), contacts });
     within(quotas.rotationsPerSchedule, plan.rotations.length, { type: 'CONTACT', id: contactArn(owner) });
     if (type === 'ONCALL_SCHEDULE') await rotations().require(tx, now, owner, plan.rotations);
@@ -100,6 +121,8 @@ export function createContacts(
         displayName ?? null,
         JSON.stringify(stages),
         contact.rotations,
+        contact.repeats ?? 0,
+        contact.acknowledgementTimeoutMinutes ?? 0,
         JSON.stringify(tags),
         now,
         actor.principal,
@@ -118,9 +141,10 @@ export function createContacts(
       if (!row) throw notFound('CONTACT', contactArn(ref));
       if (change.plan) await check(tx, now, ref, row.type, change.plan);
       const displayName = change.displayName === undefined ? row.display_name : change.displayName || null;
-      const { stages, rotations: named } = change.plan ?? toContact(row);
-      const plan = [JSON.stringify(stages), named];
+      const next = { ...toContact(row), ...change.plan };
+      const plan = [JSON.stringify(next.stages), next.rotations, next.repeats, next.acknowledgementTimeoutMinutes];
       await tx.rows(contactsSql.update, [ref.account, ref.region, ref.alias, displayName, ...plan, now]);
+      if (change.plan) await follower().planChanged(tx, now, ref);
     },
     async get(on, ref) {
       const contact = (await find(on, [ref])).get(keyOf(ref));
@@ -186,6 +210,10 @@ async function find(on: Queries, refs: ContactRef[]): Promise<Map<string, Contac
 }
 
 function toContact(row: ContactRow): Contact {
-  const { account, region, alias, type, display_name, stages, rotation_ids: rotations } = row;
-  return { account, region, alias, type, stages, rotations, ...(display_name ? { displayName: display_name } : {}) };
+  const { account, region, alias, type, display_name, stages, rotation_ids: rotations, repeats } = row;
+  return {
+    ...{ account, region, alias, type, stages, rotations, repeats },
+    acknowledgementTimeoutMinutes: row.acknowledgement_minutes,
+    ...(display_name ? { displayName: display_name } : {}),
+  };
 }

@@ -10,6 +10,7 @@ export {
   nameOf,
   type OwnedRef,
   type Plan,
+  type PlanOptions,
   parseContactArn,
   parseOwnedArn,
   type Stage,
@@ -17,11 +18,13 @@ export {
 } from './contact.ts';
 export { type ContactChannels, createContactChannels, type NewContactChannel } from './contact-channels.ts';
 export {
+  type ContactChange,
   type Contacts,
   type ContactUser,
   createContacts,
   type ListContacts,
   type NewContact,
+  type PlanFollower,
   type ScheduleRotations,
 } from './contacts.ts';
 export { eraseContacts } from './erase.ts';

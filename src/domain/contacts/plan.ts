@@ -5,7 +5,11 @@ import {
   type ContactType,
   contactArn,
   keyOf,
+  LONGEST_ACKNOWLEDGEMENT_MINUTES,
+  LONGEST_STAGE_MINUTES,
+  MOST_REPEATS,
   type Plan,
+  type PlanOptions,
   type Stage,
 } from './contact.ts';
 
@@ -39,6 +43,9 @@ export function checkPlan(owner: ContactRef, type: ContactType, plan: Plan, cont
     throw refused(`Plan.RotationIds: a contact of type ${type} engages ${instead}; rotations are for ONCALL_SCHEDULE`);
   }
   for (const [index, stage] of stages.entries()) {
+    if (!within(stage.minutes, LONGEST_STAGE_MINUTES)) {
+      throw fault(index, `wanted a duration of 0 to ${LONGEST_STAGE_MINUTES} whole minutes, got ${stage.minutes}`);
+    }
     if (stage.targets.length === 0 && stage.minutes === 0) {
       throw fault(index, 'a stage without targets is a wait, and needs a duration of at least 1 minute');
     }
@@ -54,6 +61,23 @@ export function checkPlan(owner: ContactRef, type: ContactType, plan: Plan, cont
     }
   }
 }
+
+/** Refuses options of a plan that could not work. */
+export function checkOptions(type: ContactType, options: Partial<PlanOptions>): void {
+  const { repeats = 0, acknowledgementTimeoutMinutes = 0 } = options;
+  if (!within(repeats, MOST_REPEATS)) {
+    throw refused(`Plan.repeats: wanted 0 to ${MOST_REPEATS}, got ${repeats}`);
+  }
+  if (repeats > 0 && type === 'ONCALL_SCHEDULE') {
+    throw refused('Plan.repeats: an on-call schedule has no stages to repeat; repeat the plan that engages it');
+  }
+  if (!within(acknowledgementTimeoutMinutes, LONGEST_ACKNOWLEDGEMENT_MINUTES)) {
+    const wanted = `0 (off) to ${LONGEST_ACKNOWLEDGEMENT_MINUTES} whole minutes`;
+    throw refused(`Plan.acknowledgementTimeoutMinutes: wanted ${wanted}, got ${acknowledgementTimeoutMinutes}`);
+  }
+}
+
+const within = (number: number, most: number) => Number.isInteger(number) && number >= 0 && number <= most;
 
 function checkTarget(owner: ContactRef, ref: ContactRef, index: number, context: PlanContext): void {
   const arn = contactArn(ref);

@@ -13,6 +13,8 @@ const contact = (alias: string, type: Contact['type'], stages: Stage[]): Contact
   type,
   stages,
   rotations: [],
+  repeats: 0,
+  acknowledgementTimeoutMinutes: 0,
 });
 const channel = (owner: string, id: string, activated = true): ContactChannel => ({
   id,

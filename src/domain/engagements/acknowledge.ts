@@ -101,8 +101,8 @@ function viewOf(pages: PageRow[], now: Date): LinkView {
 const STATES = ['open', 'expired', 'acknowledged', 'over'] as const;
 
 function linkState(page: PageRow, now: Date): LinkView['state'] {
-  if (page.read_at || page.status === 'acknowledged') return 'acknowledged';
-  if (page.status === 'stopped') return 'over';
+  if (page.read_at || (page.status === 'acknowledged' && page.round === page.engagement_round)) return 'acknowledged';
+  if (page.status === 'stopped' || page.round < page.engagement_round) return 'over';
   return now.getTime() - page.created_at.getTime() > LINK_LIFETIME_MS ? 'expired' : 'open';
 }
 

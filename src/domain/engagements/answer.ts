@@ -77,8 +77,11 @@ async function answerRound(
     now,
     answers.flatMap(({ one, matter }) => onTimeline(now, matter, eventTypes.acknowledgement, pageData(one), by)),
   );
-  const cases = answers.flatMap(({ one, was, matter }): Case[] =>
-    isLive(one) ? [{ was, matter, input: { kind: 'acknowledged', engagementId: one.id } }] : [],
+  // A page of an earlier round says nothing of the present one. Of an acknowledged tree that waits, a further answer counts.
+  const cases = answers.flatMap(({ page, one, was, matter }): Case[] =>
+    page.round === was.root.round && (isLive(one) || was.root.repageAt)
+      ? [{ was, matter, input: { kind: 'acknowledged', engagementId: one.id } }]
+      : [],
   );
   const people = cases.flatMap(({ was }) => was.all.map((part) => part.contact));
   if (cases.length > 0) await applyAll(tx, now, rooms, await readBook(tx, now, rooms, people), cases);
@@ -87,5 +90,5 @@ async function answerRound(
 function answerOf(page: PageRow, rows: EngagementRow[]) {
   const was = toTree(rows)!;
   const one = was.all.find((candidate) => candidate.id === page.engagement_id)!;
-  return { one, was, matter: toMatter(rows[0]!) };
+  return { page, one, was, matter: toMatter(rows[0]!) };
 }

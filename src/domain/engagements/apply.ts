@@ -8,7 +8,7 @@ import type { Due, DueWork } from '#storage/due';
 import { askedIn } from './asked.ts';
 import { type PlanRooms, readBook } from './book.ts';
 import { decide } from './decide.ts';
-import type { Book, Decision, Effect, Engagement, EngagementTree, Input } from './engagement.ts';
+import type { Book, Decision, Effect, Engagement, EngagementTree, Input, Reason } from './engagement.ts';
 import { type EngagementRow, engagementsSql } from './engagements.sql.ts';
 import { newPages } from './new-pages.ts';
 import { pagesSql } from './pages.sql.ts';
@@ -97,17 +97,20 @@ async function save(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
 
 /** What went out and was not answered ends with a receipt that says why. */
 async function stopPages(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
-  for (const { was, next } of decided) {
+  const stopped = decided.flatMap(({ was, next }) => {
     const before = new Set(was.all.flatMap(({ id, status }) => (status === 'stopped' ? [id] : [])));
-    const stopped = next.all.filter(({ id, status }) => status === 'stopped' && !before.has(id));
-    if (stopped.length === 0) continue;
-    const pages = await tx.rows(pagesSql.unread, [stopped.map(({ id }) => id)]);
+    return next.all.filter(({ id, status }) => status === 'stopped' && !before.has(id));
+  });
+  if (stopped.length === 0) return;
+  const reasons = new Map(stopped.map(({ id, stopReason = 'stopped' }) => [id, stopReason]));
+  const pages = await tx.rows(pagesSql.unread, [[...reasons.keys()]]);
+  for (const [reason, own] of Map.groupBy(pages, (page) => reasons.get(page.engagement_id)!)) {
     await addReceipts(
       tx,
       now,
-      pages.map(({ id }) => id),
+      own.map(({ id }) => id),
       'STOP',
-      stopped[0]!.stopReason ?? 'stopped',
+      reason,
     );
   }
 }
@@ -136,10 +139,13 @@ function eventsOf(now: Date, effect: Effect, { next, matter }: Decided): NewEven
 
 const part = (tree: EngagementTree, id: string) => tree.all.find((one) => one.id === id)!;
 
+/** Of these nobody asks later why it was so: nothing was. */
+const UNTOLD: ReadonlySet<Reason> = new Set(['nothingDue', 'alreadySettled', 'stillInProgress']);
+
 /** With what the schedules among them answered: the reason of whatever followed, however they are edited later. */
 async function logDecisions(tx: Tx, now: Date, book: Book, decided: Decided[]): Promise<void> {
   const rows = decided
-    .filter(({ why }) => why !== 'nothingDue' && why !== 'alreadySettled')
+    .filter(({ why }) => !UNTOLD.has(why))
     .map(({ was, next, input, why, effects }) => {
       const asked = askedIn(now, was, next, book);
       const kept = asked.length > 0 ? { asked } : {};
@@ -184,7 +190,11 @@ function toRow(one: Engagement, rootId: string, matter: Matter): EngagementRow {
     status: one.status,
     stage: one.stage,
     stage_started_at: one.stageStartedAt,
+    cycle: one.cycle,
+    round: one.round,
     attempts: one.attempts,
+    attempted_at: one.attemptedAt,
+    repage_at: one.repageAt ?? null,
     started_at: one.startedAt,
     stopped_at: one.stoppedAt ?? null,
     stop_reason: one.stopReason ?? null,

@@ -41,7 +41,10 @@ export async function readBook(on: Queries, now: Date, rooms: PlanRooms, refs: C
   );
   return {
     contacts: new Map(
-      all.map((contact) => [keyOf(contact), { type: contact.type, name: nameOf(contact), stages: contact.stages }]),
+      all.map((contact) => {
+        const { type, stages, repeats, acknowledgementTimeoutMinutes: acknowledgementMinutes } = contact;
+        return [keyOf(contact), { type, name: nameOf(contact), stages, repeats, acknowledgementMinutes }];
+      }),
     ),
     schedules,
     channels: new Map(channels.map(({ id, type, activated }) => [id, { type, activated }])),

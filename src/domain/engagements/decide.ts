@@ -9,9 +9,12 @@ import {
   type EngagementTree,
   type Input,
   isLive,
+  isPresent,
   type Reason,
 } from './engagement.ts';
+import { answeredIn, nameIn } from './names.ts';
 import { closeSchedules } from './on-call.ts';
+import { begunAnew, hasTimeout, toldAnew, waiting, withoutWait } from './timeout.ts';
 
 /**
  * What an engagement does next. Pure: the same clock, state, plans and input give the same decision. A late or repeated
@@ -20,8 +23,11 @@ import { closeSchedules } from './on-call.ts';
 export function decide(now: Date, was: EngagementTree, book: Book, input: Input, newId: () => string): Decision {
   switch (input.kind) {
     case 'started':
-    case 'woken':
       return move(now, was, book, input.kind, newId);
+    case 'woken':
+      return was.root.repageAt
+        ? endWait(now, was, was.root.repageAt, book, input, newId)
+        : move(now, was, book, input.kind, newId);
     case 'acknowledged':
       return acknowledge(now, was, book, input.engagementId);
     case 'stopped':
@@ -37,7 +43,7 @@ function move(now: Date, was: EngagementTree, book: Book, kind: 'started' | 'wok
   const all = [...was.all];
   // Engaged people are appended and advanced in their turn, so that all that is due now is decided in one go.
   for (let index = 0; index < all.length; index++) {
-    const { next, engaged, pages, told } = advance(now, all[index]!, book);
+    const { next, engaged, pages, told } = advance(now, all[index]!, book, { root: all[0]!, all });
     all[index] = next;
     all.push(...engaged.map((fresh: NewEngagement) => ({ ...fresh, id: newId() })));
     effects.push(...pages, ...told.map((text) => ({ kind: 'tell' as const, text })));
@@ -61,14 +67,41 @@ function move(now: Date, was: EngagementTree, book: Book, kind: 'started' | 'wok
 }
 
 /**
+ * An acknowledged engagement is looked at. When its wait is over, it begins anew; while somebody works on the incident, the
+ * wait does. Without a timeout in the plan of now it is over for good.
+ */
+function endWait(
+  now: Date,
+  was: EngagementTree,
+  at: Date,
+  book: Book,
+  { inProgress }: Extract<Input, { kind: 'woken' }>,
+  newId: () => string,
+): Decision {
+  if (at > now) return { next: was, why: 'nothingDue', effects: [{ kind: 'wakeAt', at }] };
+  if (inProgress || !hasTimeout(was, book)) return waitAnew(now, was, book, 'stillInProgress');
+  const { next, effects } = move(now, begunAnew(was, at), book, 'woken', newId);
+  const told: Effect = { kind: 'tell', text: toldAnew(was, book) };
+  return { next, why: 'acknowledgementTimedOut', effects: [told, ...effects] };
+}
+
+/** The wait of an acknowledged engagement begins once more, by the plan of now. Nothing where none was under way. */
+function waitAnew(now: Date, was: EngagementTree, book: Book, why: Reason): Decision {
+  if (!was.root.repageAt) return unchanged(was, 'alreadySettled');
+  const next = waiting(now, was, book);
+  return { next, why: next.root.repageAt ? why : 'timeoutTakenAway', effects: [timer(next, book)] };
+}
+
+/**
  * AWS's rule: the answer of an essential person ends the plan, and with it the whole engagement; that of any other ends
  * only that person's own stages. Where a person was engaged twice, one answer counts for both. Who was reached through a
  * schedule answers for it.
  */
 function acknowledge(now: Date, was: EngagementTree, book: Book, engagementId: string): Decision {
   const by = was.all.find((one) => one.id === engagementId);
-  if (!by || !isLive(by)) return unchanged(was, 'alreadySettled');
-  const same = (one: Engagement) => keyOf(one.contact) === keyOf(by.contact);
+  if (!by || !isPresent(by, was)) return unchanged(was, 'alreadySettled');
+  if (!isLive(by)) return waitAnew(now, was, book, 'acknowledgedAgain');
+  const same = (one: Engagement) => isPresent(one, was) && keyOf(one.contact) === keyOf(by.contact);
   const ends = by === was.root || was.all.some((one) => same(one) && one.essential);
   const above = new Set(was.all.filter(same).flatMap((one) => ancestors(was, one)));
   const settle = (one: Engagement): Engagement => {
@@ -76,19 +109,23 @@ function acknowledge(now: Date, was: EngagementTree, book: Book, engagementId: s
     if (same(one) || (ends && above.has(one.id))) return settled(one, now, 'acknowledged');
     return ends ? settled(one, now, 'stopped', `acknowledged by ${by.contact.alias}`) : one;
   };
-  const next = tree(was.all.map(settle));
+  const next = waiting(now, tree(was.all.map(settle)), book);
   return { next, why: ends ? 'acknowledged' : 'acknowledgedByNonEssential', effects: [timer(next, book)] };
 }
 
-/** Stops an engagement and whom it engaged: from the root, all of it; a person's own, only theirs, and the plan above goes on. */
+/**
+ * Stops an engagement and whom it engaged: from the root, all of it; a person's own, only theirs, and the plan above goes on.
+ * One that is acknowledged stays so, and waits for no timeout any more.
+ */
 function stop(now: Date, was: EngagementTree, book: Book, input: Extract<Input, { kind: 'stopped' }>): Decision {
   const { reason, engagementId = was.root.id } = input;
   const meant = new Set([engagementId]);
   // Whoever was engaged comes after the one that engaged them.
   for (const { id, parentId } of was.all) if (parentId !== undefined && meant.has(parentId)) meant.add(id);
-  const isMeant = (one: Engagement) => meant.has(one.id) && isLive(one);
+  const isMeant = (one: Engagement) => meant.has(one.id) && (isLive(one) || one.repageAt !== undefined);
   if (!was.all.some(isMeant)) return unchanged(was, 'alreadySettled');
-  const next = tree(was.all.map((one) => (isMeant(one) ? settled(one, now, 'stopped', reason) : one)));
+  const stopped = (one: Engagement) => (isLive(one) ? settled(one, now, 'stopped', reason) : withoutWait(one));
+  const next = tree(was.all.map((one) => (isMeant(one) ? stopped(one) : one)));
   return { next, why: 'stopped', effects: [timer(next, book)] };
 }
 
@@ -109,11 +146,9 @@ function ancestors(was: EngagementTree, { parentId }: Engagement): string[] {
   return parent ? [parent.id, ...ancestors(was, parent)] : [];
 }
 
-const nameIn = (book: Book, one: Engagement) => book.contacts.get(keyOf(one.contact))?.name ?? one.contact.alias;
-
 function answersIn(book: Book, next: EngagementTree): string {
-  const answered = next.all.filter((one) => one.status === 'acknowledged').map((one) => nameIn(book, one));
-  return answered.length > 0 ? `only ${answered.join(', ')} has acknowledged` : 'nobody has acknowledged';
+  const answered = answeredIn(book, next);
+  return answered ? `only ${answered} has acknowledged` : 'nobody has acknowledged';
 }
 
 /** One timer serves the whole engagement: the soonest moment of any of its parts. */

@@ -25,11 +25,19 @@ export interface Engagement {
   /** -1 until the first one is entered, or the schedule was asked who is on call. */
   stage: number;
   stageStartedAt: Date;
-  /** Channel id → the last attempt in this stage. */
+  /** Which repeat of the plan runs, from 0: a plan may begin again after its last stage. */
+  cycle: number;
+  /** How often it began anew because an acknowledgement had timed out. Only what is of the tree's present round runs or counts. */
+  round: number;
+  /** Channel id → the number of the last attempt in this stage. */
   attempts: Record<string, number>;
+  /** Channel id → when that attempt was due, in milliseconds since 1970. */
+  attemptedAt: Record<string, number>;
   startedAt: Date;
   stoppedAt?: Date;
   stopReason?: string;
+  /** Of an acknowledged root: when it begins anew, unless the incident is over or In Progress by then. */
+  repageAt?: Date;
 }
 
 /** What was engaged, and everybody reached through it: decided together, under one lock. */
@@ -42,13 +50,23 @@ export interface EngagementTree {
 /** What the plans say now; a decision is made on it afresh each time (law 5). */
 export interface Book {
   /** By `keyOf`; a contact that is not in it does not exist any more. */
-  contacts: ReadonlyMap<string, { type: ContactType; name: string; stages: Stage[] }>;
+  contacts: ReadonlyMap<string, BookContact>;
   /** By `keyOf`, for each schedule among the contacts: who is on call now, and was when a page that is in time was due. */
   schedules: ReadonlyMap<string, ScheduleAnswer>;
   /** By id; only those that exist. */
   channels: ReadonlyMap<string, { type: ChannelType; activated: boolean }>;
   /** How many milliseconds a minute of a plan lasts: 60,000 unless MUSTER_TIME_SCALE says otherwise. */
   minuteMs: number;
+}
+
+export interface BookContact {
+  type: ContactType;
+  name: string;
+  stages: Stage[];
+  /** How often the stages begin again after the last one. A plan without any length does not. */
+  repeats: number;
+  /** Minutes after an acknowledgement after which it pages again; 0: never. */
+  acknowledgementMinutes: number;
 }
 
 export interface ScheduleAnswer {
@@ -77,8 +95,8 @@ export interface RotationAnswer {
 
 export type Input =
   | { kind: 'started' }
-  /** The timer: something may be due. */
-  | { kind: 'woken' }
+  /** The timer: something may be due. `inProgress`: somebody works on the incident, so that it is not paged about anew. */
+  | { kind: 'woken'; inProgress?: boolean }
   | { kind: 'acknowledged'; engagementId: string }
   /** All of it, or only this one and whom it engaged. */
   | { kind: 'stopped'; reason: string; engagementId?: string };
@@ -105,6 +123,10 @@ export type Reason =
   | 'planEnded'
   | 'acknowledged'
   | 'acknowledgedByNonEssential'
+  | 'acknowledgedAgain'
+  | 'acknowledgementTimedOut'
+  | 'stillInProgress'
+  | 'timeoutTakenAway'
   | 'stopped'
   | 'alreadySettled';
 
@@ -113,6 +135,9 @@ export interface Decision {
   why: Reason;
   effects: Effect[];
 }
+
+/** Of the tree's present round: what an acknowledgement that timed out left behind neither runs nor counts any more. */
+export const isPresent = (one: Engagement, { root }: EngagementTree) => one.round === root.round;
 
 /** Whether a page for this engagement may still go out. */
 export const isLive = (engagement: Pick<Engagement, 'status'>) =>

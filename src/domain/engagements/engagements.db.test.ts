@@ -114,7 +114,7 @@ async function escalate(world: World, tx: Tx): Promise<void> {
   assert.ok(job);
   // The handler's own transaction is this one.
   const db = { ...world.db, tx: <T>(work: (inner: Tx) => Promise<T>) => work(tx) };
-  await engagementHandler(db, () => world.now(), roomsOf(world)).handle(job);
+  await engagementHandler(db, () => world.now(), roomsOf(world), world.house.rooms.incidents).handle(job);
 }
 
 function roomsOf(world: World) {

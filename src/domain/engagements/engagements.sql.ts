@@ -16,7 +16,12 @@ export interface EngagementRow {
   status: EngagementStatus;
   stage: number;
   stage_started_at: Date;
+  cycle: number;
+  round: number;
   attempts: Record<string, number>;
+  attempted_at: Record<string, number>;
+  /** Of an acknowledged root that waits: when it begins anew. */
+  repage_at: Date | null;
   started_at: Date;
   stopped_at: Date | null;
   stop_reason: string | null;
@@ -36,23 +41,25 @@ export type ChainRow = Pick<EngagementRow, 'account' | 'region' | 'alias' | 'con
 
 const COLUMNS = `e.id, e.account, e.region, e.alias, e.contact_type, e.root_id, e.parent_id, e.parent_stage, e.essential, e.status, e.stage,
   e.stage_started_at, e.attempts, e.started_at, e.stopped_at, e.stop_reason, e.incident_id, e.incident_arn, e.severity,
-  e.sender, e.subject, e.content, e.public_subject, e.public_content, e.request_id`;
+  e.sender, e.subject, e.content, e.public_subject, e.public_content, e.request_id, e.cycle, e.round, e.attempted_at, e.repage_at`;
 
 const RECORD = `n(id uuid, account text, region text, alias text, contact_type text, root_id uuid, parent_id uuid, parent_stage integer,
   essential boolean, status text, stage integer, stage_started_at timestamptz, attempts jsonb, started_at timestamptz,
   stopped_at timestamptz, stop_reason text, incident_id uuid, incident_arn text, severity smallint, sender text, subject text,
-  content text, public_subject text, public_content text, request_id text)`;
+  content text, public_subject text, public_content text, request_id text, cycle integer, round integer, attempted_at jsonb,
+  repage_at timestamptz)`;
 
 export const engagementsSql = {
   save: statement(
     'engagements.save',
     `insert into engagements as e (id, account, region, alias, contact_type, root_id, parent_id, parent_stage, essential, status,
        stage, stage_started_at, attempts, started_at, stopped_at, stop_reason, incident_id, incident_arn, severity, sender, subject,
-       content, public_subject, public_content, request_id, created_at)
+       content, public_subject, public_content, request_id, cycle, round, attempted_at, repage_at, created_at)
      select n.*, $2 from jsonb_to_recordset($1::jsonb) as ${RECORD} order by n.id
      on conflict (id) do update set status = excluded.status, stage = excluded.stage,
        stage_started_at = excluded.stage_started_at, attempts = excluded.attempts, stopped_at = excluded.stopped_at,
-       stop_reason = excluded.stop_reason`,
+       stop_reason = excluded.stop_reason, cycle = excluded.cycle, round = excluded.round, attempted_at = excluded.attempted_at,
+       repage_at = excluded.repage_at`,
   ),
   /** The one lock of a tree, for many of them. See lock.ts for why it is taken before the trees are read. */
   lockRoots: statement<{ id: string }>(
@@ -63,12 +70,12 @@ export const engagementsSql = {
     'engagements.trees',
     `select ${COLUMNS} from engagements e where e.root_id = any($1::uuid[]) order by e.id`,
   ),
-  /** Themselves, and the live roots that are about the same incidents. */
+  /** Themselves, and the roots that run, or wait after an acknowledgement, that are about the same incidents. */
   siblingRoots: statement<{ id: string }>(
     'engagements.siblingRoots',
     `select n.id from unnest($1::uuid[]) as n(id) union
      select e.id from engagements r join engagements e on e.account = r.account and e.incident_arn = r.incident_arn
-       and e.incident_id = r.incident_id and e.parent_id is null and e.status in ('engaging', 'ended')
+       and e.incident_id = r.incident_id and e.parent_id is null and (e.status in ('engaging', 'ended') or e.repage_at is not null)
      where r.id = any($1::uuid[]) order by id`,
   ),
   /** The parts of a tree, locked one by one: for a tree whose root is not there to be locked. */
@@ -79,7 +86,25 @@ export const engagementsSql = {
   rootsOfIncident: statement<{ id: string }>(
     'engagements.rootsOfIncident',
     `select e.id from engagements e where e.account = $1 and e.incident_arn = $2 and e.parent_id is null
-     and e.status in ('engaging', 'ended') order by e.id`,
+     and (e.status in ('engaging', 'ended') or e.repage_at is not null) order by e.id`,
+  ),
+  /** The roots of what runs by a contact's plan. */
+  rootsFollowing: statement<{ id: string }>(
+    'engagements.rootsFollowing',
+    `select distinct e.root_id as id from engagements e
+     where e.account = $1 and e.region = $2 and e.alias = $3 and e.status = 'engaging'`,
+  ),
+  /** Of these roots those of whose tree anything still runs. */
+  runningRoots: statement<Pick<EngagementRow, 'id' | 'severity' | 'request_id'>>(
+    'engagements.runningRoots',
+    `select r.id, r.severity, r.request_id from engagements r where r.id = any($1::uuid[])
+       and exists (select 1 from engagements e where e.root_id = r.id and e.status = 'engaging') order by r.id`,
+  ),
+  /** What an incident's engagements began with, settled ones too. */
+  rootsAbout: statement<Pick<EngagementRow, 'account' | 'region' | 'alias' | 'status'>>(
+    'engagements.rootsAbout',
+    `select e.account, e.region, e.alias, e.status from engagements e
+     where e.account = $1 and e.incident_arn = $2 and e.parent_id is null order by e.id`,
   ),
   logDecisions: statement(
     'engagements.logDecisions',

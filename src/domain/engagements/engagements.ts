@@ -1,15 +1,15 @@
-import { type ContactRef, keyOf, type OwnedRef, parseContactArn } from '#domain/contacts';
+import { type ContactRef, contactArn, keyOf, type OwnedRef, parseContactArn } from '#domain/contacts';
 import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
-import { apply, applyAll, type EngagementRooms, type Matter, onTimeline } from './apply.ts';
+import { apply, applyAll, type Case, type EngagementRooms, type Matter, onTimeline } from './apply.ts';
 import { readBook } from './book.ts';
 import type { Engagement } from './engagement.ts';
 import { type ChainRow, type EngagementRow, engagementsSql } from './engagements.sql.ts';
-import { lockTree } from './lock.ts';
+import { lockTree, lockTrees } from './lock.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
 import { toMatter, toTree } from './rows.ts';
 
@@ -30,6 +30,11 @@ export interface StartEngagement {
   matter: Omit<Matter, 'region'>;
 }
 
+export interface EngagedFor {
+  contacts: ReadonlySet<string>;
+  acknowledged: boolean;
+}
+
 export interface Engagements {
   /**
    * Engages contacts by their ARNs: their first stages' pages are in the outbox when the transaction commits. Answers, in
@@ -44,6 +49,8 @@ export interface Engagements {
   stop(tx: Tx, now: Date, actor: Actor, ref: OwnedRef, reason?: string): Promise<void>;
   /** Stops all that is engaged for an incident: it is over. */
   incidentOver(tx: Tx, now: Date, account: string, incidentArn: string, reason: string): Promise<void>;
+  /** Whom an incident's engagements began with, by ARN, and whether one of them is acknowledged as it stands. */
+  engagedFor(on: Queries, account: string, incidentArn: string): Promise<EngagedFor>;
   get(on: Queries, ref: OwnedRef): Promise<EngagementRow>;
   /** The account's engagement of this id, whomever it is of. */
   byId(on: Queries, account: string, id: string): Promise<EngagementRow>;
@@ -91,7 +98,19 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
     },
     async incidentOver(tx, now, account, incidentArn, reason) {
       const roots = await tx.rows(engagementsSql.rootsOfIncident, [account, incidentArn]);
-      for (const { id } of roots) await stopTree(tx, now, rooms, id, reason);
+      if (roots.length > 0)
+        await stopTrees(
+          tx,
+          now,
+          rooms,
+          roots.map(({ id }) => id),
+          reason,
+        );
+    },
+    async engagedFor(on, account, incidentArn) {
+      const roots = await on.rows(engagementsSql.rootsAbout, [account, incidentArn]);
+      const acknowledged = roots.some(({ status }) => status === 'acknowledged');
+      return { contacts: new Set(roots.map(contactArn)), acknowledged };
     },
     async stop(tx, now, actor, ref, given) {
       const { id, root_id, alias } = await findEngagement(tx, ref);
@@ -151,14 +170,21 @@ export function newRoot(now: Date, contact: ContactRef, contactType: Engagement[
     essential: true,
     stage: -1,
     stageStartedAt: now,
+    cycle: 0,
+    round: 0,
     attempts: {},
+    attemptedAt: {},
     startedAt: now,
   };
   return { id: newId(now), contact: { account, region, alias }, contactType, ...fresh };
 }
 
-async function stopTree(tx: Tx, now: Date, rooms: EngagementRooms, rootId: string, reason: string): Promise<void> {
-  const rows = await lockTree(tx, rootId);
-  const was = toTree(rows);
-  if (was) await apply(tx, now, rooms, { was, matter: toMatter(rows[0]!), input: { kind: 'stopped', reason } });
+/** Stops whole trees: all locked, in the order of their ids, before the first is decided. */
+async function stopTrees(tx: Tx, now: Date, rooms: EngagementRooms, roots: string[], reason: string): Promise<void> {
+  const cases = [...(await lockTrees(tx, roots)).values()].flatMap((rows): Case[] => {
+    const was = toTree(rows);
+    return was ? [{ was, matter: toMatter(rows[0]!), input: { kind: 'stopped', reason } }] : [];
+  });
+  const named = cases.flatMap(({ was }) => was.all.map(({ contact }) => contact));
+  await applyAll(tx, now, rooms, await readBook(tx, now, rooms, named), cases);
 }

@@ -28,14 +28,19 @@ const UNSENT = `p.id, p.account, p.root_id, p.message_id, p.channel_id, p.channe
 
 export const invariantsSql = {
   /**
-   * Of the next $3 parts of trees in which something is to come, those whose root has no timer or is gone, and the last one
+   * Of the next $3 parts of trees that run, or wait after an acknowledgement, those whose root has no timer or is gone, and the last one
    * looked at. \`limit\` keeps to one index look-up for each, whatever the planner believes of the tables' sizes.
    */
   unattended: statement<SuspectRow>(
     'engagements.unattended',
     `with part as (
-       select e.root_id, e.id from engagements e where e.status = 'engaging' and e.root_id > $1::uuid
-       order by e.root_id, e.id limit $3
+       select * from (
+         (select e.root_id, e.id from engagements e where e.status = 'engaging' and e.root_id > $1::uuid
+          order by e.root_id, e.id limit $3)
+         union all
+         (select e.root_id, e.id from engagements e where e.repage_at is not null and e.root_id > $1::uuid
+          order by e.root_id, e.id limit $3)
+       ) both_kinds order by root_id, id limit $3
      ), suspects as (
        select distinct on (p.root_id) p.root_id, p.id, p.id = p.root_id or root.id is not null as rooted from part p
        left join lateral (

@@ -50,12 +50,31 @@ function timerInvariant(rooms: EngagementRooms) {
       const rows = await lockTree(tx, key);
       const was = toTree(rows);
       if (!was) return adopt(tx, now, rooms, key);
-      if (!was.all.some((one) => one.status === 'engaging')) return undefined;
+      const { repageAt } = was.root;
+      if (!repageAt && !was.all.some((one) => one.status === 'engaging')) return undefined;
       if ((await workInPlace(tx, now, ENGAGEMENT_QUEUE, [key])).has(key)) return undefined;
+      if (repageAt) return wakeAgain(tx, now, rooms, was, toMatter(rows[0]!), repageAt);
       const text = `The timer of the engagement of ${was.root.contact.alias} was lost; ${FOUND}, and what is due is decided anew`;
       return decideAnew(tx, now, rooms, was, toMatter(rows[0]!), text);
     },
   };
+}
+
+/** What waits after an acknowledgement is left to its timer, which asks whether somebody works on the incident. */
+async function wakeAgain(
+  tx: Tx,
+  now: Date,
+  rooms: EngagementRooms,
+  { root }: EngagementTree,
+  matter: Matter,
+  runAt: Date,
+) {
+  const text = `The timer of the acknowledged engagement of ${root.contact.alias} was lost; ${FOUND}, and set again`;
+  const { account, region, severity: priority, requestId } = matter;
+  const work = { queue: ENGAGEMENT_QUEUE, key: root.id, account, runAt, priority, payload: {} };
+  await rooms.due.put(tx, now, [{ ...work, ...(requestId ? { requestId } : {}) }]);
+  await rooms.timeline.append(tx, now, onTimeline(now, matter, eventTypes.custom, JSON.stringify(text), AUDITOR));
+  return { account, region, text, ...(requestId ? { requestId } : {}) };
 }
 
 async function decideAnew(

@@ -62,6 +62,7 @@ function newPage(now: Date, { next, matter }: Decided, effect: Extract<Effect, {
     attempt,
     due_at: dueAt,
     message_id: messageId,
+    round: one.round,
   };
   return { row, message, incidentId: matter.incident?.id };
 }

@@ -37,7 +37,7 @@ export function onCallAt(now: Date, at: Date, name: string, { rotations }: Sched
 export function closeSchedules(all: Engagement[]): Engagement[] {
   return all.map((one) => {
     if (one.contactType !== 'ONCALL_SCHEDULE' || one.status !== 'engaging' || one.stage < 0) return one;
-    const people = all.filter(({ parentId }) => parentId === one.id);
+    const people = all.filter(({ parentId, round }) => parentId === one.id && round === one.round);
     if (people.some(({ status }) => status === 'engaging')) return one;
     const last = Math.max(...people.map(({ stoppedAt, startedAt }) => (stoppedAt ?? startedAt).getTime()));
     return { ...one, status: 'ended', stoppedAt: new Date(last) };

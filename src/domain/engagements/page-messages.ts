@@ -64,7 +64,7 @@ async function ready(deps: PageMessagesDeps, on: Queries, messages: Message[]): 
   return contents;
 }
 
-const isNeeded = (page: PageRow) => isLive(page) && !page.read_at;
+const isNeeded = (page: PageRow) => isLive(page) && !page.read_at && page.round === page.engagement_round;
 
 /** Reads again what the pages are for: nothing goes out for what was answered, stopped or resolved (law 1). */
 async function prepare(

@@ -19,7 +19,10 @@ export interface PageRow {
   sent_at: Date | null;
   delivered_at: Date | null;
   read_at: Date | null;
+  /** The round of the engagement in which it was decided; only of the present one does it still leave or count. */
+  round: number;
   /** Of the engagement it belongs to. */
+  engagement_round: number;
   status: EngagementStatus;
   stop_reason: string | null;
   incident_id: string | null;
@@ -41,7 +44,7 @@ export interface ReceiptRow {
 }
 
 const PAGE = `p.id, p.account, p.region, p.alias, p.engagement_id, p.root_id, p.channel_id, p.channel_type, p.stage, p.attempt,
-  p.due_at, p.created_at, p.message_id, p.sent_at, p.delivered_at, p.read_at, e.status, e.stop_reason, e.incident_id,
+  p.due_at, p.created_at, p.message_id, p.sent_at, p.delivered_at, p.read_at, p.round, e.round as engagement_round, e.status, e.stop_reason, e.incident_id,
   e.incident_arn, e.severity, e.sender, e.subject, e.content, e.public_subject, e.public_content`;
 const FROM = 'from pages p join engagements e on e.id = p.engagement_id';
 /**
@@ -58,11 +61,11 @@ export const pagesSql = {
   insert: statement(
     'pages.insert',
     `insert into pages (id, account, region, alias, engagement_id, root_id, channel_id, channel_type, stage, attempt, due_at,
-       created_at, message_id)
+       created_at, message_id, round)
      select n.id, n.account, n.region, n.alias, n.engagement_id, n.root_id, n.channel_id, n.channel_type, n.stage, n.attempt,
-       n.due_at, $2, n.message_id
+       n.due_at, $2, n.message_id, n.round
      from jsonb_to_recordset($1::jsonb) as n(id uuid, account text, region text, alias text, engagement_id uuid, root_id uuid,
-       channel_id uuid, channel_type text, stage integer, attempt integer, due_at timestamptz, message_id uuid)`,
+       channel_id uuid, channel_type text, stage integer, attempt integer, due_at timestamptz, message_id uuid, round integer)`,
   ),
   ofMessages: statement<PageRow>(
     'pages.ofMessages',
@@ -116,9 +119,9 @@ export const pagesSql = {
      select x.id from mine x where x.id not in (select n.page_id from noted n)`,
   ),
   /** The pages of engagements that went out and were not read. */
-  unread: statement<{ id: string }>(
+  unread: statement<{ id: string; engagement_id: string }>(
     'pages.unread',
-    `select p.id from pages p where p.engagement_id = any($1::uuid[]) and p.sent_at is not null and p.read_at is null
+    `select p.id, p.engagement_id from pages p where p.engagement_id = any($1::uuid[]) and p.sent_at is not null and p.read_at is null
      order by p.id`,
   ),
   receipts: statement<ReceiptRow>(

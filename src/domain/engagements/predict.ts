@@ -20,11 +20,20 @@ import {
   type Tree,
 } from './prediction.ts';
 
+/** Somebody who is to be engaged. */
+export interface Meant {
+  contact: ContactRef;
+  afterMinutes: number;
+}
+
 /** What is asked of the time machine. */
 export interface Question {
   account: string;
-  /** Who would be engaged at `at`, each with a tree of their own. */
-  engaged: ContactRef[];
+  /**
+   * Who would be engaged, each with a tree of their own: at `at`, or so many minutes of a plan later, unless somebody has
+   * acknowledged by then.
+   */
+  engaged: Meant[];
   at: Date;
   /** 1 to 5. */
   severity: number;
@@ -49,22 +58,48 @@ export async function predict(on: Queries, rooms: PlanRooms, question: Question)
     channels,
     trees: [],
     messages: [],
+    later: [],
     replies: [],
     steps: [],
   };
-  await start(on, run);
+  await start(on, run, question.at, engagedAt(question, 0));
+  run.later = laterOnes(run);
   for (let count = 0; count < MOST_STEPS; count++) {
     const next = soonest(run);
     if (!next) return { ...arrivals(run), whole: true };
     if ('reply' in next) await reply(on, run, next.at, next.reply);
+    else if ('later' in next) await startLater(on, run, next.at);
     else await move(on, run, next.at, next.due, { kind: 'woken' });
   }
   return { ...arrivals(run), whole: false };
 }
 
-async function start(on: Queries, run: Run): Promise<void> {
-  const { at, engaged } = run.question;
+const engagedAt = ({ engaged }: Question, minutes: number) =>
+  engaged.flatMap(({ contact, afterMinutes }) => (afterMinutes === minutes ? [contact] : []));
+
+/** The moments at which more are engaged, in order. */
+function laterOnes({ question, rooms }: Run): Run['later'] {
+  const minutes = new Set(question.engaged.flatMap(({ afterMinutes }) => (afterMinutes > 0 ? [afterMinutes] : [])));
+  return [...minutes]
+    .sort((a, b) => a - b)
+    .map((after) => ({
+      at: new Date(question.at.getTime() + after * rooms.minuteMs),
+      contacts: engagedAt(question, after),
+    }));
+}
+
+/** Engages those whose minutes are over; nobody where somebody has acknowledged, as the engine does (decision 0051). */
+async function startLater(on: Queries, run: Run, at: Date): Promise<void> {
+  const [{ contacts } = { contacts: [] }, ...rest] = run.later;
+  run.later = rest;
+  if (!run.trees.some(({ now: { root } }) => root.status === 'acknowledged')) return start(on, run, at, contacts);
+  for (const { alias } of contacts)
+    run.steps.push({ at, what: 'told', path: [], text: `${alias} is not engaged: the incident is acknowledged` });
+}
+
+async function start(on: Queries, run: Run, at: Date, engaged: ContactRef[]): Promise<void> {
   const known = await run.rooms.contacts.find(on, engaged);
+  const begun: Tree[] = [];
   for (const ref of engaged) {
     const contact = known.get(keyOf(ref));
     if (!contact) {
@@ -72,9 +107,10 @@ async function start(on: Queries, run: Run): Promise<void> {
       continue;
     }
     const root = newRoot(at, ref, contact.type);
-    run.trees.push({ now: { root, all: [root] }, asked: new Map() });
+    begun.push({ now: { root, all: [root] }, asked: new Map() });
   }
-  await move(on, run, at, run.trees, { kind: 'started' });
+  run.trees.push(...begun);
+  await move(on, run, at, begun, { kind: 'started' });
 }
 
 /** Decides on trees at a moment, all on one book, as the engine does for an incident's. */

@@ -1,4 +1,4 @@
-import type { ContactChannel } from '#domain/contacts';
+import type { ContactChannel, ContactRef } from '#domain/contacts';
 import type { Decided as DecidedCase } from './apply.ts';
 import type { Asked } from './asked.ts';
 import type { PlanRooms } from './book.ts';
@@ -60,20 +60,26 @@ export interface Run {
   channels: KnownChannels;
   trees: Tree[];
   messages: PredictedMessage[];
+  /** Who is to be engaged yet, soonest first. */
+  later: { at: Date; contacts: ContactRef[] }[];
   replies: { at: Date; message: PredictedMessage }[];
   steps: Step[];
 }
 
-type Next = { at: Date; due: Tree[] } | { at: Date; reply: PredictedMessage };
+type Next = { at: Date; due: Tree[] } | { at: Date; reply: PredictedMessage } | { at: Date; later: true };
 
-/** What comes next: the trees whose timers are due first, or the answer that comes before them; undefined: nothing. */
-export function soonest({ trees, replies }: Run): Next | undefined {
-  const timers = trees.flatMap(({ wakeAt }) => wakeAt?.getTime() ?? []);
-  const at = Math.min(...timers);
+/**
+ * What comes next: the trees whose timers are due first, those who are to be engaged later, or an answer that comes before
+ * either; undefined: nothing.
+ */
+export function soonest({ trees, replies, later }: Run): Next | undefined {
+  const timer = Math.min(...trees.flatMap(({ wakeAt }) => wakeAt?.getTime() ?? []));
+  const more = later[0]?.at.getTime() ?? Number.POSITIVE_INFINITY;
   const answer = replies.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0];
-  if (answer && answer.at.getTime() < at) return { at: answer.at, reply: answer.message };
-  if (!Number.isFinite(at)) return undefined;
-  return { at: new Date(at), due: trees.filter(({ wakeAt }) => wakeAt !== undefined && wakeAt.getTime() <= at) };
+  if (answer && answer.at.getTime() < Math.min(timer, more)) return { at: answer.at, reply: answer.message };
+  if (Number.isFinite(more) && more <= timer) return { at: new Date(more), later: true };
+  if (!Number.isFinite(timer)) return undefined;
+  return { at: new Date(timer), due: trees.filter(({ wakeAt }) => wakeAt !== undefined && wakeAt.getTime() <= timer) };
 }
 
 /** What a run came to. */

@@ -13,10 +13,14 @@ function toEngagement(row: EngagementRow): Engagement {
     status: row.status,
     stage: row.stage,
     stageStartedAt: row.stage_started_at,
+    cycle: row.cycle,
+    round: row.round,
     attempts: row.attempts,
+    attemptedAt: row.attempted_at,
     startedAt: row.started_at,
     ...(row.stopped_at ? { stoppedAt: row.stopped_at } : {}),
     ...(row.stop_reason ? { stopReason: row.stop_reason } : {}),
+    ...(row.repage_at ? { repageAt: row.repage_at } : {}),
   };
 }
 

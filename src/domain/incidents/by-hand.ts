@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/actor';
 import { notFound, Refusal } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
-import { type EngageRooms, matterOf } from './engage.ts';
+import { type EngageRooms, matterOf } from './engage-all.ts';
 import { type IncidentRef, incidentArn } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
 import { known, toIncident } from './rows.ts';
@@ -20,7 +20,9 @@ export async function engageByHand(
     const message = 'The incident is resolved: nobody is engaged for it any more. Open it again first.';
     throw new Refusal('conflict', message, { resourceType: 'INCIDENT_RECORD', resourceId: incidentArn(ref) });
   }
-  const [id] = await engagements.start(tx, now, [{ contactArn, matter: matterOf({ incident, actor }) }]);
+  const [id] = await engagements.start(tx, now, [
+    { contactArn, matter: matterOf({ incident, requestId: actor.requestId }) },
+  ]);
   if (!id) throw notFound('CONTACT', contactArn);
   return id;
 }

@@ -1,15 +1,9 @@
-import type { Engagements, Matter } from '#domain/engagements';
-import type { ResponsePlan } from '#domain/response-plans';
-import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
+import { engagedFor, type ResponsePlan } from '#domain/response-plans';
+import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
-import { newId } from '#kernel/ids';
 import type { Tx } from '#storage/db';
-import { type Incident, incidentArn, NO_PLAN } from './incident.ts';
-
-export interface EngageRooms {
-  timeline: Timeline;
-  engagements: Engagements;
-}
+import { custom, type EngageRooms, engageAll, type Told } from './engage-all.ts';
+import { type Incident, NO_PLAN } from './incident.ts';
 
 /** An incident that was just opened, with the plan that it follows. */
 export interface Opened {
@@ -29,53 +23,20 @@ export async function engage(
   opened: Opened[],
   before: NewEvent[],
 ): Promise<void> {
-  const starts = opened.flatMap((one) => one.plan.engagements.map((contactArn) => ({ contactArn, one })));
-  const started = await rooms.engagements.start(
-    tx,
-    now,
-    starts.map(({ contactArn, one }) => ({ contactArn, matter: matterOf(one) })),
-    before,
-  );
-  const missing = starts.filter((_start, index) => started[index] === undefined);
-  const events = opened.flatMap((one) => {
-    const lost = missing.filter((start) => start.one === one).map((start) => start.contactArn);
-    const of = {
-      account: one.incident.account,
-      incidentId: one.incident.id,
-      actor: 'ssm-incidents.amazonaws.com',
-      time: now,
-    };
-    return toldOf(one.plan, lost).map((told): NewEvent => ({ ...of, ...told, eventId: newId(now) }));
+  const asked = opened.map(({ incident, plan, actor: { requestId } }) => {
+    const engaging = engagedFor(plan, incident.impact);
+    return { incident, requestId, engaging, told: [...notYet(plan), ...nobody(incident, plan, engaging.length)] };
   });
-  await rooms.timeline.append(tx, now, events);
+  await engageAll(tx, now, rooms, asked, before);
 }
 
-function toldOf(plan: ResponsePlan, missing: string[]): Told[] {
-  const told = notYet(plan);
-  if (plan.engagements.length === 0) {
-    told.push(custom(`Nobody is engaged: ${whyNobody(plan)}`));
-  }
-  for (const arn of missing) {
-    told.push(
-      custom(
-        `Nobody is paged for ${arn}: there is no such contact. Create it, or take it out of response plan ${plan.name}.`,
-      ),
-    );
-  }
-  return told;
+function nobody({ impact }: Incident, plan: ResponsePlan, engaging: number): Told[] {
+  if (engaging > 0) return [];
+  if (plan.name === NO_PLAN)
+    return [custom('Nobody is engaged: the incident follows no response plan. Engage people by hand.')];
+  const which = plan.engagementsBySeverity ? ` for severity ${impact}` : '';
+  return [custom(`Nobody is engaged: response plan ${plan.name} names no contacts${which}. Add engagements to it.`)];
 }
-
-const whyNobody = ({ name }: ResponsePlan) =>
-  name === NO_PLAN
-    ? 'the incident follows no response plan. Engage people by hand.'
-    : `response plan ${name} names no contacts. Add engagements to it.`;
-
-interface Told {
-  type: string;
-  data: string;
-}
-
-const custom = (text: string): Told => ({ type: eventTypes.custom, data: JSON.stringify(text) });
 
 /** Parts of a plan that this version keeps but does not carry out: never silently. */
 function notYet(plan: ResponsePlan): Told[] {
@@ -100,26 +61,4 @@ function notYet(plan: ResponsePlan): Told[] {
     );
   }
   return told;
-}
-
-/** What an engagement for an incident is about, and the texts of its pages. */
-export function matterOf({ incident, actor }: Pick<Opened, 'incident' | 'actor'>): Omit<Matter, 'region'> {
-  const { account, id, impact, title, summary } = incident;
-  const arn = incidentArn(incident);
-  return {
-    account,
-    incident: { id, arn },
-    severity: impact,
-    sender: 'Incident Manager',
-    subject: `Severity ${impact}: ${title}`,
-    content: [
-      summary,
-      `Opened ${incident.createdAt.toISOString().slice(0, 19).replace('T', ' ')} UTC by ${incident.source.resourceArn ?? incident.source.createdBy}.`,
-    ]
-      .filter(Boolean)
-      .join('\n\n'),
-    publicSubject: `Severity ${impact} incident`,
-    publicContent: `You are engaged for an incident of severity ${impact}.`,
-    requestId: actor.requestId,
-  };
 }

@@ -106,6 +106,10 @@ export const incidentsSql = {
        and ($11::text is null or position(lower($11) in lower(i.title || ' ' || coalesce(i.summary, ''))) > 0)
      order by i.created_at desc, i.id desc limit $9`,
   ),
+  inProgress: statement<{ id: string }>(
+    'incidents.inProgress',
+    `select i.id from incidents i where i.account = $1 and i.id = any($2::uuid[]) and i.status = 'IN_PROGRESS'`,
+  ),
   touch: statement(
     'incidents.touch',
     'update incidents set modified_at = $3, modified_by = $4 where account = $1 and id = $2',

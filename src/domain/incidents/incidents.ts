@@ -8,6 +8,7 @@ import { findingsSql } from './findings.sql.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { type Incident, type IncidentRef, type IncidentStatus, incidentArn } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
+import { engageRaised } from './later.ts';
 import { findNamed, type NamedIncident, slugOf } from './names.ts';
 import { checkReopening } from './open-quota.ts';
 import { createOwnEvents, type OwnEvents } from './own-events.ts';
@@ -42,13 +43,15 @@ export interface Incidents extends OwnEvents {
   hold(tx: Tx, ref: IncidentRef): Promise<Incident>;
   /** The incident that people mean by a name: an id, a title or a response plan (`findNamed`). `field` is for refusals. */
   named(on: Queries, named: NamedIncident, field: string): Promise<IncidentRef>;
+  /** Those of an account's incidents that are In Progress. */
+  inProgress(on: Queries, account: string, ids: string[]): Promise<ReadonlySet<string>>;
   /** Whether there is an incident of this whole name. */
   has(on: Queries, ref: IncidentRef): Promise<boolean>;
   /** Newest first. */
   list(on: Queries, filter: IncidentFilter): Promise<Incident[]>;
   /**
    * Changes what is given; each change is on the timeline, a resolution note as a `Note`. RESOLVED stops all engagements
-   * (design 10.6). Refuses (validation) a resolution note for an incident that is not resolved.
+   * (design 10.6); a severity that is raised engages whom it adds by the response plan. Refuses (validation) a resolution note for an incident that is not resolved.
    */
   update(tx: Tx, now: Date, actor: Actor, ref: IncidentRef, change: IncidentChange): Promise<void>;
   /** Stops its engagements and takes it away; its timeline's entries stay. Deleting what is not there does nothing. */
@@ -85,6 +88,9 @@ export function createIncidents(rooms: StartRooms): Incidents {
     async has(on, ref) {
       return (await on.first(incidentsSql.get, [ref.account, ref.id]))?.plan_name === ref.planName;
     },
+    async inProgress(on, account, ids) {
+      return new Set((await on.rows(incidentsSql.inProgress, [account, ids])).map(({ id }) => id));
+    },
     async list(on, { account, statuses, impacts, createdBy, plans, text, after, before, limit, position }) {
       const filters = [statuses ?? null, impacts ?? null, createdBy ?? null, after ?? null, before ?? null];
       const rows = await on.rows(incidentsSql.list, [
@@ -119,6 +125,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
         ...(attributes.length > 0 ? [updateEvent(now, actor, next, attributes)] : []),
         ...(noted ? [noteEvent(now, actor, next)] : []),
       ]);
+      if (next.impact < was.impact && next.status !== 'RESOLVED') await engageRaised(tx, now, rooms, was, next, actor);
     },
     async delete(tx, now, actor, ref) {
       const row = await tx.first(incidentsSql.lock, [ref.account, ref.id]);

@@ -1,6 +1,5 @@
-import type { Engagements } from '#domain/engagements';
-import { type PlanRef, planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
-import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
+import { engagedFor, type PlanRef, planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
+import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
@@ -9,6 +8,7 @@ import { notFound, type Refusal } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
 import { dedupeStringOf } from './dedupe.ts';
 import { engage } from './engage.ts';
+import type { EngageRooms } from './engage-all.ts';
 import { type Incident, incidentArn, NO_PLAN, type RelatedItem } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
 import { slugOf } from './names.ts';
@@ -42,10 +42,8 @@ export interface StartIncident {
 /** The incident that a start opened, or was folded into. */
 export type Started = { arn: string; created: boolean } | { refused: Refusal };
 
-export interface StartRooms {
+export interface StartRooms extends EngageRooms {
   responsePlans: ResponsePlans;
-  timeline: Timeline;
-  engagements: Engagements;
   quotas: IncidentQuotas;
 }
 
@@ -216,7 +214,9 @@ function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolea
     const start = {
       incidentTitle: incident.title,
       triggerArn,
-      contactsEngage: one.response.engagements.map((arn) => ({ contactArn: arn, contactName: arn.split('/').at(-1) })),
+      contactsEngage: engagedFor(one.response, incident.impact).flatMap(({ contactArn, afterMinutes }) =>
+        afterMinutes === 0 ? [{ contactArn, contactName: contactArn.split('/').at(-1) }] : [],
+      ),
       ssmDocumentName: action?.ssmAutomation.documentName,
       ssmDocumentVersion: action?.ssmAutomation.documentVersion,
     };

@@ -83,6 +83,9 @@ const REASONS: Readonly<Record<string, string>> = {
   acknowledged: 'somebody’s answer ended it',
   acknowledgedByNonEssential: 'somebody who is not essential answered',
   stopped: 'it was stopped',
+  acknowledgementTimedOut: 'nobody had resolved it in time after the acknowledgement, so it began anew',
+  acknowledgedAgain: 'somebody acknowledged it again',
+  timeoutTakenAway: 'its plan has no timeout any more',
 };
 
 function decisionLines({ root_id, at, why, input, effects, asked }: DecisionRow, { parts }: IncidentFacts): WhyLine[] {

@@ -1,7 +1,7 @@
 import type { ChannelType } from '#domain/channels';
 import { type ContactRef, contactArn, parseContactArn } from '#domain/contacts';
 import { type Hop, type PlanRooms, type Prediction, predict, type Step } from '#domain/engagements';
-import type { PlanRef, ResponsePlans } from '#domain/response-plans';
+import { engagedFor, type PlanRef, type ResponsePlans } from '#domain/response-plans';
 import type { Queries } from '#storage/db';
 import { warningsOf } from './warnings.ts';
 import { type WayHop, wayWords } from './words.ts';
@@ -81,14 +81,22 @@ const MEDIUM = 3;
 async function whomOf(on: Queries, { plans, responsePlans }: PredictionRooms, { of, severity }: Foresight) {
   if ('contact' in of) {
     const { account } = await plans.contacts.get(on, of.contact);
-    return { account, engaged: [of.contact], by: 'somebody', severity: severity ?? MEDIUM, of: contactArn(of.contact) };
+    return {
+      account,
+      engaged: [{ contact: of.contact, afterMinutes: 0 }],
+      by: 'somebody',
+      severity: severity ?? MEDIUM,
+      of: contactArn(of.contact),
+    };
   }
   const plan = await responsePlans.get(on, of.plan);
   const { account, name } = plan;
-  const refs = plan.engagements.map((arn) => parseContactArn(arn, 'Engagements'));
-  // Another account's people are not engaged, as by the engine.
-  const engaged = refs.filter((ref) => ref.account === account);
-  return { account, engaged, by: `response plan ${name}`, severity: severity ?? plan.template.impact, of: name };
+  const chosen = severity ?? plan.template.impact;
+  const engaged = engagedFor(plan, chosen)
+    .map(({ contactArn: arn, afterMinutes }) => ({ contact: parseContactArn(arn, 'Engagements'), afterMinutes }))
+    // Another account's people are not engaged, as by the engine.
+    .filter(({ contact }) => contact.account === account);
+  return { account, engaged, by: `response plan ${name}`, severity: chosen, of: name };
 }
 
 function itemOf(by: string, { at, what, path, message, text }: Step): ForeseenItem {

@@ -1,3 +1,4 @@
+export { type Engaging, engagedFor, type SeverityEngagements } from './by-severity.ts';
 export { createResourcePolicies, type ResourcePolicies } from './policies.ts';
 export type { ResourcePolicy } from './policy.ts';
 export type { IncidentTemplate, PlanChange, PlanRef, ResponsePlan, SsmAutomation } from './response-plan.ts';

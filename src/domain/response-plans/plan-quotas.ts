@@ -1,5 +1,6 @@
 import { arns } from '#kernel/arn';
 import { type Quota, within } from '#kernel/quota';
+import { engagedFor } from './by-severity.ts';
 import type { ResponsePlan } from './response-plan.ts';
 
 type Name =
@@ -23,10 +24,12 @@ export function checkSizes(plan: ResponsePlan, quotas: PlanQuotas, was?: Respons
   }
 }
 
+const SEVERITIES = [1, 2, 3, 4, 5];
+
 function sizesOf(plan: ResponsePlan, quotas: PlanQuotas): [Quota, number][] {
   const { template, engagements, actions, chatChannel, integrations, tags } = plan;
   return [
-    [quotas.engagementsPerPlan, engagements.length],
+    [quotas.engagementsPerPlan, Math.max(engagements.length, ...SEVERITIES.map((one) => engagedFor(plan, one).length))],
     [quotas.actionsPerPlan, actions.length],
     [quotas.integrationsPerPlan, integrations.length],
     [quotas.notificationTargetsPerPlan, template.notificationTargets.length],

@@ -1,3 +1,5 @@
+import type { SeverityEngagements } from './by-severity.ts';
+
 export interface PlanRef {
   account: string;
   name: string;
@@ -42,6 +44,8 @@ export interface ResponsePlan {
   template: IncidentTemplate;
   /** ARNs of contacts and escalation plans, engaged when an incident opens. */
   engagements: string[];
+  /** Whom some severities engage besides; absent: nobody. Of our own face: the AWS face never shows it, and keeps it. */
+  engagementsBySeverity?: SeverityEngagements[];
   actions: { ssmAutomation: SsmAutomation }[];
   chatChannel?: { chatbotSns: string[] };
   integrations: { pagerDutyConfiguration: PagerDutyConfiguration }[];
@@ -53,6 +57,7 @@ export interface PlanChange {
   displayName?: string;
   template: Partial<IncidentTemplate>;
   engagements?: string[];
+  engagementsBySeverity?: SeverityEngagements[];
   actions?: ResponsePlan['actions'];
   /** null removes it. */
   chatChannel?: { chatbotSns: string[] } | null;

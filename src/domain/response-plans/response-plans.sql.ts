@@ -1,4 +1,5 @@
 import { statement } from '#storage/statement';
+import type { SeverityEngagements } from './by-severity.ts';
 import type { ResponsePlan } from './response-plan.ts';
 
 export interface ResponsePlanRow {
@@ -7,21 +8,22 @@ export interface ResponsePlanRow {
   display_name: string | null;
   template: ResponsePlan['template'];
   engagements: string[];
+  engagements_by_severity: SeverityEngagements[];
   actions: ResponsePlan['actions'];
   chat_channel: ResponsePlan['chatChannel'] | null;
   integrations: ResponsePlan['integrations'];
   tags: Record<string, string>;
 }
 
-const COLUMNS =
-  'p.account, p.name, p.display_name, p.template, p.engagements, p.actions, p.chat_channel, p.integrations, p.tags';
+const COLUMNS = `p.account, p.name, p.display_name, p.template, p.engagements, p.actions, p.chat_channel, p.integrations,
+  p.engagements_by_severity, p.tags`;
 
 export const responsePlansSql = {
   insert: statement<{ name: string }>(
     'responsePlans.insert',
-    `insert into response_plans (account, name, display_name, template, engagements, actions, chat_channel, integrations, tags,
-       created_at, created_by, modified_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10) on conflict do nothing returning name`,
+    `insert into response_plans (account, name, display_name, template, engagements, actions, chat_channel, integrations,
+       engagements_by_severity, tags, created_at, created_by, modified_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11) on conflict do nothing returning name`,
   ),
   /** How many plans an account has; $2 stands for all beyond it. */
   count: statement<{ count: number }>(
@@ -39,7 +41,7 @@ export const responsePlansSql = {
   update: statement(
     'responsePlans.update',
     `update response_plans set display_name = $3, template = $4, engagements = $5, actions = $6, chat_channel = $7,
-       integrations = $8, modified_at = $9 where account = $1 and name = $2`,
+       integrations = $8, engagements_by_severity = $9, modified_at = $10 where account = $1 and name = $2`,
   ),
   saveTags: statement('responsePlans.saveTags', 'update response_plans set tags = $3 where account = $1 and name = $2'),
   /** A page of them; $2 is the last name seen. */

@@ -5,6 +5,7 @@ import { invalid, notFound, Refusal } from '#kernel/refusal';
 import { changedTags, type TagChange } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
 import { oneAtATime } from '#storage/one-at-a-time';
+import { checkBySeverity } from './by-severity.ts';
 import { checkSizes, type PlanQuotas } from './plan-quotas.ts';
 import { changedPlan, type PlanChange, type PlanRef, type ResponsePlan } from './response-plan.ts';
 import { type ResponsePlanRow, responsePlansSql } from './response-plans.sql.ts';
@@ -54,6 +55,7 @@ export function createResponsePlans(quotas: PlanQuotas, lookups: Lookups = {}): 
       const { account, name, tags } = plan;
       const values = [account, name, ...valuesOf(plan), JSON.stringify(tags), now, actor.principal];
       const arn = arns.responsePlan(account, name);
+      checkBySeverity(plan.engagementsBySeverity ?? []);
       checkSizes(plan, quotas);
       await oneAtATime(tx, `responsePlans/${account}`);
       if (await tx.first(responsePlansSql.insert, values)) {
@@ -83,6 +85,7 @@ export function createResponsePlans(quotas: PlanQuotas, lookups: Lookups = {}): 
     async update(tx, now, ref, change) {
       const was = await lock(tx, ref);
       const next = changedPlan(was, change);
+      checkBySeverity(change.engagementsBySeverity ?? []);
       checkSizes(next, quotas, was);
       await tx.rows(responsePlansSql.update, [ref.account, ref.name, ...valuesOf(next), now]);
     },
@@ -121,6 +124,7 @@ function valuesOf(plan: ResponsePlan): (string | null)[] {
     ...parts,
     chatChannel ? JSON.stringify(chatChannel) : null,
     JSON.stringify(integrations),
+    JSON.stringify(plan.engagementsBySeverity ?? []),
   ];
 }
 
@@ -140,6 +144,7 @@ function toPlan(row: ResponsePlanRow): ResponsePlan {
     ...(display_name ? { displayName: display_name } : {}),
     template,
     engagements,
+    ...(row.engagements_by_severity.length > 0 ? { engagementsBySeverity: row.engagements_by_severity } : {}),
     actions,
     ...(chat_channel ? { chatChannel: chat_channel } : {}),
     integrations,

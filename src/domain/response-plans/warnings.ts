@@ -54,9 +54,25 @@ function warning({ kind, name, member }: Named, kept: boolean): PlanWarning {
   return { member, text: `Muster has no ${called} of the name ${name}`, whatToDo: `${start}. Until then ${until}.` };
 }
 
-function namesIn({ engagements, actions, chatChannel, template, integrations }: ResponsePlan): Named[] {
+function namesIn({
+  engagements,
+  engagementsBySeverity = [],
+  actions,
+  chatChannel,
+  template,
+  integrations,
+}: ResponsePlan): Named[] {
   return [
     ...engagements.map((name, at): Named => ({ kind: 'contact', name, member: `engagements[${at}]` })),
+    ...engagementsBySeverity.flatMap(({ engagements: names }, at) =>
+      names.map(
+        (name, of): Named => ({
+          kind: 'contact',
+          name,
+          member: `engagementsBySeverity[${at}].engagements[${of}]`,
+        }),
+      ),
+    ),
     ...actions.flatMap(({ ssmAutomation: { documentName, roleArn } }, at): Named[] => [
       { kind: 'document', name: documentName, member: `actions[${at}].ssmAutomation.documentName` },
       { kind: 'role', name: roleArn, member: `actions[${at}].ssmAutomation.roleArn` },

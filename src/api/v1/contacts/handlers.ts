@@ -4,7 +4,7 @@ import { paged } from '../paged.ts';
 import type { ApiRooms } from '../rooms.ts';
 import type { Call, Handlers } from '../route.ts';
 import type { contactRoutes } from './routes.ts';
-import { contactView, escalationView, planView, toStages } from './view.ts';
+import { contactView, escalationView, planView, toPlan } from './view.ts';
 
 type Query = { limit?: number; cursor?: string; aliasPrefix?: string };
 
@@ -77,22 +77,22 @@ export function contactHandlers({ contacts, replicationSets, cursors }: ApiRooms
     replaceEngagementPlan: {
       current: async (call, { params }) => planView(await lock(call, 'PERSONAL', params.contact)),
       run: async (call, { params, body }) => {
-        const stages = toStages(call.actor, body.stages);
-        await contacts.update(call.context, call.now, refOf(call, params.contact), { plan: { stages, rotations: [] } });
+        const plan = toPlan(call.actor, body);
+        await contacts.update(call.context, call.now, refOf(call, params.contact), { plan });
         return planView(await read(call, 'PERSONAL', params.contact));
       },
     },
     listEscalationPlans: (call, { query }) => list(call, 'ESCALATION', query, escalationView),
-    createEscalationPlan: async (call, { body: { alias, displayName, stages = [], tags = {} } }) => {
+    createEscalationPlan: async (call, { body: { alias, displayName, tags = {}, ...content } }) => {
       const name = displayName === undefined ? {} : { displayName };
-      const plan = { type: 'ESCALATION' as const, stages: toStages(call.actor, stages), rotations: [], tags, ...name };
+      const plan = { type: 'ESCALATION' as const, ...toPlan(call.actor, content), tags, ...name };
       return escalationView(await create(call, plan, alias));
     },
     getEscalationPlan: async (call, { params }) => escalationView(await read(call, 'ESCALATION', params.contact)),
     replaceEscalationPlan: {
       current: async (call, { params }) => escalationView(await lock(call, 'ESCALATION', params.contact)),
-      run: async (call, { params, body: { displayName, stages } }) => {
-        const plan = { stages: toStages(call.actor, stages), rotations: [] };
+      run: async (call, { params, body: { displayName, ...content } }) => {
+        const plan = toPlan(call.actor, content);
         const change = { displayName: displayName ?? '', plan };
         await contacts.update(call.context, call.now, refOf(call, params.contact), change);
         return escalationView(await read(call, 'ESCALATION', params.contact));

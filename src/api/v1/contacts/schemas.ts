@@ -34,7 +34,7 @@ const shown = {
   displayName: orNull(displayName),
 };
 
-const minutes = whole(0, 1440, 'How long it lasts before the next stage begins.');
+const minutes = whole(0, 10_080, 'How long it lasts before the next stage begins; the AWS face takes no more than 30.');
 const retryMinutes = maybe(whole(0, 60, 'After how many unanswered minutes the page is repeated; 0: never.'));
 
 const ChannelTarget = object(
@@ -91,17 +91,36 @@ export const ContactChange = named(
 );
 export const ContactAlias = named('ContactAlias', { contact: alias }, 'Which contact, of the call’s region.');
 
-export const EngagementPlan = named('EngagementPlan', { stages: Stages }, 'In which order a person is tried.');
+const options = {
+  repeats: maybe(whole(0, 20, 'How often the plan begins again after its last stage; 0 unless given.')),
+  acknowledgementTimeoutMinutes: maybe(
+    whole(
+      0,
+      1440,
+      'Minutes after an acknowledgement after which it pages anew, if nothing followed; 0 (never) unless given.',
+    ),
+  ),
+};
 
-export const EscalationPlan = named('EscalationPlan', { ...shown, stages: Stages }, 'Whom to try after whom.');
+export const EngagementPlan = named(
+  'EngagementPlan',
+  { stages: Stages, ...options },
+  'In which order a person is tried.',
+);
+
+export const EscalationPlan = named(
+  'EscalationPlan',
+  { ...shown, stages: Stages, ...options },
+  'Whom to try after whom.',
+);
 export const EscalationPlanPage = pageOf('EscalationPlan', EscalationPlan);
 export const NewEscalationPlan = named(
   'NewEscalationPlan',
-  { alias, displayName: maybe(displayName), stages: maybe(Stages), tags: maybe(tags) },
+  { alias, displayName: maybe(displayName), stages: maybe(Stages), ...options, tags: maybe(tags) },
   'An escalation plan to make.',
 );
 export const EscalationPlanContent = named(
   'EscalationPlanContent',
-  { displayName: maybe(orNull(displayName)), stages: Stages },
+  { displayName: maybe(orNull(displayName)), stages: Stages, ...options },
   'All of an escalation plan but its name and tags.',
 );

@@ -1,4 +1,4 @@
-import { contactArn, type Contact as DomainContact, type Stage } from '#domain/contacts';
+import { contactArn, type Contact as DomainContact, type PlanOptions, type Stage } from '#domain/contacts';
 import type { Actor } from '#kernel/actor';
 import { contactNamed } from '../contact-names.ts';
 import type { Static } from '../schema.ts';
@@ -12,10 +12,21 @@ export function contactView(contact: DomainContact): Static<typeof Contact> {
 }
 
 export function escalationView(contact: DomainContact): Static<typeof EscalationPlan> {
-  return { ...contactView(contact), stages: stagesView(contact.stages) };
+  return { ...contactView(contact), ...planView(contact) };
 }
 
-export const planView = ({ stages }: DomainContact) => ({ stages: stagesView(stages) });
+export const planView = ({ stages, repeats, acknowledgementTimeoutMinutes }: DomainContact) => ({
+  stages: stagesView(stages),
+  repeats,
+  acknowledgementTimeoutMinutes,
+});
+
+type PlanContent = { stages?: StagesView } & Partial<PlanOptions>;
+
+/** A whole plan: what is not given is none. */
+export function toPlan(actor: Actor, { stages = [], repeats = 0, acknowledgementTimeoutMinutes = 0 }: PlanContent) {
+  return { stages: toStages(actor, stages), rotations: [], repeats, acknowledgementTimeoutMinutes };
+}
 
 function stagesView(stages: Stage[]): StagesView {
   return stages.map(({ minutes, targets }) => ({
@@ -28,7 +39,7 @@ function stagesView(stages: Stage[]): StagesView {
   }));
 }
 
-export function toStages(actor: Actor, stages: StagesView): Stage[] {
+function toStages(actor: Actor, stages: StagesView): Stage[] {
   return stages.map(({ minutes, targets }, stage) => ({
     minutes,
     targets: targets.map((target, place) =>

@@ -58,6 +58,31 @@ const PagerDuty = named(
   'A PagerDuty service that hears of its incidents.',
 );
 
+const severityEngagements = (contact: string) =>
+  listOf(
+    named(
+      'SeverityEngagements',
+      {
+        severities: listOf(
+          whole(1, 5, '1 critical to 5 informational.'),
+          5,
+          'Of incidents of which severities, each once.',
+        ),
+        engage: listOf(text(1, 2048, contact), 5, 'People and escalation plans to engage besides.'),
+        afterMinutes: maybe(
+          whole(
+            0,
+            1440,
+            'How long after the start; not if the incident is acknowledged or over by then. 0 unless given.',
+          ),
+        ),
+      },
+      'Whom some severities engage besides, and when.',
+    ),
+    25,
+    'Whom severities engage besides.',
+  );
+
 const parts = {
   displayName: maybe(orNull(text(1, 200, 'What people call it.'))),
   incident: IncidentTemplate,
@@ -68,6 +93,7 @@ const parts = {
       'People and escalation plans to engage.',
     ),
   ),
+  engageBySeverity: maybe(severityEngagements('An alias in the call’s region, or a contact’s ARN; answers have ARNs.')),
   runbooks: maybe(listOf(Runbook, 1, 'What to run.')),
   chatTopics: maybe(topics('Topics of chat channels.')),
   pagerDuty: maybe(listOf(PagerDuty, 1, 'PagerDuty services.')),
@@ -114,6 +140,7 @@ export const ResponsePlan = named(
       'How its incidents begin.',
     ),
     engage: listOf(text(1, 2048, 'A contact’s ARN.'), 5, 'People and escalation plans to engage.'),
+    engageBySeverity: severityEngagements('An alias in the call’s region, or a contact’s ARN; answers have ARNs.'),
     runbooks: listOf(Runbook, 1, 'What to run.'),
     chatTopics: topics('Topics of chat channels.'),
     pagerDuty: listOf(PagerDuty, 1, 'PagerDuty services.'),

@@ -1,4 +1,4 @@
-import type { ResponsePlan as DomainPlan, PlanChange } from '#domain/response-plans';
+import type { ResponsePlan as DomainPlan, PlanChange, SeverityEngagements } from '#domain/response-plans';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { contactArnNamed } from '../contact-names.ts';
@@ -27,6 +27,11 @@ export function planView(plan: DomainPlan): View {
       tags: template.incidentTags,
     },
     engage: engagements,
+    engageBySeverity: (plan.engagementsBySeverity ?? []).map(({ severities, engagements: engage, afterMinutes }) => ({
+      severities,
+      engage,
+      afterMinutes,
+    })),
     runbooks: actions.map(({ ssmAutomation }) => runbookView(ssmAutomation)),
     chatTopics: chatChannel?.chatbotSns ?? [],
     pagerDuty: integrations.map(({ pagerDutyConfiguration: { name, secretId, pagerDutyIncidentConfiguration } }) => {
@@ -57,7 +62,7 @@ export function newPlan(actor: Actor, { name, ...content }: Static<typeof NewRes
     template: withoutEmpty(template as DomainPlan['template']),
     ...(displayName ? { displayName } : {}),
     ...(chatChannel ? { chatChannel } : {}),
-    ...(lists as Pick<DomainPlan, 'engagements' | 'actions' | 'integrations'>),
+    ...(lists as Pick<DomainPlan, 'engagements' | 'engagementsBySeverity' | 'actions' | 'integrations'>),
     tags: content.tags ?? {},
   };
 }
@@ -69,7 +74,14 @@ function withoutEmpty({ summary, dedupeString, ...rest }: DomainPlan['template']
 
 /** A change that leaves nothing of the former plan but its name. */
 export function wholeChange(actor: Actor, content: Content): PlanChange {
-  const { displayName = null, engage = [], runbooks = [], chatTopics = [], pagerDuty = [] } = content;
+  const {
+    displayName = null,
+    engage = [],
+    engageBySeverity = [],
+    runbooks = [],
+    chatTopics = [],
+    pagerDuty = [],
+  } = content;
   const {
     severity = DEFAULT_SEVERITY,
     summary = null,
@@ -78,20 +90,29 @@ export function wholeChange(actor: Actor, content: Content): PlanChange {
     tags = {},
   } = content.incident;
   const incident = { title: content.incident.title, severity, summary, dedupeString, notificationTopics, tags };
-  return partChange(actor, { displayName, incident, engage, runbooks, chatTopics, pagerDuty });
+  return partChange(actor, { displayName, incident, engage, engageBySeverity, runbooks, chatTopics, pagerDuty });
 }
 
 /** A change of what is given; null takes away. */
 export function partChange(actor: Actor, change: Static<typeof ResponsePlanChange>): PlanChange {
-  const { displayName, incident, engage, runbooks, chatTopics, pagerDuty } = change;
+  const { displayName, incident, engage, engageBySeverity, runbooks, chatTopics, pagerDuty } = change;
   return {
     template: templateChange(incident ?? {}),
     ...(displayName === undefined ? {} : { displayName: displayName ?? '' }),
     ...(engage ? { engagements: engage.map((name, index) => contactArnNamed(actor, name, `engage[${index}]`)) } : {}),
+    ...(engageBySeverity ? { engagementsBySeverity: toSeverities(actor, engageBySeverity) } : {}),
     ...(runbooks ? { actions: runbooks.map(toAction) } : {}),
     ...(chatTopics ? { chatChannel: chatTopics.length > 0 ? { chatbotSns: chatTopics } : null } : {}),
     ...(pagerDuty ? { integrations: pagerDuty.map(toIntegration) } : {}),
   };
+}
+
+function toSeverities(actor: Actor, entries: NonNullable<Content['engageBySeverity']>): SeverityEngagements[] {
+  return entries.map(({ severities, engage, afterMinutes = 0 }, entry) => {
+    const named = (name: string, place: number) =>
+      contactArnNamed(actor, name, `engageBySeverity[${entry}].engage[${place}]`);
+    return { severities, engagements: engage.map(named), afterMinutes };
+  });
 }
 
 function templateChange(incident: NonNullable<Static<typeof ResponsePlanChange>['incident']>): PlanChange['template'] {
