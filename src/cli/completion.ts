@@ -84,6 +84,11 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
   RULE: async (client) => (await listRules(client, undefined, MOST)).flatMap(({ Name }) => Name ?? []),
   CHANNEL: async (client, [contact = '']) =>
     (await listChannels(client, await contactArn(client, contact))).map(({ Name }) => Name),
+  // Of bearer tokens, the newest that are good still.
+  ID: async (client) => {
+    const { items } = (await client.api('listTokens', { query: { limit: 100 } })).body;
+    return items.flatMap(({ id, revokedAt }) => (revokedAt ? [] : [id]));
+  },
 };
 
 /** Whether there is anything to complete where this word stands. */
