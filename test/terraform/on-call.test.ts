@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
   DeleteRotationCommand,
+  GetContactCommand,
   ListContactsCommand,
   ListRotationsCommand,
   TagResourceCommand,
@@ -37,26 +38,39 @@ async function nothingLeft(): Promise<void> {
 }
 
 const NOTHING = { code: 0, changes: {} };
-const RESOURCES = 13;
+const RESOURCES = 14;
 
 test('the example is applied, is what was asked for, and is destroyed', { skip, timeout: 300_000 }, async () => {
   using terraform = await open();
   const made = Object.values(await terraform.apply());
   assert.deepEqual([made.length, new Set(made)], [RESOURCES, new Set(['create'])]);
-  const { not_activated, read_back, response_plan_arn } = terraform.outputs();
+  const { give_rotations, not_activated, read_back, response_plan_arn } = terraform.outputs();
   assert.equal((not_activated as string[]).length, 2);
   assert.deepEqual(read_back, {
     replication_set: 'ACTIVE',
     escalation: 'Payments escalation',
-    stages: 3,
+    schedule: 'ONCALL_SCHEDULE',
+    stages: 4,
     coverages: 2,
     impact: 2,
   });
   assert.match(String(response_plan_arn), /:response-plan\/payments$/);
+  const RotationIds = await giveRotations(String(give_rotations));
   assert.deepEqual(await terraform.plan(), NOTHING);
+  const ContactId = terraform.ids()['aws_ssmcontacts_contact.on_call']!;
+  const { Plan } = await world.aws.contacts.send(new GetContactCommand({ ContactId }));
+  assert.deepEqual(Plan, { RotationIds }, 'Terraform leaves the rotations of a schedule alone');
   await terraform.destroy();
   await nothingLeft();
 });
+
+/** Does what the output's command says. Answers the rotations. */
+async function giveRotations(command: string): Promise<string[]> {
+  const [, ContactId, plan] = /^aws ssm-contacts update-contact --contact-id (\S+) --plan '(.*)'$/.exec(command) ?? [];
+  const Plan = JSON.parse(plan!) as { RotationIds: string[] };
+  await world.aws.contacts.send(new UpdateContactCommand({ ContactId, Plan }));
+  return Plan.RotationIds;
+}
 
 /** Everything an example's variable can say, said otherwise than by default. */
 const EVERYTHING = {

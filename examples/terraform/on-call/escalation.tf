@@ -6,9 +6,20 @@ resource "aws_ssmcontacts_contact" "escalation" {
   depends_on   = [data.aws_ssmincidents_replication_set.this]
 }
 
-# One after another, and a last stage without anybody: a wait before the plan ends.
+# Whoever is on call, then everybody one after another, and a last stage without anybody: a wait before the plan ends.
 resource "aws_ssmcontacts_plan" "escalation" {
   contact_id = aws_ssmcontacts_contact.escalation.arn
+
+  stage {
+    duration_in_minutes = var.minutes
+
+    target {
+      contact_target_info {
+        contact_id   = aws_ssmcontacts_contact.on_call.arn
+        is_essential = true
+      }
+    }
+  }
 
   dynamic "stage" {
     for_each = var.order

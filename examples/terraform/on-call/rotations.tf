@@ -92,3 +92,13 @@ resource "aws_ssmcontacts_rotation" "months" {
     }
   }
 }
+
+# Whoever is on call in the rotations it is given. The provider has no argument for them: give them once, by the command that
+# the output `give_rotations` shows. Until then the schedule engages nobody, and the timeline says so.
+resource "aws_ssmcontacts_contact" "on_call" {
+  alias        = "payments-on-call"
+  display_name = "Payments on call"
+  type         = "ONCALL_SCHEDULE"
+  tags         = var.tags
+  depends_on   = [data.aws_ssmincidents_replication_set.this]
+}
