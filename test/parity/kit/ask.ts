@@ -1,7 +1,10 @@
+import assert from 'node:assert/strict';
 import * as contacts from '@aws-sdk/client-ssm-contacts';
 import * as incidents from '@aws-sdk/client-ssm-incidents';
 import { resolve, type Shape } from '#kernel/shape';
+import type { World } from '../../kit/world.ts';
 import type { Clients } from '../../kit/world-clients.ts';
+import type { Seed } from './seed.ts';
 import { operations } from './services.ts';
 
 /** Any operation of ssm-incidents and ssm-contacts by the official client, named as `service Operation`. */
@@ -13,7 +16,10 @@ export interface Asked {
   error: (Record<string, unknown> & { name: string; message: string; status: number }) | undefined;
 }
 
-type Input = Record<string, unknown>;
+export type Input = Record<string, unknown>;
+/** Does what has to come before an error, and answers the input that gives it. */
+export type Provocation = (world: World, seeded: Seed) => Promise<Input> | Input;
+
 type AnyCommand = new (input: Input) => object;
 /** Which command goes to which client is known by name only. */
 interface AnyClient {
@@ -45,6 +51,13 @@ export async function ask(clients: Clients, title: string, input: Input): Promis
     const { name: called, message } = error;
     return { output: {}, error: { ...members, name: called, message, status: $metadata.httpStatusCode ?? 0 } };
   }
+}
+
+/** Calls it with the administrator's key; fails unless it succeeds. */
+export async function done(world: World, title: string, input: Input): Promise<Record<string, unknown>> {
+  const { output, error } = await ask(world.aws, title, input);
+  assert.equal(error, undefined, `${title} must succeed`);
+  return output;
 }
 
 /** Instants of the seed are numbers, as JSON has them; the client wants dates. */

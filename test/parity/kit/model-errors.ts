@@ -75,6 +75,25 @@ export const modelErrors = {
   'ssm-contacts UpdateRotation': 'AD CF IS NF TH VA',
 } as const;
 
+/**
+ * Quotas that Muster keeps where the models list no ServiceQuotaExceededException (decision 0030). SDKs take an error that their
+ * model lacks by its name all the same.
+ */
+export const beyondModels: Readonly<Record<string, string>> = {
+  'ssm-incidents CreateResponsePlan': 'SQ',
+  'ssm-incidents CreateTimelineEvent': 'SQ',
+  'ssm-incidents PutResourcePolicy': 'SQ',
+  'ssm-incidents StartIncident': 'SQ',
+  'ssm-incidents UpdateIncidentRecord': 'SQ',
+  'ssm-incidents UpdateRelatedItems': 'SQ',
+  'ssm-incidents UpdateReplicationSet': 'SQ',
+  'ssm-incidents UpdateResponsePlan': 'SQ',
+  'ssm-incidents UpdateTimelineEvent': 'SQ',
+  'ssm-contacts CreateContactChannel': 'SQ',
+  'ssm-contacts UpdateContactChannel': 'SQ',
+  'ssm-contacts UpdateRotation': 'SQ',
+};
+
 export const ERRORS = {
   AD: 'AccessDeniedException',
   CF: 'ConflictException',

@@ -1,20 +1,8 @@
-import assert from 'node:assert/strict';
-import type { World } from '../../kit/world.ts';
-import { ask } from './ask.ts';
+import { done, type Input, type Provocation } from './ask.ts';
 import type { ErrorLetters } from './model-errors.ts';
-import { inputs, type Seed, sharingPolicy } from './seed.ts';
+import { inputs, sharingPolicy } from './seed.ts';
 
 /** How to get an error out of an operation where the usual way (errors.test.ts) does not lead there. */
-
-type Input = Record<string, unknown>;
-type Provocation = (world: World, seeded: Seed) => Promise<Input> | Input;
-
-/** Calls it; fails unless it succeeds. */
-async function done(world: World, title: string, input: Input): Promise<Record<string, unknown>> {
-  const { output, error } = await ask(world.aws, title, input);
-  assert.equal(error, undefined, `${title} comes first and must succeed`);
-  return output;
-}
 
 /** A token that was used for another request. */
 const usedToken =
@@ -24,9 +12,6 @@ const usedToken =
     await done(world, title, { ...good, ...first });
     return { ...good, ...second };
   };
-
-/** Tags up to the most there may be, but for one; another two are asked for. */
-const NEARLY = Array.from({ length: 49 }, (_, index) => `nearly${index}`);
 
 const titles = [{ title: 'First' }, { title: 'Second' }] as const;
 
@@ -47,13 +32,6 @@ export const provocations: Readonly<Record<string, Partial<Record<ErrorLetters, 
   },
   'ssm-incidents ListTagsForResource': { VA: () => ({ resourceArn: 'payments' }) },
   'ssm-incidents StartIncident': { CF: usedToken('ssm-incidents StartIncident', ...titles) },
-  'ssm-incidents TagResource': {
-    SQ: async (world, { incidentArn }) => {
-      const tags = Object.fromEntries(NEARLY.map((key) => [key, '']));
-      await done(world, 'ssm-incidents TagResource', { resourceArn: incidentArn, tags });
-      return { resourceArn: incidentArn, tags: { one: '', more: '' } };
-    },
-  },
   'ssm-incidents UpdateIncidentRecord': {
     CF: usedToken('ssm-incidents UpdateIncidentRecord', ...titles),
   },
@@ -104,19 +82,27 @@ export const provocations: Readonly<Record<string, Partial<Record<ErrorLetters, 
       return { ContactChannelId };
     },
   },
-  'ssm-contacts TagResource': {
-    SQ: async (world, { bo }) => {
-      const Tags = NEARLY.map((Key) => ({ Key, Value: 'x' }));
-      await done(world, 'ssm-contacts TagResource', { ResourceARN: bo.arn, Tags });
-      return { ResourceARN: bo.arn, Tags: ['one', 'more'].map((Key) => ({ Key, Value: 'x' })) };
-    },
-  },
   'ssm-contacts UpdateContactChannel': {
     CF: async (world, { bo }) => {
       const channel = { Name: 'second', Type: 'EMAIL', DeliveryAddress: { SimpleAddress: 'bo.2@example.com' } };
       const input = { ContactId: bo.arn, ...channel, DeferActivation: true };
       const { ContactChannelArn } = await done(world, 'ssm-contacts CreateContactChannel', input);
       return { ContactChannelId: String(ContactChannelArn), DeliveryAddress: { SimpleAddress: bo.address } };
+    },
+    SQ: async (world, { ana }) => {
+      const channel = { Name: 'moving', Type: 'EMAIL', DeliveryAddress: { SimpleAddress: 'moving@example.com' } };
+      const input = { ContactId: ana.arn, ...channel, DeferActivation: true };
+      const { ContactChannelArn } = await done(world, 'ssm-contacts CreateContactChannel', input);
+      const to = (name: string) => ({
+        ContactChannelId: String(ContactChannelArn),
+        DeliveryAddress: { SimpleAddress: `${name}@example.com` },
+      });
+      for (let at = 0; at < 10; at += 1) {
+        await done(world, 'ssm-contacts UpdateContactChannel', to(`moved.${at}`));
+        await world.runDue();
+        world.mail.take(`moved.${at}@example.com`);
+      }
+      return to('moved.too.often');
     },
   },
 };
