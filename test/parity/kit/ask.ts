@@ -61,7 +61,7 @@ export async function done(world: World, title: string, input: Input): Promise<R
 }
 
 /** Instants of the seed are numbers, as JSON has them; the client wants dates. */
-function withDates(given: Shape, value: unknown): unknown {
+export function withDates(given: Shape, value: unknown): unknown {
   const shape = resolve(given);
   if (shape.kind === 'timestamp') return typeof value === 'number' ? new Date(value * 1_000) : value;
   if (shape.kind === 'list' && Array.isArray(value)) return value.map((item) => withDates(shape.member, item));
