@@ -71,6 +71,20 @@ create table audit_events (
   constraint audit_events_pkey PRIMARY KEY (account, id)
 );
 
+create table calendar_feeds (
+  id         uuid not null,
+  account    text not null,
+  region     text not null,
+  subject    text not null,
+  name       text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  revoked_at timestamp with time zone,
+  constraint calendar_feeds_pkey PRIMARY KEY (id)
+);
+CREATE INDEX calendar_feeds_of_account ON calendar_feeds USING btree (account, region, id);
+
 create table contact_channels (
   id              uuid not null,
   account         text not null,
@@ -333,6 +347,22 @@ create table meta (
   constraint meta_pkey PRIMARY KEY (key)
 );
 
+create table oncall_warnings (
+  id          uuid not null,
+  account     text not null,
+  region      text not null,
+  subject     text not null,
+  start_at    timestamp with time zone not null,
+  end_at      timestamp with time zone not null,
+  causes      text[] not null,
+  found_at    timestamp with time zone not null,
+  reminded_at timestamp with time zone,
+  constraint oncall_warnings_pkey PRIMARY KEY (id),
+  constraint oncall_warnings_check CHECK ((end_at > start_at))
+);
+CREATE INDEX oncall_warnings_in_time ON oncall_warnings USING btree (account, region, start_at, id);
+CREATE INDEX oncall_warnings_of_subject ON oncall_warnings USING btree (account, region, subject, start_at);
+
 create table page_receipts (
   page_id uuid not null,
   seq     integer not null,
@@ -452,11 +482,16 @@ create table rotation_overrides (
   contacts    text[] not null,
   created_at  timestamp with time zone not null,
   created_by  text not null,
+  kind        text not null default 'replace'::text,
+  bundle_id   uuid,
   constraint rotation_overrides_pkey PRIMARY KEY (id),
   constraint rotation_overrides_rotation_id_fkey FOREIGN KEY (rotation_id) REFERENCES rotations(id) ON DELETE CASCADE,
-  constraint rotation_overrides_check CHECK ((end_at > start_at))
+  constraint rotation_overrides_check CHECK ((end_at > start_at)),
+  constraint rotation_overrides_kind_check CHECK ((kind = ANY (ARRAY['replace'::text, 'add'::text, 'temporary'::text])))
 );
 CREATE INDEX rotation_overrides_in_time ON rotation_overrides USING btree (rotation_id, start_at, id);
+CREATE INDEX rotation_overrides_of_bundle ON rotation_overrides USING btree (account, bundle_id) WHERE (bundle_id IS NOT NULL);
+CREATE INDEX rotation_overrides_of_contact ON rotation_overrides USING gin (contacts);
 
 create table rotations (
   id              uuid not null,
@@ -473,11 +508,41 @@ create table rotations (
   created_at      timestamp with time zone not null,
   created_by      text not null,
   modified_at     timestamp with time zone not null,
+  anchor_held     text[],
   constraint rotations_pkey PRIMARY KEY (id),
   constraint rotations_contacts_check CHECK (((cardinality(contacts) >= 1) AND (cardinality(contacts) <= 30)))
 );
 CREATE INDEX rotations_of_account ON rotations USING btree (account, region, id);
 CREATE INDEX rotations_of_contact ON rotations USING gin (contacts);
+
+create table shift_swaps (
+  id               uuid not null,
+  account          text not null,
+  region           text not null,
+  status           text not null,
+  note             text,
+  give_rotation_id uuid not null,
+  give_contact     text not null,
+  give_start_at    timestamp with time zone not null,
+  give_end_at      timestamp with time zone not null,
+  take_rotation_id uuid not null,
+  take_contact     text not null,
+  take_start_at    timestamp with time zone not null,
+  take_end_at      timestamp with time zone not null,
+  created_at       timestamp with time zone not null,
+  created_by       text not null,
+  answered_at      timestamp with time zone,
+  answered_by      text,
+  constraint shift_swaps_pkey PRIMARY KEY (id),
+  constraint shift_swaps_give_rotation_id_fkey FOREIGN KEY (give_rotation_id) REFERENCES rotations(id) ON DELETE CASCADE,
+  constraint shift_swaps_take_rotation_id_fkey FOREIGN KEY (take_rotation_id) REFERENCES rotations(id) ON DELETE CASCADE,
+  constraint shift_swaps_check CHECK ((give_end_at > give_start_at)),
+  constraint shift_swaps_check1 CHECK ((take_end_at > take_start_at)),
+  constraint shift_swaps_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text])))
+);
+CREATE INDEX shift_swaps_of_account ON shift_swaps USING btree (account, region, id);
+CREATE INDEX shift_swaps_of_given_rotation ON shift_swaps USING btree (give_rotation_id);
+CREATE INDEX shift_swaps_of_taken_rotation ON shift_swaps USING btree (take_rotation_id);
 
 create table timeline_entries (
   account          text not null,

@@ -41,7 +41,19 @@ import {
 } from '#domain/events';
 import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
 import { createIncidents, deploymentObserver, responsePlanAction, responsePlanTarget } from '#domain/incidents';
-import { createOverrides, createRotations, createSchedules } from '#domain/oncall';
+import {
+  createFeeds,
+  createOnCall,
+  createOverrides,
+  createRotations,
+  createSchedules,
+  createSwaps,
+  createTemporarySchedules,
+  createWatch,
+  eraseOnCall,
+  type GapListener,
+  watchHandler,
+} from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
@@ -90,8 +102,10 @@ export function compose(materials: Materials) {
     () => contactUsers,
     () => schedules,
   );
-  const rotations = createRotations(contacts, quotas);
-  const schedules = createSchedules();
+  const watch = createWatch(due);
+  const rotations = createRotations(contacts, watch, quotas);
+  const overrides = createOverrides(contacts, watch, quotas);
+  const schedules = createSchedules(watch);
   const contactChannels = createContactChannels({ keyring, outbox, channels, quotas });
   const secrets = pageSecrets(keyring);
   const minuteMs = MINUTE / materials.timeScale;
@@ -118,12 +132,17 @@ export function compose(materials: Materials) {
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
-  const contactUsers: ContactUser[] = [{ relation: 'ROTATION', uses: rotations.withContact }];
+  const contactUsers: ContactUser[] = [
+    { relation: 'ROTATION', uses: rotations.withContact },
+    { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
+  ];
+  // Who wants to hear that nobody will be on call.
+  const gapListeners: GapListener[] = [];
   // What goes with an account's replication set, in the order of locks.
   const belongings: Belongings[] = [
     incidents,
     { erase: (tx, account) => eraseEngagements(tx, engagementRooms, account) },
-    rotations,
+    { erase: (tx, account) => eraseOnCall(tx, { contacts, due }, account) },
     { erase: eraseContacts },
     responsePlans,
     timeline,
@@ -144,6 +163,7 @@ export function compose(materials: Materials) {
     engagementHandler(db, now, engagementRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     redeliveryHandler({ ...publishing, db, due, now }),
+    watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     expiry.handler,
     heartbeat.handler,
   ];
@@ -165,7 +185,11 @@ export function compose(materials: Materials) {
     contacts,
     contactChannels,
     rotations,
-    overrides: createOverrides(quotas),
+    overrides,
+    temporarySchedules: createTemporarySchedules(contacts, watch),
+    swaps: createSwaps(watch),
+    onCall: createOnCall(contacts),
+    feeds: createFeeds(contacts, materials.publicUrl),
     engagements,
     acknowledging,
     rules,

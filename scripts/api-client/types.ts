@@ -49,15 +49,18 @@ export function clientTypes(document: Record<string, unknown>): string {
   ].join('\n');
 }
 
+/** Finished, and not put together by conditional types: those of seventy operations are too much for the compiler. */
 function operationType({ parameters, requestBody, responses }: Operation): string {
-  const part = (where: string) => {
+  const part = (name: string, where: string) => {
     const own = parameters.filter((parameter) => parameter.in === where);
-    return `{ ${own.map(({ name, required, schema }) => memberType(name, schema, required)).join(' ')} }`;
+    if (own.length === 0) return `${name}?: undefined;`;
+    const members = own.map(({ name: member, required, schema }) => memberType(member, schema, required)).join(' ');
+    return `${name}${own.some(({ required }) => required) ? '' : '?'}: { ${members} };`;
   };
-  const body = requestBody ? typeOf(Object.values(requestBody.content)[0]!.schema) : 'undefined';
+  const body = requestBody ? `body: ${typeOf(Object.values(requestBody.content)[0]!.schema)};` : 'body?: undefined;';
   const good = Object.entries(responses).find(([status]) => status.startsWith('2'))![1];
   const answer = good.content ? typeOf(Object.values(good.content)[0]!.schema) : 'undefined';
-  return `{ params: ${part('path')}; query: ${part('query')}; body: ${body}; answer: ${answer} }`;
+  return `{ request: { ${part('params', 'path')} ${part('query', 'query')} ${body} }; answer: ${answer} }`;
 }
 
 const memberType = (name: string, schema: Schema, required: boolean) =>

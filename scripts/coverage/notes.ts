@@ -68,12 +68,16 @@ const ssmContacts: Notes = {
     '`AcceptCodeValidation` is `ENFORCE` unless given; codes have six digits. `READ` answers every page about the same incident that came in the same message. `ContactChannelId` must be a channel of the person who was paged',
   CreateRotation:
     'needs a replication set. `NumberOfOnCalls` is at most the number of contacts; the same hand-off twice is refused, as are zones of three letters without daylight saving time (`PST`, `EST`). How shifts follow is in [0024](decisions/0024-on-call-time.md)',
-  'GetRotation ListRotations': '`StartTime` is left out where none was given: the rotation began when it was made',
+  'GetRotation ListRotations':
+    "`StartTime` is left out where none was given: the rotation began when it was made. One by the hour, which only Muster's own face makes, has none of the three settings",
   UpdateRotation:
-    "whoever's turn it is keeps it, unless another `StartTime` is given. Shifts before the current one are not listed after a change",
+    'all who are on call and stay in the rotation stay on call, unless another `StartTime` is given. Shifts before the current one are not listed after a change',
   DeleteRotation: 'with its overrides; it is taken out of every schedule that names it',
   CreateRotationOverride:
     "at least 30 minutes, beginning at most 6 months ahead, not over yet, of the rotation's contacts. One at the time of another is a ValidationException",
+  'GetRotationOverride ListRotationOverrides':
+    "of an override that adds people, which only Muster's own face makes, `NewContactIds` are those it adds; `ListRotationShifts` says who is on call in all",
+  DeleteRotationOverride: 'what came together goes together: both overrides of a swap, all of a temporary schedule',
   ListRotationShifts: 'from now on unless `StartTime` is given; instants from 1970 to 9999',
   ListPreviewRotationShifts:
     'the rotation begins at `RotationStartTime`, else at `StartTime`, else now. Its overrides are of its members and do not overlap',

@@ -13,6 +13,7 @@ import { sameSecret } from '#kernel/seal';
 import { messageOf } from '#kernel/text';
 import type { Db } from '#storage/db';
 import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
+import { addCalendarFeed } from './calendar-feed.ts';
 import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
@@ -73,6 +74,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addHealth(app, options);
   addMetrics(app, options);
   addAcknowledgement(app, options);
+  addCalendarFeed(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });
   await app.ready();

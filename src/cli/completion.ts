@@ -69,6 +69,7 @@ const optionWords = ({ options }: Command, given: ReadonlySet<string>) => [
 /** Words that stand for one of a few, by what they are called in the help. */
 const FIXED: Record<string, readonly string[]> = {
   SEVERITY: SEVERITIES,
+  SCOPE: ['read', 'write'],
   STATUS: STATUS_WORDS,
   SHELL: ['bash', 'zsh', 'fish'],
   STATE: ['OK', 'ALARM', 'INSUFFICIENT_DATA'],
@@ -76,6 +77,7 @@ const FIXED: Record<string, readonly string[]> = {
 
 /** By the words that stand for names in the help. What is not here has no names that could be known. */
 const NAMES: Record<string, (client: Client, before: string[]) => Promise<string[]>> = {
+  TOKEN: async (client) => (await client.api('listTokens', { query: { limit: 100 } })).body.items.map(({ id }) => id),
   PLAN: async (client) => (await listPlans(client)).map(({ name }) => name),
   INCIDENT: async (client) => (await listIncidents(client, [], 100)).map(({ arn }) => shortName(arn)),
   CONTACT: async (client) => (await listContacts(client)).map(({ Alias }) => Alias),
@@ -84,11 +86,6 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
   RULE: async (client) => (await listRules(client, undefined, MOST)).flatMap(({ Name }) => Name ?? []),
   CHANNEL: async (client, [contact = '']) =>
     (await listChannels(client, await contactArn(client, contact))).map(({ Name }) => Name),
-  // Of bearer tokens, the newest that are good still.
-  ID: async (client) => {
-    const { items } = (await client.api('listTokens', { query: { limit: 100 } })).body;
-    return items.flatMap(({ id, revokedAt }) => (revokedAt ? [] : [id]));
-  },
 };
 
 /** Whether there is anything to complete where this word stands. */

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { suite } from 'node:test';
 import { AcceptPageCommand } from '@aws-sdk/client-ssm-contacts';
 import { HOUR } from '#kernel/clock';
+import { resolve } from '../kit/deeds.ts';
+import { incidentsIn } from '../kit/scenario.ts';
 import { eachPagedOnce } from './law.ts';
-import { ANA, BO, incident, incidentsIn, paged, planOf, resolve } from './people.ts';
+import { ANA, BO, incident, paged, planOf } from './people.ts';
 import { siteTest } from './site.ts';
 
 const CY = 'cy@example.com';

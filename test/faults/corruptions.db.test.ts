@@ -4,8 +4,8 @@ import { UpdateIncidentRecordCommand } from '@aws-sdk/client-ssm-incidents';
 import type { OutgoingMessage } from '#domain/channels';
 import { escalation, type Person, person, replicationSet, responsePlan, timelineOf } from '#test/kit/scenario';
 import { openWorld, type World } from '#test/kit/world';
+import { chooseSeed, randomOf } from '../kit/random.ts';
 import { type Corruption, corruptions, held, repairs } from './corrupt.ts';
-import { chooseSeed, randomOf } from './random.ts';
 
 const LONG = process.env['MUSTER_LONG'] === '1';
 const TIMES = LONG ? 200 : corruptions.length + 3;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite } from 'node:test';
 import { AcceptPageCommand } from '@aws-sdk/client-ssm-contacts';
 import { MINUTE } from '#kernel/clock';
-import { ANA, BO, incident, lastIncident, longSince, paged, planOf, resolve } from './people.ts';
+import { resolve } from '../kit/deeds.ts';
+import { ANA, BO, incident, lastIncident, longSince, paged, planOf } from './people.ts';
 import { siteTest } from './site.ts';
 
 /** Back so far, a dead node's lease is not over for as long as the test needs; within what a signature's time may differ. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { incidentsIn } from '../kit/scenario.ts';
 import type { ReceivedMail } from '../kit/smtp-sink.ts';
-import { incidentsIn } from './people.ts';
 
 /** A kill so soon after a page may bring it once more: it was not yet known that it had left. */
 const IN_DOUBT_MS = 1_000;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { chooseSeed, type Random, randomOf } from '../kit/random.ts';
 import { eachPagedOnce } from './law.ts';
 import { ANA, BO, incident, paged, planOf, unlessAway } from './people.ts';
-import { chooseSeed, type Random, randomOf } from './random.ts';
 import { type Running, type Site, siteTest } from './site.ts';
 
 const LONG = process.env['MUSTER_LONG'] === '1';

@@ -23,13 +23,14 @@ export interface Running extends NodeProcess {
 export interface Site {
   readonly sink: SmtpSink;
   /** Spawns a node with the embedded database (the first, or one started again after it). */
-  spawn(): NodeProcess;
+  spawn(skewMs?: number): NodeProcess;
   /** Spawns a further node on the database that a former one has left running. */
-  spawnBeside(): NodeProcess;
+  spawnBeside(skewMs?: number): NodeProcess;
   /** Waits until a spawned node answers, and makes its clients. */
   ready(node: NodeProcess): Promise<Running>;
-  start(): Promise<Running>;
-  startBeside(): Promise<Running>;
+  /** With `skewMs`, the node's own wall clock is that far off. */
+  start(skewMs?: number): Promise<Running>;
+  startBeside(skewMs?: number): Promise<Running>;
   /** Kills the database's main process. Answers the moment of the signal. */
   killDatabase(): Promise<Date>;
   /** The same where it may not be running. */
@@ -105,9 +106,11 @@ async function openSite(options: SiteOptions) {
     MUSTER_SMTP_URL: sink.url,
     MUSTER_TIME_SCALE: String(options.timeScale ?? 60),
     MUSTER_TIME_SCALE_FORCE: '1',
+    // What is lost or doubled is counted page by page: nothing is held and drawn together.
+    MUSTER_STORM_PAGES: '0',
   };
-  const spawned = (settings: Record<string, string>) => {
-    const node = spawnNode({ ...common, ...settings });
+  const spawned = (settings: Record<string, string>, skewMs?: number) => {
+    const node = spawnNode({ ...common, ...settings }, skewMs);
     nodes.push(node);
     return node;
   };
@@ -132,11 +135,11 @@ async function openSite(options: SiteOptions) {
 
   const site: Site = {
     sink,
-    spawn: () => spawned({ MUSTER_DATA_DIR: dataDir }),
-    spawnBeside() {
+    spawn: (skewMs) => spawned({ MUSTER_DATA_DIR: dataDir }, skewMs),
+    spawnBeside(skewMs) {
       const { socketDir, port } = server();
       const DATABASE_URL = `postgresql://muster@localhost/muster?host=${encodeURIComponent(socketDir)}&port=${port}`;
-      return spawned({ MUSTER_DATA_DIR: join(root, `node-${nodes.length}`), DATABASE_URL });
+      return spawned({ MUSTER_DATA_DIR: join(root, `node-${nodes.length}`), DATABASE_URL }, skewMs);
     },
     async ready(node) {
       const { url } = await node.ready;
@@ -145,8 +148,8 @@ async function openSite(options: SiteOptions) {
       clients.push(aws);
       return { ...node, aws };
     },
-    start: () => site.ready(site.spawn()),
-    startBeside: () => site.ready(site.spawnBeside()),
+    start: (skewMs) => site.ready(site.spawn(skewMs)),
+    startBeside: (skewMs) => site.ready(site.spawnBeside(skewMs)),
     async killDatabase() {
       const { pid } = server();
       const at = new Date();

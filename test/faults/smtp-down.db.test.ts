@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite } from 'node:test';
+import { resolve } from '../kit/deeds.ts';
+import { timelineOf } from '../kit/scenario.ts';
 import { eventually } from './eventually.ts';
-import { ANA, incident, PATIENCE_MS, paged, planOf, resolve, timeline } from './people.ts';
+import { ANA, incident, PATIENCE_MS, paged, planOf } from './people.ts';
 import { type Running, siteTest } from './site.ts';
 
 /** The timeline's entries about a page that could not be sent. */
 async function failures(node: Running, arn: string) {
-  return (await timeline(node, arn)).filter(({ data }) => /Page not sent by smtp .*It is tried again/.test(data));
+  return (await timelineOf(node, arn)).filter(({ data }) => /Page not sent by smtp .*It is tried again/.test(data));
 }
 
 const tried = (node: Running, arn: string, entries: number) =>
@@ -35,7 +37,7 @@ suite('a mail server that is down', { concurrency: 2 }, () => {
       await paged(site, ANA, arn);
       await site.quiet();
       assert.equal(site.take(ANA).length, 1);
-      const told = (await timeline(node, arn)).map(({ data }) => data);
+      const told = (await timelineOf(node, arn)).map(({ data }) => data);
       assert.ok(
         told.some((data) => /Page sent by smtp after \d tries/.test(data)),
         told.join('\n'),

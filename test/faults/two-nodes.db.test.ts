@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { suite } from 'node:test';
-import { ANA, BO, incident, incidentsIn, paged, planOf, resolve, unlessAway } from './people.ts';
+import { resolve } from '../kit/deeds.ts';
+import { incidentsIn } from '../kit/scenario.ts';
+import { ANA, BO, incident, paged, planOf, unlessAway } from './people.ts';
 import { siteTest } from './site.ts';
 
 /** The bound of the promise: a dead node's work has been taken over by then. */

@@ -19,14 +19,18 @@ export interface NodeProcess {
   stop(): Promise<void>;
 }
 
+const SKEWED = new URL('./skewed-clock.ts', import.meta.url).href;
 const MAIN = fileURLToPath(new URL('./node-main.ts', import.meta.url));
 /** How long an orderly end may take before the process is killed: the engine's, the listener's and the database's. */
 const STOP_MS = 30_000;
 
-/** Starts a node with these settings and nothing else of this process's environment. */
-export function spawnNode(settings: Record<string, string>): NodeProcess {
-  const child = spawn(process.execPath, ['--trace-deprecation', MAIN], {
-    env: { PATH: process.env['PATH'] ?? '', ...settings },
+/**
+ * Starts a node with these settings and nothing else of this process's environment. Its machine's wall clock goes `skewMs`
+ * before (+) or after (−) the others'.
+ */
+export function spawnNode(settings: Record<string, string>, skewMs = 0): NodeProcess {
+  const child = spawn(process.execPath, ['--trace-deprecation', '--import', SKEWED, MAIN], {
+    env: { PATH: process.env['PATH'] ?? '', TEST_SKEW_MS: String(skewMs), ...settings },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const log = linesOf(child);

@@ -17,10 +17,19 @@ import {
   ListIncidentRecordsCommand,
   ListTimelineEventsCommand,
 } from '@aws-sdk/client-ssm-incidents';
-import type { OutgoingMessage } from '#domain/channels';
 import type { World } from './world.ts';
+import type { Clients } from './world-clients.ts';
 
 /** People, plans and alarms in a few words, made through the official clients as a user would. */
+
+/** Where they are made: a world with a moved clock, or real processes. */
+export interface Town {
+  aws: Pick<Clients, 'incidents' | 'contacts' | 'events'>;
+  /** Waits for the one mail to an address. */
+  firstMail(address: string): Promise<{ text: string }>;
+}
+
+type Called = Pick<Town, 'aws'>;
 
 export interface Person {
   alias: string;
@@ -43,22 +52,28 @@ export async function replicationSet(world: World): Promise<string> {
 }
 
 /** A person with one activated e-mail channel, which their plan pages at once. */
-export async function person(world: World, alias: string, options: PersonOptions = {}): Promise<Person> {
-  const { contacts } = world.aws;
+export async function person(town: Town, alias: string, options: PersonOptions = {}): Promise<Person> {
+  const { contacts } = town.aws;
   const address = `${alias}@example.com`;
   const { ContactArn: arn } = await contacts.send(
     new CreateContactCommand({ Alias: alias, Type: 'PERSONAL', Plan: { Stages: [] } }),
   );
-  const channel = { ContactId: arn, Name: 'mail', Type: 'EMAIL', DeliveryAddress: { SimpleAddress: address } } as const;
-  const { ContactChannelArn: channelArn } = await contacts.send(new CreateContactChannelCommand(channel));
-  await world.runDue();
-  const [mail] = world.mail.take(address);
-  const ActivationCode = /code:? (\d{6})/.exec(mail?.text ?? '')?.[1];
-  await contacts.send(new ActivateContactChannelCommand({ ContactChannelId: channelArn, ActivationCode }));
+  const channelArn = await activeChannel(town, arn!, 'mail', address);
   const target = { ChannelTargetInfo: { ContactChannelId: channelArn, RetryIntervalInMinutes: options.retry ?? 0 } };
   const Stages: Stage[] = [{ DurationInMinutes: options.minutes ?? 10, Targets: [target] }];
   await contacts.send(new UpdateContactCommand({ ContactId: arn, Plan: { Stages } }));
-  return { alias, arn: arn!, channelArn: channelArn!, address };
+  return { alias, arn: arn!, channelArn, address };
+}
+
+/** A further channel of a contact, activated by the code that was sent to it. Answers its ARN. */
+export async function activeChannel(town: Town, ContactId: string, Name: string, address: string): Promise<string> {
+  const channel = { ContactId, Name, Type: 'EMAIL', DeliveryAddress: { SimpleAddress: address } } as const;
+  const { ContactChannelArn } = await town.aws.contacts.send(new CreateContactChannelCommand(channel));
+  const ActivationCode = /code:? (\d{6})/.exec((await town.firstMail(address)).text)?.[1];
+  await town.aws.contacts.send(
+    new ActivateContactChannelCommand({ ContactChannelId: ContactChannelArn, ActivationCode }),
+  );
+  return ContactChannelArn!;
 }
 
 /** Handed over every day at four in the morning, unless told otherwise. */
@@ -97,7 +112,7 @@ export async function schedule(world: World, Alias: string, RotationIds: string[
 
 /** An escalation plan: stages of people or schedules (essential unless said otherwise), each for some minutes. */
 export async function escalation(
-  world: World,
+  { aws }: Called,
   alias: string,
   stages: { minutes: number; people: { arn: string }[]; essential?: boolean }[],
 ): Promise<string> {
@@ -105,41 +120,37 @@ export async function escalation(
     DurationInMinutes: minutes,
     Targets: people.map(({ arn }) => ({ ContactTargetInfo: { ContactId: arn, IsEssential: essential } })),
   }));
-  const { ContactArn } = await world.aws.contacts.send(
+  const { ContactArn } = await aws.contacts.send(
     new CreateContactCommand({ Alias: alias, Type: 'ESCALATION', Plan: { Stages } }),
   );
   return ContactArn!;
 }
 
 export async function responsePlan(
-  world: World,
+  { aws }: Called,
   name: string,
   engagements: string[],
   template: object = {},
 ): Promise<string> {
   const incidentTemplate = { title: `Trouble with ${name}`, impact: 2, summary: 'p99 over 2 s', ...template };
-  const { arn } = await world.aws.incidents.send(
-    new CreateResponsePlanCommand({ name, incidentTemplate, engagements }),
-  );
+  const { arn } = await aws.incidents.send(new CreateResponsePlanCommand({ name, incidentTemplate, engagements }));
   return arn!;
 }
 
 /** A rule that sends every alarm's change to ALARM to the plan. */
-export async function alarmRule(world: World, planArn: string, name = 'alarms'): Promise<void> {
+export async function alarmRule({ aws }: Called, planArn: string, name = 'alarms'): Promise<void> {
   const pattern = {
     source: ['aws.cloudwatch'],
     'detail-type': ['CloudWatch Alarm State Change'],
     detail: { state: { value: ['ALARM'] } },
   };
-  await world.aws.events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
-  const put = await world.aws.events.send(
-    new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'plan', Arn: planArn }] }),
-  );
+  await aws.events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
+  const put = await aws.events.send(new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'plan', Arn: planArn }] }));
   assert.deepEqual(put.FailedEntries, []);
 }
 
 /** The documented event of an alarm's change of state. */
-export async function alarmEvent(world: World, alarmName: string, value: 'ALARM' | 'OK' = 'ALARM'): Promise<string> {
+export async function alarmEvent({ aws }: Called, alarmName: string, value: 'ALARM' | 'OK' = 'ALARM'): Promise<string> {
   const Detail = JSON.stringify({
     alarmName,
     configuration: {
@@ -160,13 +171,13 @@ export async function alarmEvent(world: World, alarmName: string, value: 'ALARM'
   });
   const Resources = [`arn:aws:cloudwatch:us-east-1:123456789012:alarm:${alarmName}`];
   const entry = { Source: 'aws.cloudwatch', DetailType: 'CloudWatch Alarm State Change', Resources, Detail };
-  const { FailedEntryCount, Entries } = await world.aws.events.send(new PutEventsCommand({ Entries: [entry] }));
+  const { FailedEntryCount, Entries } = await aws.events.send(new PutEventsCommand({ Entries: [entry] }));
   assert.equal(FailedEntryCount, 0);
   return Entries![0]!.EventId!;
 }
 
-export async function incidentsOf(world: World): Promise<IncidentRecordSummary[]> {
-  return (await world.aws.incidents.send(new ListIncidentRecordsCommand({}))).incidentRecordSummaries!;
+export async function incidentsOf({ aws }: Called): Promise<IncidentRecordSummary[]> {
+  return (await aws.incidents.send(new ListIncidentRecordsCommand({}))).incidentRecordSummaries!;
 }
 
 export interface TimelineLine {
@@ -176,19 +187,24 @@ export interface TimelineLine {
 }
 
 /** The whole timeline, oldest first. */
-export async function timelineOf(world: World, incidentRecordArn: string): Promise<TimelineLine[]> {
+export async function timelineOf({ aws }: Called, incidentRecordArn: string): Promise<TimelineLine[]> {
   const list = new ListTimelineEventsCommand({ incidentRecordArn, sortOrder: 'ASCENDING', maxResults: 100 });
-  const { eventSummaries } = await world.aws.incidents.send(list);
+  const { eventSummaries } = await aws.incidents.send(list);
   return Promise.all(
     eventSummaries!.map(async ({ eventId }) => {
-      const { event } = await world.aws.incidents.send(new GetTimelineEventCommand({ incidentRecordArn, eventId }));
+      const { event } = await aws.incidents.send(new GetTimelineEventCommand({ incidentRecordArn, eventId }));
       return { time: event!.eventTime!, type: event!.eventType!, data: event!.eventData! };
     }),
   );
 }
 
+/** The incidents that a mail pages for. */
+export function incidentsIn(mail: { text: string }): string[] {
+  return [...mail.text.matchAll(/^Incident: (\S+)$/gm)].map(([, arn]) => arn!);
+}
+
 /** What a page in a mail offers for its acknowledgement. */
-export function answersIn(message: OutgoingMessage): { token: string; code: string; pageArn: string } {
+export function answersIn(message: { text: string }): { token: string; code: string; pageArn: string } {
   const token = /\/ack\/([\w-]+)/.exec(message.text)?.[1];
   const code = /Accept code: (\d{6})/.exec(message.text)?.[1];
   const pageArn = /^Page: (\S+)$/m.exec(message.text)?.[1];

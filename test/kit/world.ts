@@ -1,34 +1,29 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { createApi } from '#api/api';
-import { createMetrics } from '#api/metrics';
 import { type QuotaSetting, quotasFrom } from '#domain/accounts';
-import type { ChannelType, SendLimits } from '#domain/channels';
+import type { ChannelType, OutgoingMessage, SendLimits } from '#domain/channels';
 import { AUDIT_EVERY_MS, type Auditor } from '#engine/auditor';
-import { createEngine, type Engine } from '#engine/engine';
+import type { Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
 import { noProbe, type Probe } from '#kernel/probe';
-import { createKeyring } from '#kernel/seal';
+import { createKeyring, type Keyring } from '#kernel/seal';
 import { createBeacon } from '#providers/heartbeat';
 import { createOutgoing } from '#providers/outgoing';
-import { type Db, openDb } from '#storage/db';
-import { createDueWork, type DueWork } from '#storage/due';
-import { localWake } from '#storage/wake';
-import { createAwsFace } from '#wire/face';
-import { compose, type House } from '../../src/compose.ts';
-import { openAuditor } from '../../src/start/auditing.ts';
-import { listen } from '../../src/start/listener.ts';
-import { signatureCheck } from '../../src/start/signatures.ts';
+import type { Connection, Db } from '#storage/db';
+import type { DueWork } from '#storage/due';
+import type { House } from '../../src/compose.ts';
 import { type FakeChannel, fakeChannel } from './fake-channel.ts';
 import { type KeptLog, keptLog } from './log.ts';
-import { testDatabase } from './postgres.ts';
+import { type TestDatabase, testDatabase } from './postgres.ts';
 import { type Clients, clientsFor } from './world-clients.ts';
+import { openNode, REGION, type WorldNode } from './world-node.ts';
+
+export { REGION } from './world-node.ts';
 
 /** A quiet night: where every world begins unless told otherwise. */
 export const T0 = new Date('2026-01-02T03:10:00.000Z');
 
 export const ACCOUNT = '123456789012';
-export const REGION = 'us-east-1';
 export const KEY = { id: 'AKIAWORLDWORLDWORLD1', secret: 'a-secret-for-tests-only' };
 
 /** Every page goes at once, however many. */
@@ -50,6 +45,15 @@ export interface WorldOptions {
   audited?: boolean;
   /** Kinds of channel for which there is no provider. */
   without?: ChannelType[];
+  /** What a former world has left: its database, which knows the administrator's key, and its keyring. */
+  found?: { database: TestDatabase; keyring: Keyring };
+}
+
+/** How far time moves: the sum of what is given. */
+export interface Span {
+  hours?: number;
+  minutes?: number;
+  seconds?: number;
 }
 
 /**
@@ -58,12 +62,14 @@ export interface WorldOptions {
  */
 export interface World extends AsyncDisposable {
   url: string;
+  connection: Connection;
   db: Db;
   due: DueWork;
   clock: ManualClock;
   engine: Engine;
   auditor: Auditor;
   house: House;
+  keyring: Keyring;
   log: KeptLog;
   mail: FakeChannel;
   sms: FakeChannel;
@@ -74,62 +80,55 @@ export interface World extends AsyncDisposable {
   /** Does all that is due now. */
   runDue(): Promise<void>;
   /** Moves time on, stopping at every moment at which something is due. */
-  advance(by: { minutes?: number; seconds?: number; hours?: number }): Promise<void>;
+  advance(by: Span): Promise<void>;
+  /** Moves time on while no engine runs. Calls are answered; what becomes due waits. */
+  standStill(by: Span): void;
   /** Moves time on as if Muster had stood still: what became due meanwhile is all due at once. */
-  sleepThrough(by: { minutes: number }): Promise<void>;
+  sleepThrough(by: Span): Promise<void>;
+  /** Does what is due and takes the one mail that is there for an address. */
+  firstMail(address: string): Promise<OutgoingMessage>;
+  /** A further node on the same database, with clients of its own. It ends with the world; `advance` does not run it. */
+  beside(): Promise<WorldNode & { aws: Clients }>;
   /** Makes a key of another account. */
   addKey(account: string): Promise<Clients>;
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const database = await testDatabase();
-  const db = openDb(database.connection, { max: 8 });
+  const { database, keyring } = options.found ?? {
+    database: await testDatabase(),
+    keyring: createKeyring(randomBytes(32)),
+  };
   const clock = manualClock(options.now ?? T0);
   const log = keptLog();
-  const due = createDueWork(db, localWake(), 'world');
   const mail = fakeChannel('EMAIL');
+  const probe = options.probe ?? noProbe;
   const sms = fakeChannel('SMS');
   const voice = fakeChannel('VOICE');
   const fakes = [mail, sms, voice];
-  const keyring = createKeyring(randomBytes(32));
-  const publicUrl = 'https://muster.example';
-  const house = compose({
-    db,
-    due,
+  const materials = {
+    connection: database.connection,
     clock,
     keyring,
     log,
-    probe: options.probe ?? noProbe,
     channels: fakes.filter(({ type }) => !options.without?.includes(type)),
-    publicUrl,
-    timeScale: 1,
+    probe,
     limits: options.limits ?? LIMITS,
     quotas: quotasFrom(options.quotas),
     ...heartbeatOf(options),
-  });
-  const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
-  const auditor = openAuditor({ db, due, clock, log, house, wake: () => {} });
-  const aws = createAwsFace({ db, clock, log, ...house });
-  const metrics = createMetrics(db, () => clock.now());
-  const api = await createApi({
-    db,
-    clock,
-    log,
-    ...house,
-    signature: signatureCheck(house.rooms.accessKeys, clock),
-    metrics,
-    metricsToken: undefined,
-    publicUrl,
-    region: REGION,
-    version: 'test',
-  });
-  const listener = await listen('127.0.0.1', 0);
-  listener.serve(aws, api.handle);
-  const url = `http://127.0.0.1:${listener.port}`;
-  const principal = `arn:aws:iam::${ACCOUNT}:user/admin`;
-  await db.tx((tx) => house.rooms.accessKeys.create(tx, clock.now(), { ...KEY, account: ACCOUNT, principal }));
-  const clients = clientsFor(url, KEY, REGION, () => clock.now());
-  const made: Clients[] = [clients];
+  };
+  const nodes = [await openNode('world', materials)];
+  const { url, db, due, engine, auditor, house } = nodes[0]!;
+  const made: Clients[] = [];
+  const clientsOf = (at: string, key: { id: string; secret: string }) => {
+    const clients = clientsFor(at, key, REGION, () => clock.now());
+    made.push(clients);
+    return clients;
+  };
+  const addKey = (key: { id: string; secret: string }, account: string) => {
+    const principal = `arn:aws:iam::${account}:user/admin`;
+    return db.tx((tx) => house.rooms.accessKeys.create(tx, clock.now(), { ...key, account, principal }));
+  };
+  if (!options.found) await addKey(KEY, ACCOUNT);
 
   const runDue = async () => void (await engine.runDue());
   const moveTo = (target: Date) => {
@@ -143,86 +142,85 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       looksAt = clock.now().getTime() + AUDIT_EVERY_MS;
     }
   };
-  const advance = async ({
-    minutes = 0,
-    seconds = 0,
-    hours = 0,
-  }: {
-    minutes?: number;
-    seconds?: number;
-    hours?: number;
-  }) => {
-    const target = clock.now().getTime() + (hours * 60 + minutes) * MINUTE + seconds * 1_000;
+  const after = ({ hours = 0, minutes = 0, seconds = 0 }: Span) =>
+    new Date(clock.now().getTime() + (hours * 60 + minutes) * MINUTE + seconds * 1_000);
+  const advance = async (by: Span) => {
+    const target = after(by);
     for (;;) {
       await runDue();
       await audit();
       const next = Math.min(await soonest(due, house), options.audited ? looksAt : Number.POSITIVE_INFINITY);
-      if (next > target) break;
+      if (next > target.getTime()) break;
       moveTo(new Date(Math.max(next, clock.now().getTime())));
     }
-    moveTo(new Date(target));
+    moveTo(target);
     await runDue();
   };
 
   return {
     url,
+    connection: database.connection,
     db,
     due,
     clock,
     engine,
     auditor,
     house,
+    keyring,
     log,
     mail,
     sms,
     voice,
-    aws: clients,
+    aws: clientsOf(url, KEY),
     now: () => clock.now(),
     runDue,
     advance,
-    async sleepThrough({ minutes }) {
-      moveTo(new Date(clock.now().getTime() + minutes * MINUTE));
+    standStill: (by) => moveTo(after(by)),
+    async sleepThrough(by) {
+      moveTo(after(by));
       await runDue();
       // Late messages wait for one another.
       await advance({ seconds: 5 });
     },
+    async firstMail(address) {
+      await runDue();
+      const mails = mail.take(address);
+      assert.equal(mails.length, 1, `one mail to ${address}`);
+      return mails[0]!;
+    },
+    async beside() {
+      const node = await openNode(`world-${nodes.length}`, materials);
+      nodes.push(node);
+      return { ...node, aws: clientsOf(node.url, KEY) };
+    },
     async addKey(account) {
-      const key = {
-        id: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`,
-        secret: randomBytes(20).toString('hex'),
-      };
-      await db.tx((tx) =>
-        house.rooms.accessKeys.create(tx, clock.now(), {
-          ...key,
-          account,
-          principal: `arn:aws:iam::${account}:user/admin`,
-        }),
-      );
-      const other = clientsFor(url, key, REGION, () => clock.now());
-      made.push(other);
-      return other;
+      const id = `AKIA${randomBytes(8).toString('hex').toUpperCase()}`;
+      const key = { id, secret: randomBytes(20).toString('hex') };
+      await addKey(key, account);
+      return clientsOf(url, key);
     },
     async [Symbol.asyncDispose]() {
       for (const each of made) each.close();
-      api.drain();
-      await listener.close();
-      await api.close();
-      await house.trail.stop();
       const faults = await faultsIn(house, db, clock.now());
-      await db.close();
+      for (const node of nodes) await node.close();
       await database.drop();
-      const errors = log.lines.filter(
-        (line) => line.level === 'error' && !options.expectErrors?.some((expected) => expected.test(line.message)),
-      );
-      assert.deepEqual(errors, [], 'errors in the log that the test did not expect');
+      judge(log, fakes, options.expectErrors ?? []);
       assert.deepEqual(faults, [], 'what the auditor would find at the end of the test');
-      assert.deepEqual(
-        fakes.flatMap((fake) => fake.left()).map(({ to, subject }) => `${to}: ${subject}`),
-        [],
-        'messages that the test did not expect',
-      );
     },
   };
+}
+
+/** Fails on an error in the log and on a message that the test did not expect. */
+function judge(log: KeptLog, fakes: FakeChannel[], expected: RegExp[]): void {
+  const errors = log.lines.filter(
+    (line) => line.level === 'error' && !expected.some((pattern) => pattern.test(line.message)),
+  );
+  assert.deepEqual(errors, [], 'errors in the log that the test did not expect');
+  assert.deepEqual(
+    fakes.flatMap((fake) => fake.left()).map(({ to, subject }) => `${to}: ${subject}`),
+    [],
+    'messages that the test did not expect',
+  );
 }
 
 function heartbeatOf({ heartbeat }: WorldOptions) {

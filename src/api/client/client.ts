@@ -3,21 +3,13 @@ import { type Operations, operations, type Problem } from './generated.ts';
 /** A client of the native API, typed by its OpenAPI document; over `fetch`, so it runs wherever that is. */
 
 type Name = keyof Operations;
-/** A part may be left out where nothing in it is required. */
-type Part<K extends string, T> = T extends undefined
-  ? { [P in K]?: never }
-  : Record<never, never> extends T
-    ? { [P in K]?: T }
-    : { [P in K]: T };
 
-export type Request<N extends Name> = Part<'params', Operations[N]['params']> &
-  Part<'query', Operations[N]['query']> &
-  Part<'body', Operations[N]['body']> & {
-    /** Held against the version of what is to be changed. */
-    ifMatch?: string;
-    /** The same key, the same answer: for a POST that is sent again. */
-    idempotencyKey?: string;
-  };
+export type Request<N extends Name> = Operations[N]['request'] & {
+  /** Held against the version of what is to be changed. */
+  ifMatch?: string;
+  /** The same key, the same answer: for a POST that is sent again. */
+  idempotencyKey?: string;
+};
 
 export interface Answered<N extends Name> {
   body: Operations[N]['answer'];

@@ -44,6 +44,49 @@ export type ChannelPage = { "items": (Channel)[]; "next": string | null; };
 export type Channel = { "id": string; "arn": string; "name": string; "type": "email" | "sms" | "voice"; "address": string; "activated": boolean; };
 export type NewChannel = { "name": string; "type": "email" | "sms" | "voice"; "address": string; "sendCode"?: boolean; };
 export type Activation = { "code": string; };
+export type RotationPage = { "items": (Rotation)[]; "next": string | null; };
+export type Rotation = { "id": string; "arn": string; "name": string; "people": (OnCallPerson)[]; "startsAt": string | null; "timeZone": string; "handOffs": HandOffs; "every": number; "atOnce": number; "coverage": (CoverageWindow)[] | null; };
+export type OnCallPerson = { "alias": string; "arn": string; };
+export type HandOffs = HourlyHandOffs | DailyHandOffs | WeeklyHandOffs | MonthlyHandOffs;
+export type HourlyHandOffs = { "kind": "hourly"; "at": (number)[]; };
+export type DailyHandOffs = { "kind": "daily"; "at": (string)[]; };
+export type WeeklyHandOffs = { "kind": "weekly"; "at": (WeeklyHandOff)[]; };
+export type WeeklyHandOff = { "day": "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"; "time": string; };
+export type MonthlyHandOffs = { "kind": "monthly"; "at": (MonthlyHandOff)[]; };
+export type MonthlyHandOff = { "day": number; "time": string; };
+export type CoverageWindow = { "day": "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"; "from": string; "to": string; };
+export type NewRotation = { "name": string; "people": (string)[]; "startsAt"?: string; "timeZone": string; "handOffs": HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[]; };
+export type PreviewedRotation = { "people": (string)[]; "startsAt"?: string; "timeZone": string; "handOffs": HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[]; "from"?: string; "to": string; };
+export type RotationPreview = { "shifts": (PreviewedShift)[]; };
+export type PreviewedShift = { "startsAt": string; "endsAt": string; "people": (string)[]; };
+export type RotationChange = { "people"?: (string)[]; "startsAt"?: string; "timeZone"?: string; "handOffs"?: HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[] | null; };
+export type OverridePage = { "items": (Override)[]; "next": string | null; };
+export type Override = { "id": string; "kind": "replace" | "add" | "temporary"; "startsAt": string; "endsAt": string; "people": (OnCallPerson)[]; "bundle": string | null; "createdAt": string; };
+export type NewOverride = { "kind"?: "replace" | "add"; "startsAt": string; "endsAt": string; "people": (string)[]; };
+export type TemporarySchedules = { "items": (TemporarySchedule)[]; };
+export type TemporarySchedule = { "id": string; "startsAt": string; "endsAt": string; "rotations": (string)[]; "shifts": (FixedShift)[]; "createdAt": string; };
+export type FixedShift = { "startsAt": string; "endsAt": string; "people": (OnCallPerson)[]; };
+export type NewTemporarySchedule = { "startsAt": string; "endsAt": string; "rotations": (string)[]; "shifts": (NewFixedShift)[]; };
+export type NewFixedShift = { "startsAt": string; "endsAt": string; "people": (string)[]; };
+export type SwapPage = { "items": (Swap)[]; "next": string | null; };
+export type Swap = { "id": string; "status": "offered" | "accepted" | "declined" | "withdrawn" | "lapsed"; "give": SwapSide; "take": SwapSide; "note": string | null; "createdAt": string; "createdBy": string; "answeredAt": string | null; "answeredBy": string | null; };
+export type SwapSide = { "person": OnCallPerson; "rotationId": string; "startsAt": string; "endsAt": string; };
+export type NewSwap = { "give": NewSwapSide; "take": NewSwapSide; "note"?: string; };
+export type NewSwapSide = { "person": string; "rotationId": string; "startsAt": string; "endsAt": string; };
+export type WhoIsOnCall = { "at": string; "people": (OnCallPerson)[]; };
+export type ShiftPage = { "items": (Shift)[]; "next": string | null; };
+export type Shift = { "startsAt": string; "endsAt": string; "people": (OnCallPerson)[]; "instead": (OnCallPerson)[] | null; "rotation": ShiftRotation; };
+export type ShiftRotation = { "id": string; "name": string; };
+export type Gaps = { "from": string; "to": string; "gaps": (Gap)[]; };
+export type Gap = { "startsAt": string; "endsAt": string; "causes": ("coverage" | "notBegun" | "noRotation" | "override")[]; };
+export type Changes = { "changes": (Change)[]; };
+export type Change = { "at": string; "people": (OnCallPerson)[]; "came": (OnCallPerson)[]; "left": (OnCallPerson)[]; };
+export type OnCallWarningPage = { "items": (OnCallWarning)[]; "next": string | null; };
+export type OnCallWarning = { "id": string; "of": string; "startsAt": string; "endsAt": string; "causes": ("coverage" | "notBegun" | "noRotation" | "override")[]; "foundAt": string; "remindedAt": string | null; };
+export type CalendarFeedPage = { "items": (CalendarFeed)[]; "next": string | null; };
+export type CalendarFeed = { "id": string; "of": string; "name": string; "createdAt": string; "createdBy": string; "revokedAt": string | null; };
+export type NewCalendarFeed = { "of": string; "name"?: string; };
+export type MadeCalendarFeed = { "feed": CalendarFeed; "url": string; "jsonUrl": string; };
 export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string; "kind": "opened" | "changed" | "added" | "removed"; "event"?: string; "type"?: string; "version": number; };
 export type Whoami = { "account": string; "region": string; "principal": string; "credential": string; "may": ("read" | "write" | "administer")[]; };
 export type TokenPage = { "items": (Token)[]; "next": string | null; };
@@ -56,54 +99,83 @@ export type Check = { "id": string; "title": string; };
 export type Problem = { "type": string; "title": string; "status": number; "detail": string; "requestId": string; "errors"?: ({ "field": string; "wanted": string; "got": string; })[]; "resource"?: { "type": string; "id": string; }; "dependents"?: ({ "relation": string; "ids": (string)[]; })[]; "etag"?: string; };
 
 export interface Operations {
-  listIncidents: { params: {  }; query: { "status"?: ("open" | "inProgress" | "resolved")[]; "severity"?: (number)[]; "plan"?: (string)[]; "createdBy"?: (string)[]; "text"?: string; "after"?: string; "before"?: string; "limit"?: number; "cursor"?: string; }; body: undefined; answer: IncidentPage };
-  startIncident: { params: {  }; query: {  }; body: NewIncident; answer: StartedIncident };
-  getIncident: { params: { "incidentId": string; }; query: {  }; body: undefined; answer: Incident };
-  editIncident: { params: { "incidentId": string; }; query: {  }; body: IncidentChange; answer: Incident };
-  deleteIncident: { params: { "incidentId": string; }; query: {  }; body: undefined; answer: undefined };
-  listTimeline: { params: { "incidentId": string; }; query: { "order"?: "oldestFirst" | "newestFirst"; "type"?: ("trigger" | "start" | "change" | "page" | "acknowledgement" | "runbook" | "note" | "custom" | "other")[]; "after"?: string; "before"?: string; "limit"?: number; "cursor"?: string; }; body: undefined; answer: TimelineEventPage };
-  addTimelineEvent: { params: { "incidentId": string; }; query: {  }; body: NewTimelineEvent; answer: TimelineEvent };
-  getTimelineEvent: { params: { "incidentId": string; "eventId": string; }; query: {  }; body: undefined; answer: TimelineEvent };
-  editTimelineEvent: { params: { "incidentId": string; "eventId": string; }; query: {  }; body: TimelineEventChange; answer: TimelineEvent };
-  deleteTimelineEvent: { params: { "incidentId": string; "eventId": string; }; query: {  }; body: undefined; answer: undefined };
-  listRelatedItems: { params: { "incidentId": string; }; query: { "limit"?: number; "cursor"?: string; }; body: undefined; answer: RelatedItemPage };
-  addRelatedItem: { params: { "incidentId": string; }; query: {  }; body: NewRelatedItem; answer: RelatedItem };
-  removeRelatedItem: { params: { "incidentId": string; "itemId": string; }; query: {  }; body: undefined; answer: undefined };
-  listEngagements: { params: { "incidentId": string; }; query: { "limit"?: number; "cursor"?: string; }; body: undefined; answer: EngagementPage };
-  engage: { params: { "incidentId": string; }; query: {  }; body: NewEngagement; answer: Engagement };
-  getEngagement: { params: { "incidentId": string; "engagementId": string; }; query: {  }; body: undefined; answer: Engagement };
-  stopEngagement: { params: { "incidentId": string; "engagementId": string; }; query: {  }; body: EngagementStop; answer: Engagement };
-  listResponsePlans: { params: {  }; query: { "limit"?: number; "cursor"?: string; }; body: undefined; answer: ResponsePlanSummaryPage };
-  createResponsePlan: { params: {  }; query: {  }; body: NewResponsePlan; answer: ResponsePlan };
-  getResponsePlan: { params: { "plan": string; }; query: {  }; body: undefined; answer: ResponsePlan };
-  replaceResponsePlan: { params: { "plan": string; }; query: {  }; body: ResponsePlanContent; answer: ResponsePlan };
-  editResponsePlan: { params: { "plan": string; }; query: {  }; body: ResponsePlanChange; answer: ResponsePlan };
-  deleteResponsePlan: { params: { "plan": string; }; query: {  }; body: undefined; answer: undefined };
-  listContacts: { params: {  }; query: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body: undefined; answer: ContactPage };
-  createContact: { params: {  }; query: {  }; body: NewContact; answer: Contact };
-  getContact: { params: { "contact": string; }; query: {  }; body: undefined; answer: Contact };
-  editContact: { params: { "contact": string; }; query: {  }; body: ContactChange; answer: Contact };
-  deleteContact: { params: { "contact": string; }; query: {  }; body: undefined; answer: undefined };
-  getEngagementPlan: { params: { "contact": string; }; query: {  }; body: undefined; answer: EngagementPlan };
-  replaceEngagementPlan: { params: { "contact": string; }; query: {  }; body: EngagementPlan; answer: EngagementPlan };
-  listEscalationPlans: { params: {  }; query: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body: undefined; answer: EscalationPlanPage };
-  createEscalationPlan: { params: {  }; query: {  }; body: NewEscalationPlan; answer: EscalationPlan };
-  getEscalationPlan: { params: { "contact": string; }; query: {  }; body: undefined; answer: EscalationPlan };
-  replaceEscalationPlan: { params: { "contact": string; }; query: {  }; body: EscalationPlanContent; answer: EscalationPlan };
-  deleteEscalationPlan: { params: { "contact": string; }; query: {  }; body: undefined; answer: undefined };
-  listChannels: { params: { "contact": string; }; query: { "limit"?: number; "cursor"?: string; }; body: undefined; answer: ChannelPage };
-  createChannel: { params: { "contact": string; }; query: {  }; body: NewChannel; answer: Channel };
-  getChannel: { params: { "contact": string; "channelId": string; }; query: {  }; body: undefined; answer: Channel };
-  deleteChannel: { params: { "contact": string; "channelId": string; }; query: {  }; body: undefined; answer: undefined };
-  sendActivationCode: { params: { "contact": string; "channelId": string; }; query: {  }; body: undefined; answer: undefined };
-  activateChannel: { params: { "contact": string; "channelId": string; }; query: {  }; body: Activation; answer: Channel };
-  live: { params: {  }; query: { "topics"?: ("incidents" | "timeline")[]; "incident"?: string; }; body: undefined; answer: LiveEvent };
-  whoami: { params: {  }; query: {  }; body: undefined; answer: Whoami };
-  listTokens: { params: {  }; query: { "limit"?: number; "cursor"?: string; }; body: undefined; answer: TokenPage };
-  createToken: { params: {  }; query: {  }; body: NewToken; answer: MadeToken };
-  getToken: { params: { "tokenId": string; }; query: {  }; body: undefined; answer: Token };
-  revokeToken: { params: { "tokenId": string; }; query: {  }; body: undefined; answer: undefined };
-  examine: { params: {  }; query: {  }; body: undefined; answer: DoctorReport };
+  listIncidents: { request: { params?: undefined; query?: { "status"?: ("open" | "inProgress" | "resolved")[]; "severity"?: (number)[]; "plan"?: (string)[]; "createdBy"?: (string)[]; "text"?: string; "after"?: string; "before"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: IncidentPage };
+  startIncident: { request: { params?: undefined; query?: undefined; body: NewIncident; }; answer: StartedIncident };
+  getIncident: { request: { params: { "incidentId": string; }; query?: undefined; body?: undefined; }; answer: Incident };
+  editIncident: { request: { params: { "incidentId": string; }; query?: undefined; body: IncidentChange; }; answer: Incident };
+  deleteIncident: { request: { params: { "incidentId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listTimeline: { request: { params: { "incidentId": string; }; query?: { "order"?: "oldestFirst" | "newestFirst"; "type"?: ("trigger" | "start" | "change" | "page" | "acknowledgement" | "runbook" | "note" | "custom" | "other")[]; "after"?: string; "before"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TimelineEventPage };
+  addTimelineEvent: { request: { params: { "incidentId": string; }; query?: undefined; body: NewTimelineEvent; }; answer: TimelineEvent };
+  getTimelineEvent: { request: { params: { "incidentId": string; "eventId": string; }; query?: undefined; body?: undefined; }; answer: TimelineEvent };
+  editTimelineEvent: { request: { params: { "incidentId": string; "eventId": string; }; query?: undefined; body: TimelineEventChange; }; answer: TimelineEvent };
+  deleteTimelineEvent: { request: { params: { "incidentId": string; "eventId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listRelatedItems: { request: { params: { "incidentId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: RelatedItemPage };
+  addRelatedItem: { request: { params: { "incidentId": string; }; query?: undefined; body: NewRelatedItem; }; answer: RelatedItem };
+  removeRelatedItem: { request: { params: { "incidentId": string; "itemId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listEngagements: { request: { params: { "incidentId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: EngagementPage };
+  engage: { request: { params: { "incidentId": string; }; query?: undefined; body: NewEngagement; }; answer: Engagement };
+  getEngagement: { request: { params: { "incidentId": string; "engagementId": string; }; query?: undefined; body?: undefined; }; answer: Engagement };
+  stopEngagement: { request: { params: { "incidentId": string; "engagementId": string; }; query?: undefined; body: EngagementStop; }; answer: Engagement };
+  listResponsePlans: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ResponsePlanSummaryPage };
+  createResponsePlan: { request: { params?: undefined; query?: undefined; body: NewResponsePlan; }; answer: ResponsePlan };
+  getResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body?: undefined; }; answer: ResponsePlan };
+  replaceResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body: ResponsePlanContent; }; answer: ResponsePlan };
+  editResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body: ResponsePlanChange; }; answer: ResponsePlan };
+  deleteResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listContacts: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ContactPage };
+  createContact: { request: { params?: undefined; query?: undefined; body: NewContact; }; answer: Contact };
+  getContact: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: Contact };
+  editContact: { request: { params: { "contact": string; }; query?: undefined; body: ContactChange; }; answer: Contact };
+  deleteContact: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  getEngagementPlan: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: EngagementPlan };
+  replaceEngagementPlan: { request: { params: { "contact": string; }; query?: undefined; body: EngagementPlan; }; answer: EngagementPlan };
+  listEscalationPlans: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: EscalationPlanPage };
+  createEscalationPlan: { request: { params?: undefined; query?: undefined; body: NewEscalationPlan; }; answer: EscalationPlan };
+  getEscalationPlan: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: EscalationPlan };
+  replaceEscalationPlan: { request: { params: { "contact": string; }; query?: undefined; body: EscalationPlanContent; }; answer: EscalationPlan };
+  deleteEscalationPlan: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listChannels: { request: { params: { "contact": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ChannelPage };
+  createChannel: { request: { params: { "contact": string; }; query?: undefined; body: NewChannel; }; answer: Channel };
+  getChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: Channel };
+  deleteChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  sendActivationCode: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  activateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: Activation; }; answer: Channel };
+  listRotations: { request: { params?: undefined; query?: { "name"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: RotationPage };
+  createRotation: { request: { params?: undefined; query?: undefined; body: NewRotation; }; answer: Rotation };
+  previewRotation: { request: { params?: undefined; query?: undefined; body: PreviewedRotation; }; answer: RotationPreview };
+  getRotation: { request: { params: { "rotationId": string; }; query?: undefined; body?: undefined; }; answer: Rotation };
+  editRotation: { request: { params: { "rotationId": string; }; query?: undefined; body: RotationChange; }; answer: Rotation };
+  deleteRotation: { request: { params: { "rotationId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listOverrides: { request: { params: { "rotationId": string; }; query?: { "from"?: string; "to"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: OverridePage };
+  createOverride: { request: { params: { "rotationId": string; }; query?: undefined; body: NewOverride; }; answer: Override };
+  getOverride: { request: { params: { "rotationId": string; "overrideId": string; }; query?: undefined; body?: undefined; }; answer: Override };
+  deleteOverride: { request: { params: { "rotationId": string; "overrideId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listTemporarySchedules: { request: { params?: undefined; query?: { "from"?: string; "to"?: string; }; body?: undefined; }; answer: TemporarySchedules };
+  createTemporarySchedule: { request: { params?: undefined; query?: undefined; body: NewTemporarySchedule; }; answer: TemporarySchedule };
+  getTemporarySchedule: { request: { params: { "temporaryId": string; }; query?: undefined; body?: undefined; }; answer: TemporarySchedule };
+  deleteTemporarySchedule: { request: { params: { "temporaryId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listSwaps: { request: { params?: undefined; query?: { "status"?: "offered" | "accepted" | "declined" | "withdrawn"; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: SwapPage };
+  offerSwap: { request: { params?: undefined; query?: undefined; body: NewSwap; }; answer: Swap };
+  getSwap: { request: { params: { "swapId": string; }; query?: undefined; body?: undefined; }; answer: Swap };
+  acceptSwap: { request: { params: { "swapId": string; }; query?: undefined; body?: undefined; }; answer: Swap };
+  declineSwap: { request: { params: { "swapId": string; }; query?: undefined; body?: undefined; }; answer: Swap };
+  withdrawSwap: { request: { params: { "swapId": string; }; query?: undefined; body?: undefined; }; answer: Swap };
+  whoIsOnCall: { request: { params?: undefined; query: { "of": string; "at"?: string; }; body?: undefined; }; answer: WhoIsOnCall };
+  listShifts: { request: { params?: undefined; query: { "of": string; "from"?: string; "to"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ShiftPage };
+  listGaps: { request: { params?: undefined; query: { "of": string; "from"?: string; "to"?: string; }; body?: undefined; }; answer: Gaps };
+  listChanges: { request: { params?: undefined; query: { "of": string; "from"?: string; "to"?: string; "limit"?: number; }; body?: undefined; }; answer: Changes };
+  listOnCallWarnings: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: OnCallWarningPage };
+  listCalendarFeeds: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: CalendarFeedPage };
+  createCalendarFeed: { request: { params?: undefined; query?: undefined; body: NewCalendarFeed; }; answer: MadeCalendarFeed };
+  getCalendarFeed: { request: { params: { "feedId": string; }; query?: undefined; body?: undefined; }; answer: CalendarFeed };
+  revokeCalendarFeed: { request: { params: { "feedId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  live: { request: { params?: undefined; query?: { "topics"?: ("incidents" | "timeline")[]; "incident"?: string; }; body?: undefined; }; answer: LiveEvent };
+  whoami: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Whoami };
+  listTokens: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TokenPage };
+  createToken: { request: { params?: undefined; query?: undefined; body: NewToken; }; answer: MadeToken };
+  getToken: { request: { params: { "tokenId": string; }; query?: undefined; body?: undefined; }; answer: Token };
+  revokeToken: { request: { params: { "tokenId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  examine: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: DoctorReport };
 }
 
 export const operations = {
@@ -148,6 +220,35 @@ export const operations = {
   deleteChannel: { method: 'DELETE', path: '/contacts/{contact}/channels/{channelId}' },
   sendActivationCode: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/send-code' },
   activateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/activate' },
+  listRotations: { method: 'GET', path: '/rotations' },
+  createRotation: { method: 'POST', path: '/rotations' },
+  previewRotation: { method: 'POST', path: '/rotations/preview' },
+  getRotation: { method: 'GET', path: '/rotations/{rotationId}' },
+  editRotation: { method: 'PATCH', path: '/rotations/{rotationId}' },
+  deleteRotation: { method: 'DELETE', path: '/rotations/{rotationId}' },
+  listOverrides: { method: 'GET', path: '/rotations/{rotationId}/overrides' },
+  createOverride: { method: 'POST', path: '/rotations/{rotationId}/overrides' },
+  getOverride: { method: 'GET', path: '/rotations/{rotationId}/overrides/{overrideId}' },
+  deleteOverride: { method: 'DELETE', path: '/rotations/{rotationId}/overrides/{overrideId}' },
+  listTemporarySchedules: { method: 'GET', path: '/temporary-schedules' },
+  createTemporarySchedule: { method: 'POST', path: '/temporary-schedules' },
+  getTemporarySchedule: { method: 'GET', path: '/temporary-schedules/{temporaryId}' },
+  deleteTemporarySchedule: { method: 'DELETE', path: '/temporary-schedules/{temporaryId}' },
+  listSwaps: { method: 'GET', path: '/swaps' },
+  offerSwap: { method: 'POST', path: '/swaps' },
+  getSwap: { method: 'GET', path: '/swaps/{swapId}' },
+  acceptSwap: { method: 'POST', path: '/swaps/{swapId}/accept' },
+  declineSwap: { method: 'POST', path: '/swaps/{swapId}/decline' },
+  withdrawSwap: { method: 'POST', path: '/swaps/{swapId}/withdraw' },
+  whoIsOnCall: { method: 'GET', path: '/on-call' },
+  listShifts: { method: 'GET', path: '/on-call/shifts' },
+  listGaps: { method: 'GET', path: '/on-call/gaps' },
+  listChanges: { method: 'GET', path: '/on-call/changes' },
+  listOnCallWarnings: { method: 'GET', path: '/on-call/warnings' },
+  listCalendarFeeds: { method: 'GET', path: '/calendar-feeds' },
+  createCalendarFeed: { method: 'POST', path: '/calendar-feeds' },
+  getCalendarFeed: { method: 'GET', path: '/calendar-feeds/{feedId}' },
+  revokeCalendarFeed: { method: 'DELETE', path: '/calendar-feeds/{feedId}' },
   live: { method: 'GET', path: '/live' },
   whoami: { method: 'GET', path: '/whoami' },
   listTokens: { method: 'GET', path: '/tokens' },

@@ -4,6 +4,7 @@ import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Engagements } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
+import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { ResponsePlans } from '#domain/response-plans';
 import type { Timeline } from '#domain/timeline';
 import type { Cursors } from '#kernel/page';
@@ -15,9 +16,15 @@ export interface ApiRooms {
   contactChannels: ContactChannels;
   doctor: Doctor;
   engagements: Engagements;
+  feeds: Feeds;
   incidents: Incidents;
+  onCall: OnCall;
+  overrides: Overrides;
   replicationSets: ReplicationSets;
   responsePlans: ResponsePlans;
+  rotations: Rotations;
+  swaps: Swaps;
+  temporarySchedules: TemporarySchedules;
   timeline: Timeline;
   cursors: Cursors;
 }

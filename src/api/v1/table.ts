@@ -10,6 +10,7 @@ import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { liveHandlers } from './live/handlers.ts';
 import { liveRoutes } from './live/routes.ts';
+import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
 import type { Served } from './pipeline.ts';
 import { relatedHandlers } from './related-items/handlers.ts';
 import { relatedRoutes } from './related-items/routes.ts';
@@ -31,6 +32,7 @@ export const table = {
   ...planRoutes,
   ...contactRoutes,
   ...channelRoutes,
+  ...onCallRoutes,
   ...liveRoutes,
   ...tokenRoutes,
   ...doctorRoutes,
@@ -46,6 +48,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(planRoutes, planHandlers(rooms)),
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
+    ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(tokenRoutes, tokenHandlers(rooms)),
     ...joined(doctorRoutes, doctorHandlers(rooms)),

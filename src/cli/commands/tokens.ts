@@ -10,13 +10,8 @@ export const createToken: Command = {
   name: 'tokens create',
   positionals: ['NAME'],
   options: {
-    scope: {
-      type: 'string',
-      value: 'SCOPE',
-      about: 'read, or write, which includes reading; write unless given',
-      choices: SCOPES,
-    },
-    days: { type: 'string', value: 'N', about: 'for how many days it is good, 1 to 3650; 90 unless given' },
+    scope: { type: 'string', value: 'SCOPE', about: 'read, or write, which includes reading; write unless given' },
+    days: { type: 'string', value: 'DAYS', about: 'for how many days it is good, 1 to 3650; 90 unless given' },
     json: jsonOption,
   },
   summary: 'make a bearer token for the native API',
@@ -69,7 +64,7 @@ Newest first, the revoked ones too. No secret is shown.
 
 export const revokeToken: Command = {
   name: 'tokens revoke',
-  positionals: ['ID'],
+  positionals: ['TOKEN'],
   options: {},
   summary: 'revoke a bearer token, at once and for ever',
   help: `

@@ -2,7 +2,7 @@ import type { Tx } from '#storage/db';
 import type { Job } from '#storage/due';
 import type { Channel, OutgoingMessage } from './channel.ts';
 import { type AskedRow, type DepartedRow, type MessageRow, messagesSql } from './messages.sql.ts';
-import { isLate, isOpen, lateBefore } from './outbox.ts';
+import { GATHER_MS, isLate, isOpen, lateBefore } from './outbox.ts';
 import { paceSql } from './pace.sql.ts';
 import { type Asking, judge, noPace, type Pace, type Verdict } from './pace.ts';
 import { sourceOf, toMessage } from './rows.ts';
@@ -113,6 +113,10 @@ async function decideDeparture(
     return undefined;
   }
   const gathers = asked?.verdict.go === true && asked.verdict.gathers;
+  if (!gathers && row.status === 'pending' && stoodStill(now, job)) {
+    await deps.due.again(tx, job, new Date(now.getTime() + GATHER_MS), 'late: it waits for others to go with it');
+    return undefined;
+  }
   const siblings = row.status === 'pending' ? open.filter((other) => canFold(now, row, other, gathers)) : [];
   const message = toMessage(row);
   const marked = already ?? { attempt: row.attempts + 1, uncertain: row.status === 'sending' };
@@ -171,6 +175,12 @@ async function holdBack(deps: SendDeps, tx: Tx, job: Job, asked: Asked, until: D
   deps.log.info(log, 'page held: many come to this channel');
   return undefined;
 }
+
+/**
+ * It was due while nothing ran, and so were the timers: what they decide now goes with it, and its receiver gets one digest.
+ * It waits for them once.
+ */
+const stoodStill = (now: Date, job: Job) => job.attempt === 1 && isLate(now, job.dueAt);
 
 /** What goes with this one: messages of its kind that surely have not left, late as it is, or held for the storm's next message. */
 function canFold(now: Date, into: MessageRow, other: MessageRow, gathers: boolean): boolean {

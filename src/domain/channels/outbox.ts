@@ -9,7 +9,7 @@ import { type Message, sendQueue } from './source.ts';
 /** A message due longer ago than this is late: something stood still, and others may be late with it. */
 export const LATE_MS = 10 * SECOND;
 /** Late messages wait this long for one another, so that a person gets one digest and not one message each. */
-const GATHER_MS = 3 * SECOND;
+export const GATHER_MS = 3 * SECOND;
 
 export interface NewMessage extends Message {
   /** 1 (most severe) to 5. */

@@ -79,6 +79,16 @@ export const contactsSql = {
        and ($5::text is null or c.alias collate "C" > $5)
      order by c.alias collate "C" limit $6`,
   ),
+  schedules: statement<{ account: string; region: string; alias: string }>(
+    'contacts.schedules',
+    `select c.account, c.region, c.alias from contacts c where c.account = $1 and c.type = 'ONCALL_SCHEDULE'
+     order by c.region, c.alias`,
+  ),
+  withRotation: statement<{ account: string; region: string; alias: string }>(
+    'contacts.withRotation',
+    `select c.account, c.region, c.alias from contacts c where c.account = $1 and c.rotation_ids @> array[$2::text]
+     order by c.region, c.alias`,
+  ),
   /** Takes a rotation out of every schedule of an account that names it. */
   dropRotation: statement(
     'contacts.dropRotation',

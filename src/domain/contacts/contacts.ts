@@ -37,9 +37,9 @@ export interface ContactUser {
 export interface ScheduleRotations {
   /**
    * Refuses (validation, naming the place) what is no rotation of the schedule's account and Region. The others are held:
-   * none of them is deleted until the transaction ends.
+   * none of them is deleted until the transaction ends. Told of each plan that a schedule gets.
    */
-  require(tx: Tx, schedule: ContactRef, arns: readonly string[]): Promise<void>;
+  require(tx: Tx, now: Date, schedule: ContactRef, arns: readonly string[]): Promise<void>;
 }
 
 export interface Contacts extends ContactTags, ContactPolicies {
@@ -58,6 +58,10 @@ export interface Contacts extends ContactTags, ContactPolicies {
    * plans and running engagements that name it stay as they are, and tell that it is gone when its turn comes.
    */
   remove(tx: Tx, ref: ContactRef): Promise<void>;
+  /** All on-call schedules of an account, in every Region. */
+  schedules(on: Queries, account: string): Promise<ContactRef[]>;
+  /** The schedules of an account that name a rotation, by alias. */
+  withRotation(on: Queries, account: string, rotationArn: string): Promise<ContactRef[]>;
   /** Takes a rotation out of every schedule that names it. */
   dropRotation(tx: Tx, now: Date, account: string, rotationArn: string): Promise<void>;
   /** Those of `refs` that exist, by `keyOf`. */
@@ -74,12 +78,12 @@ export function createContacts(
   users: () => ContactUser[],
   rotations: () => ScheduleRotations,
 ): Contacts {
-  const check = async (tx: Tx, owner: ContactRef, type: ContactType, plan: Plan) => {
+  const check = async (tx: Tx, now: Date, owner: ContactRef, type: ContactType, plan: Plan) => {
     const own = await tx.rows(contactsSql.channelsOf, [JSON.stringify([owner])]);
     const contacts = await hold(tx, contactsIn(plan.stages));
     checkPlan(owner, type, plan, { ownChannels: new Set(own.map((row) => row.id)), contacts });
     within(quotas.rotationsPerSchedule, plan.rotations.length, { type: 'CONTACT', id: contactArn(owner) });
-    if (plan.rotations.length > 0) await rotations().require(tx, owner, plan.rotations);
+    if (type === 'ONCALL_SCHEDULE') await rotations().require(tx, now, owner, plan.rotations);
   };
   return {
     async create(tx, now, actor, contact) {
@@ -87,7 +91,7 @@ export function createContacts(
       const named = { type: 'CONTACT', id: contactArn(contact) };
       within(quotas.tagsPerResource, Object.keys(tags).length, named);
       await oneAtATime(tx, `contacts/${account}/${region}`);
-      await check(tx, contact, type, contact);
+      await check(tx, now, contact, type, contact);
       const values = [
         account,
         region,
@@ -112,7 +116,7 @@ export function createContacts(
     async update(tx, now, ref, change) {
       const row = await tx.first(contactsSql.lock, [ref.account, ref.region, ref.alias]);
       if (!row) throw notFound('CONTACT', contactArn(ref));
-      if (change.plan) await check(tx, ref, row.type, change.plan);
+      if (change.plan) await check(tx, now, ref, row.type, change.plan);
       const displayName = change.displayName === undefined ? row.display_name : change.displayName || null;
       const { stages, rotations: named } = change.plan ?? toContact(row);
       const plan = [JSON.stringify(stages), named];
@@ -143,6 +147,10 @@ export function createContacts(
         if (ids.length > 0) throw inUse(ref, relation, ids);
       }
       await tx.rows(contactsSql.delete, [account, region, alias]);
+    },
+    schedules: (on, account) => on.rows(contactsSql.schedules, [account]),
+    async withRotation(on, account, rotationArn) {
+      return on.rows(contactsSql.withRotation, [account, rotationArn]);
     },
     async dropRotation(tx, now, account, rotationArn) {
       await tx.rows(contactsSql.dropRotation, [account, rotationArn, now]);

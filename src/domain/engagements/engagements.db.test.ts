@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createOutbox } from '#domain/channels';
 import { type OwnedRef, parseOwnedArn } from '#domain/contacts';
-import { createSchedules } from '#domain/oncall';
+import { createSchedules, createWatch } from '#domain/oncall';
 import type { Tx } from '#storage/db';
 import { statement } from '#storage/statement';
 import {
@@ -119,7 +119,7 @@ async function escalate(world: World, tx: Tx): Promise<void> {
 
 function roomsOf(world: World) {
   const { contacts, contactChannels, timeline } = world.house.rooms;
-  const plans = { contacts, contactChannels, schedules: createSchedules(), minuteMs: 60_000 };
+  const plans = { contacts, contactChannels, schedules: createSchedules(createWatch(world.due)), minuteMs: 60_000 };
   return { ...plans, timeline, due: world.due, outbox: outboxOf(world) };
 }
 

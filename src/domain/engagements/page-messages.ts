@@ -1,4 +1,5 @@
 import {
+  isLate,
   type Message,
   type MessageSource,
   NO_PROVIDER,
@@ -8,6 +9,7 @@ import {
 } from '#domain/channels';
 import type { ContactChannel, ContactChannels } from '#domain/contacts';
 import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
+import { SECOND } from '#kernel/clock';
 import { count } from '#kernel/text';
 import type { Queries, Tx } from '#storage/db';
 import { onTimeline } from './apply.ts';
@@ -39,7 +41,11 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
         sent.map(({ message, providerId }) => ({ messageId: message.id, info: providerId })),
       ),
     mended: async (tx, now, message, text) =>
-      deps.timeline.append(tx, now, tell(now, await tx.rows(pagesSql.ofMessages, [[message.id]]), text)),
+      deps.timeline.append(
+        tx,
+        now,
+        tell(now, await tx.rows(pagesSql.ofMessages, [[message.id]]), () => text),
+      ),
   };
 }
 
@@ -95,10 +101,13 @@ async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Messa
   const pages = () => tx.rows(pagesSql.ofMessages, [[message.id]]);
   const tries = count(outcome.attempt, 'try', 'tries');
   switch (outcome.kind) {
-    case 'sent':
+    case 'sent': {
       await addSent(tx, now, [{ messageId: message.id, info: outcome.providerId }]);
-      if (outcome.attempt === 1) return;
-      return deps.timeline.append(tx, now, tell(now, await pages(), `Page sent by ${outcome.provider} after ${tries}`));
+      if (outcome.attempt === 1 && !isLate(now, message.dueAt)) return;
+      const after = outcome.attempt === 1 ? '' : ` after ${tries}`;
+      const text = (page: PageRow) => `Page sent by ${outcome.provider}${after}${lateness(now, page)}`;
+      return deps.timeline.append(tx, now, tell(now, await pages(), text));
+    }
     case 'failed':
       return tellFailure(deps, tx, now, await pages(), {
         reason: outcome.reason,
@@ -125,7 +134,11 @@ async function tellFailure(
   { reason, text }: { reason: string; text: string },
 ): Promise<void> {
   await receiptFor(tx, now, pages, 'ERROR', reason);
-  await deps.timeline.append(tx, now, tell(now, pages, text));
+  await deps.timeline.append(
+    tx,
+    now,
+    tell(now, pages, () => text),
+  );
 }
 
 const receiptFor = (tx: Tx, now: Date, pages: PageRow[], type: ReceiptRow['type'], info: string) =>
@@ -137,13 +150,20 @@ const receiptFor = (tx: Tx, now: Date, pages: PageRow[], type: ReceiptRow['type'
     info,
   );
 
+/** How much later than its stage asked for a page has left; nothing where it was in time. */
+function lateness(now: Date, page: PageRow): string {
+  if (!isLate(now, page.due_at)) return '';
+  const seconds = Math.round((now.getTime() - page.due_at.getTime()) / SECOND);
+  return seconds < 120 ? `, ${count(seconds, 'second')} late` : `, ${count(Math.round(seconds / 60), 'minute')} late`;
+}
+
 /** One entry for each incident concerned, naming the person and the channel. */
-function tell(now: Date, pages: PageRow[], text: string): NewEvent[] {
+function tell(now: Date, pages: PageRow[], text: (page: PageRow) => string): NewEvent[] {
   const perIncident = new Map(pages.map((page) => [page.incident_id, page]));
   return [...perIncident.values()].flatMap((page) => {
     const incident =
       page.incident_id && page.incident_arn ? { id: page.incident_id, arn: page.incident_arn } : undefined;
-    const who = `${text} [${page.alias}, ${page.channel_type}]`;
+    const who = `${text(page)} [${page.alias}, ${page.channel_type}]`;
     return onTimeline(
       now,
       { account: page.account, ...(incident ? { incident } : {}) },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Refusal } from '#kernel/refusal';
-import { checkOverride, checkPreviewOverrides, checkRange, checkSchedule } from './check.ts';
+import { checkRange, checkSchedule } from './check.ts';
+import { checkOverride, checkPreviewOverrides, checkTimes } from './check-override.ts';
 import type { Recurrence, Replacement, Schedule } from './recurrence.ts';
 
 const NOW = new Date('2026-01-31T12:00:00Z');
@@ -43,6 +44,13 @@ const schedules: [name: string, schedule: Schedule, message: RegExp | undefined]
   ['a start after time', { ...good, start: new Date(8.64e15) }, /StartTime.*9999/],
   ['more at once than there are', recurring({ onCalls: 3 }), /NumberOfOnCalls is 3.*2 contacts/],
   ['the same hand-off twice', recurring({ handOffs: { every: 'day', at: [time(9), time(9)] } }), /the same/],
+  ['no hand-off', recurring({ handOffs: { every: 'hour', at: [] } }), /no hand-off/],
+  ['hand-offs by the hour', recurring({ handOffs: { every: 'hour', at: [{ minute: 0 }, { minute: 30 }] } }), undefined],
+  [
+    'too many hand-offs an hour',
+    recurring({ handOffs: { every: 'hour', at: [0, 1, 2, 3, 4].map((minute) => ({ minute })) } }),
+    /5 hand-offs are more than 4/,
+  ],
   [
     'too many hand-offs',
     recurring({ handOffs: { every: 'day', at: Array.from({ length: 101 }, (_, at) => time(at % 24, at % 60)) } }),
@@ -81,11 +89,16 @@ const overrides: [name: string, override: Replacement, message: RegExp | undefin
   ['the last moment ahead', over('2026-07-31T12:00:00Z', '2026-08-31T00:00:00Z', 'bo'), undefined],
   ['more than six months ahead', over('2026-07-31T12:00:01Z', '2026-08-31T00:00:00Z', 'bo'), /StartTime.*6 months/],
   ['a stranger', over('2026-02-01T00:00:00Z', '2026-02-02T00:00:00Z', 'cy'), /"cy" is not of this rotation/],
+  ['more than a year and a day', over('2026-02-01T00:00:00Z', '2027-02-03T00:00:00Z'), /EndTime.*at most 366 days/],
+  ['nobody to add', { ...over('2026-02-01T00:00:00Z', '2026-02-02T00:00:00Z'), kind: 'add' }, /somebody to add/],
   ['somebody twice', over('2026-02-01T00:00:00Z', '2026-02-02T00:00:00Z', 'bo', 'bo'), /named twice/],
 ];
 for (const [name, override, message] of overrides) {
   test(`an override with ${name} is ${message ? 'refused' : 'taken'}`, () => {
-    const was = told(() => checkOverride(override, good.members, NOW));
+    const was = told(() => {
+      checkTimes(override, NOW);
+      checkOverride(override, good.members);
+    });
     if (message) assert.match(was ?? 'it was taken', message);
     else assert.equal(was, undefined);
   });

@@ -1,21 +1,18 @@
 import { type ContactRef, contactArn } from '#domain/contacts';
-import { MINUTE } from '#kernel/clock';
 import { invalid, type Refusal } from '#kernel/refusal';
 import { count } from '#kernel/text';
 import { weekOfWindows } from './coverage.ts';
-import { minuteOfDay, type Recurrence, type Replacement, type Schedule, WEEKDAYS } from './recurrence.ts';
+import { minuteOfDay, type Recurrence, type Schedule, WEEKDAYS } from './recurrence.ts';
 import { DAY_MINUTES } from './zone.ts';
 
-/** What a rotation and an override must keep beyond the constraints of their members (aws-behaviour.md 2.7). */
+/** What a rotation must keep beyond the constraints of its members (aws-behaviour.md 2.7). */
 
 /** Shortest time that a coverage window or an override may last, in minutes. */
-const SHORTEST = 30;
-/** How far ahead an override may begin. */
-const MONTHS_AHEAD = 6;
-/** Bounds of what a calculation has to read. */
+export const SHORTEST = 30;
+/** Bounds of what a calculation has to read: of a day, week or month, and of an hour. */
 const MOST_HAND_OFFS = 100;
+const MOST_HAND_OFFS_AN_HOUR = 4;
 const MOST_WINDOWS_A_DAY = 48;
-const MOST_OVERRIDES = 1_000;
 /** Zones of three letters whose clock does change, or that are no place's but the world's. */
 const THREE_LETTERS = new Set(['UTC', 'GMT', 'UCT', 'CET', 'EET', 'MET', 'WET', 'PRC', 'ROC', 'ROK']);
 
@@ -75,8 +72,13 @@ function isZone(timeZone: string): boolean {
 
 function checkHandOffs({ handOffs }: Recurrence): void {
   const all: object[] = handOffs.at;
-  if (all.length > MOST_HAND_OFFS)
-    throw fault('Recurrence', `${all.length} hand-offs are more than ${MOST_HAND_OFFS}, the most a rotation has`);
+  const most = handOffs.every === 'hour' ? MOST_HAND_OFFS_AN_HOUR : MOST_HAND_OFFS;
+  if (all.length > most)
+    throw fault(
+      'Recurrence',
+      `${all.length} hand-offs are more than ${most}, the most a rotation has each ${handOffs.every}`,
+    );
+  if (all.length === 0) throw fault('Recurrence', 'it has no hand-off; name at least one');
   const different = new Set(all.map((at) => JSON.stringify(Object.entries(at).sort())));
   if (different.size < all.length) throw fault('Recurrence', 'two of its hand-offs are the same; leave one out');
 }
@@ -105,59 +107,8 @@ function checkCoverage(coverage: Recurrence['coverage']): void {
 }
 
 /** Refuses who cannot be on call: contacts that do not exist must have been refused before. */
-export function checkPerson(ref: ContactRef, type: string): void {
+export function checkPerson(field: string, ref: ContactRef, type: string): void {
   if (type === 'PERSONAL') return;
   const message = `rotations are of people (PERSONAL); ${contactArn(ref)} is of the type ${type}`;
-  throw fault('ContactIds', message);
-}
-
-/** Refuses an override that could not be: too short, too far ahead, over already, or of others than the rotation's people. */
-export function checkOverride(override: Replacement, members: readonly string[], now: Date): void {
-  const { start, end } = override;
-  checkRange(start, end);
-  checkLength(start, end);
-  if (end <= now)
-    throw fault(
-      'EndTime',
-      `wanted an instant that is still to come, got ${end.toISOString()}; what was stays as it was`,
-    );
-  const latest = Temporal.Instant.fromEpochMilliseconds(now.getTime())
-    .toZonedDateTimeISO('UTC')
-    .add({ months: MONTHS_AHEAD }).epochMilliseconds;
-  if (start.getTime() > latest) {
-    const until = new Date(latest).toISOString();
-    throw fault('StartTime', `an override begins at most ${MONTHS_AHEAD} months ahead, until ${until}`);
-  }
-  checkSubstitutes('NewContactIds', override, members);
-}
-
-/** Refuses overrides of a preview that could not be, or of which two say different things of one moment. */
-export function checkPreviewOverrides(overrides: readonly Replacement[], members: readonly string[]): void {
-  if (overrides.length > MOST_OVERRIDES)
-    throw fault('Overrides', `${overrides.length} are more than ${MOST_OVERRIDES}, the most a preview takes`);
-  for (const override of overrides) {
-    checkRange(override.start, override.end);
-    checkLength(override.start, override.end);
-    checkSubstitutes('Overrides', override, members);
-  }
-  const sorted = overrides.toSorted((a, b) => a.start.getTime() - b.start.getTime());
-  for (const [index, { start }] of sorted.entries()) {
-    if (index > 0 && start < sorted[index - 1]!.end)
-      throw fault('Overrides', `two of them are at ${start.toISOString()}; let one end where the other begins`);
-  }
-}
-
-function checkLength(start: Date, end: Date): void {
-  if (end.getTime() - start.getTime() >= SHORTEST * MINUTE) return;
-  throw fault(
-    'EndTime',
-    `an override lasts at least ${SHORTEST} minutes; wanted an end that is so long after StartTime`,
-  );
-}
-
-function checkSubstitutes(field: string, { members: substitutes }: Replacement, members: readonly string[]): void {
-  if (new Set(substitutes).size < substitutes.length) throw fault(field, 'somebody is named twice; leave one out');
-  const stranger = substitutes.find((one) => !members.includes(one));
-  if (stranger !== undefined)
-    throw fault(field, `${JSON.stringify(stranger)} is not of this rotation; add them to it first`);
+  throw fault(field, message);
 }

@@ -1,5 +1,5 @@
 import { minuteOfDay, type Recurrence, WEEKDAYS } from './recurrence.ts';
-import { DAY_MINUTES, dayOf, instantOf, mondayOf, weekOf } from './zone.ts';
+import { DAY_MINUTES, dayOf, instantOf, mondayOf, wallOf, weekOf } from './zone.ts';
 
 const WEEK_MINUTES = 7 * DAY_MINUTES;
 
@@ -47,7 +47,7 @@ export function* covered(week: readonly Span[], timeZone: string, from: number):
  */
 function* spans(week: readonly Span[], timeZone: string, from: number): Generator<Span> {
   let held: Span[] = [];
-  for (let number = weekOf(dayOf(timeZone, from)) - 3; ; number += 1) {
+  for (let number = weekOf(dayOf(wallOf(timeZone, from))) - 3; ; number += 1) {
     const monday = mondayOf(number) * DAY_MINUTES;
     for (const window of week) {
       const start = instantOf(timeZone, monday + window.start, 'begins');

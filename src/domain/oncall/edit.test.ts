@@ -5,7 +5,6 @@ import { cases } from '#test/kit/oncall/generators';
 import { anchorAfter } from './edit.ts';
 import type { Recurrence, Schedule } from './recurrence.ts';
 import { whoIsOnCall } from './shifts.ts';
-import { turnsOf } from './turns.ts';
 
 const NOW = new Date('2026-01-07T12:00:00Z');
 const daily = (hour: number, multiplier = 1): Recurrence => ({
@@ -52,19 +51,51 @@ test('an edit before the start moves nothing', () => {
   });
 });
 
-test('whatever is edited, the person whose turn it is keeps it', () => {
-  const pair = fc.tuple(cases('America/New_York', 2026), cases('Australia/Lord_Howe', 2026));
+const pair: Schedule = { ...was, members: ['ana', 'bo', 'cy', 'di'], recurrence: { ...daily(9), onCalls: 2 } };
+const pairOf = (members: string[]) => ({ members, timeZone: 'UTC', recurrence: pair.recurrence });
+// On the 7th the pair is ana and bo.
+const pairs: [name: string, members: string[], then: string[]][] = [
+  ['nobody', ['ana', 'bo', 'cy', 'di'], ['ana+bo', 'cy+di', 'ana+bo']],
+  ['one more between them', ['ana', 'ed', 'bo', 'cy', 'di'], ['ana+bo', 'cy+di', 'ana+ed']],
+  ['the order turned round', ['di', 'cy', 'bo', 'ana'], ['ana+bo', 'ana+di', 'cy+bo']],
+  ['one of them less', ['bo', 'cy', 'di'], ['bo+cy', 'di+bo', 'cy+di']],
+];
+for (const [name, members, then] of pairs) {
+  test(`an edit keeps both of a pair who are on call: ${name}`, () => {
+    assert.deepEqual(following(anchorAfter(pair, pairOf(members), NOW), 3), then);
+  });
+}
+
+test('a second edit within the turn keeps those whom the first one kept', () => {
+  const first = anchorAfter(pair, pairOf(['ana', 'ed', 'bo', 'cy', 'di']), NOW);
+  const second = anchorAfter(first, pairOf(['cy', 'bo', 'ed', 'ana', 'di']), NOW);
+  assert.deepEqual(following(second, 2), ['ana+bo', 'ed+ana']);
+});
+
+test('whatever is edited, those on call who stay in the rotation stay on call, and nobody else comes to them', () => {
+  const two = fc.tuple(cases('America/New_York', 2026), cases('Australia/Lord_Howe', 2026));
+  const order = fc.shuffledSubarray(['p0', 'p1', 'p2', 'p3', 'p4', 'new0', 'new1'], { minLength: 3 });
   fc.assert(
-    fc.property(pair, ([{ schedule, from }, { schedule: other }]) => {
+    fc.property(two, order, ([{ schedule, from }, { schedule: other }], members) => {
       const now = new Date(Math.max(from.getTime(), schedule.start.getTime()));
-      const { timeZone, recurrence } = other;
-      const edited = { members: schedule.members, timeZone, recurrence: { ...recurrence, onCalls: 1 } };
-      const { value: turn } = turnsOf(schedule)(now.getTime()).next();
-      const first = ((schedule.position ?? 0) + turn.index * schedule.recurrence.onCalls) % schedule.members.length;
-      const { coverage: _coverage, ...bare } = edited.recurrence;
-      const next = { ...anchorAfter(schedule, edited, now), recurrence: bare };
-      assert.deepEqual(whoIsOnCall(next, [], now), [schedule.members[first]]);
+      const always = ({ coverage: _coverage, ...recurrence }: Recurrence): Recurrence => ({
+        ...recurrence,
+        onCalls: 2,
+      });
+      const people = [...schedule.members, 'q0', 'q1'];
+      const before: Schedule = { ...schedule, members: people, recurrence: always(schedule.recurrence) };
+      const edited = { members, timeZone: other.timeZone, recurrence: always(other.recurrence) };
+      const stay = whoIsOnCall(before, [], now)
+        .filter((one) => members.includes(one))
+        .slice(0, 2);
+      const then = whoIsOnCall(anchorAfter(before, edited, now), [], now);
+      assert.deepEqual(
+        stay.filter((one) => !then.includes(one)),
+        [],
+        'nobody lost the pager',
+      );
+      assert.equal(then.length, 2);
     }),
-    { numRuns: process.env['MUSTER_LONG'] === '1' ? 10_000 : 200 },
+    { numRuns: process.env['MUSTER_LONG'] === '1' ? 10_000 : 300 },
   );
 });

@@ -1,4 +1,5 @@
-import { checkPreviewOverrides, checkRange, checkSchedule } from './check.ts';
+import { checkRange, checkSchedule } from './check.ts';
+import { checkPreviewOverrides } from './check-override.ts';
 import type { Replacement, Schedule, Shift } from './recurrence.ts';
 import { shiftsBetween } from './shifts.ts';
 

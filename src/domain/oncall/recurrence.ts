@@ -11,6 +11,11 @@ export interface TimeOfDay {
   minute: number;
 }
 
+export interface HourlyHandOff {
+  /** 0–59. */
+  minute: number;
+}
+
 export interface WeeklyHandOff extends TimeOfDay {
   weekday: Weekday;
 }
@@ -27,12 +32,16 @@ export interface CoverageWindow {
 }
 
 export interface Recurrence {
-  /** Where people change: local times of every day, week or month that counts. */
+  /** Where people change: local times of every hour, day, week or month that counts. Hours are our own; AWS has none. */
   handOffs:
+    | { every: 'hour'; at: HourlyHandOff[] }
     | { every: 'day'; at: TimeOfDay[] }
     | { every: 'week'; at: WeeklyHandOff[] }
     | { every: 'month'; at: MonthlyHandOff[] };
-  /** 1–100: of how many days, weeks (from Monday on) or months one counts, beginning with that of the start. */
+  /**
+   * 1–100: of how many hours (of the wall clock), days, weeks (from Monday on) or months one counts, beginning with that of
+   * the start.
+   */
   multiplier: number;
   /** How many people are on call together; the next shift has the next so many. */
   onCalls: number;
@@ -47,17 +56,29 @@ export interface Schedule {
   start: Date;
   /** The place in `members` of the first person of the first shift; 0 unless given. */
   position?: number;
+  /** The people of the first shift, where an edit kept them on call though the order now has others. */
+  held?: string[];
   /** An IANA zone, in which all local times are. */
   timeZone: string;
   recurrence: Recurrence;
 }
 
-/** Who is on call in place of those whose turn it is. Overrides of one rotation do not overlap. */
+/**
+ * What an override does in its time.
+ * - `replace`: its people are on call instead of those whose turn it is; nobody, where it names nobody.
+ * - `add`: its people are on call, too, and also where otherwise nobody would be.
+ * - `temporary`: its people are on call and nobody else, whatever rotation, coverage and other overrides say.
+ */
+export type OverrideKind = 'replace' | 'add' | 'temporary';
+
+/** Who is on call otherwise than by turn. Two of a rotation that are both `replace`, or `temporary`, do not overlap. */
 export interface Replacement {
   start: Date;
   end: Date;
-  /** Nobody, where it is empty. */
+  /** Nobody, where it is empty; an `add` names somebody. */
   members: string[];
+  /** `replace` unless given. */
+  kind?: OverrideKind;
 }
 
 /** A time in which the same people are on call. */
@@ -66,7 +87,7 @@ export interface Shift {
   end: Date;
   /** Empty where an override says that nobody is. */
   members: string[];
-  /** Those whose turn it was, where an override replaced them. */
+  /** Those whose turn it was, where an override says something; empty where it was nobody's. */
   overridden?: string[];
 }
 

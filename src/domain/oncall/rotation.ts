@@ -22,15 +22,21 @@ export interface Rotation extends RotationRef {
   /** When the turns begin by which it is calculated, and with whom: the start, until an edit keeps who is on call. */
   anchor: Date;
   position: number;
+  /** The people of the first of these turns, where an edit kept them (edit.ts). */
+  held?: string[];
 }
 
 export interface Override extends Replacement {
   /** A UUID. */
   id: string;
+  /** The swap or temporary schedule that it is a part of; they come and go together. */
+  bundle?: string;
   createdAt: Date;
 }
 
 export const rotationArn = ({ region, account, id }: RotationRef) => arns.rotation(region, account, id);
+
+export const isRotationArn = (text: string) => parseArn(text)?.resource.startsWith('rotation/') ?? false;
 
 /** The rotation that `text` names; refuses anything that is no rotation's ARN. */
 export function parseRotationArn(text: string, field: string): RotationRef {
@@ -43,10 +49,11 @@ export function parseRotationArn(text: string, field: string): RotationRef {
 }
 
 /** What the calculator reads of a rotation. */
-export const scheduleOf = ({ contacts, anchor, position, timeZone, recurrence }: Rotation): Schedule => ({
+export const scheduleOf = ({ contacts, anchor, position, held, timeZone, recurrence }: Rotation): Schedule => ({
   members: contacts,
   start: anchor,
   position,
+  ...(held ? { held } : {}),
   timeZone,
   recurrence,
 });

@@ -94,10 +94,10 @@ test('an override is for its time, and once it is deleted those whose turn it is
   const id = await override(rotation, hours(0), hours(1), ['bo']);
   const none = await override(rotation, hours(1), hours(2));
   assert.deepEqual([await onCall(rotation), await onCall(rotation, hours(1))], [['bo'], []]);
-  await world.db.tx((tx) => world.house.rooms.overrides.remove(tx, rotation, id));
+  await world.db.tx((tx) => world.house.rooms.overrides.remove(tx, world.now(), rotation, id));
   assert.deepEqual(await onCall(rotation), ['ana']);
   await assert.rejects(
-    world.db.tx((tx) => world.house.rooms.overrides.remove(tx, rotation, id)),
+    world.db.tx((tx) => world.house.rooms.overrides.remove(tx, world.now(), rotation, id)),
     refused('notFound', /ROTATION_OVERRIDE/),
   );
   const other = await make(['ana']);

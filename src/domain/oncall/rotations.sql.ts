@@ -13,19 +13,11 @@ export interface RotationRow {
   recurrence: Recurrence;
   anchor_at: Date;
   anchor_position: number;
-}
-
-export interface OverrideRow {
-  id: string;
-  start_at: Date;
-  end_at: Date;
-  contacts: string[];
-  created_at: Date;
+  anchor_held: string[] | null;
 }
 
 const ROTATION = `r.id, r.account, r.region, r.name, r.contacts, r.start_time, r.time_zone, r.recurrence, r.anchor_at,
-  r.anchor_position`;
-const OVERRIDE = 'o.id, o.start_at, o.end_at, o.contacts, o.created_at';
+  r.anchor_position, r.anchor_held`;
 
 export const rotationsSql = {
   insert: statement(
@@ -47,7 +39,7 @@ export const rotationsSql = {
   update: statement(
     'oncall.update',
     `update rotations set contacts = $2, start_time = $3, time_zone = $4, recurrence = $5, anchor_at = $6,
-       anchor_position = $7, modified_at = $8 where id = $1`,
+       anchor_position = $7, anchor_held = $8, modified_at = $9 where id = $1`,
   ),
   find: statement<RotationRow>(
     'oncall.find',
@@ -56,6 +48,23 @@ export const rotationsSql = {
   lock: statement<RotationRow>(
     'oncall.lock',
     `select ${ROTATION} from rotations r where r.account = $1 and r.region = $2 and r.id = $3 for update`,
+  ),
+  /** Of one account and region, by id. */
+  findMany: statement<RotationRow>(
+    'oncall.findMany',
+    `select ${ROTATION} from rotations r where r.account = $1 and r.region = $2 and r.id = any($3::uuid[]) order by r.id`,
+  ),
+  lockMany: statement<RotationRow>(
+    'oncall.lockMany',
+    `select ${ROTATION} from rotations r where r.account = $1 and r.region = $2 and r.id = any($3::uuid[])
+     order by r.id for update`,
+  ),
+  /** Those in which a person has a turn, or an override that is not over. */
+  ofPerson: statement<RotationRow>(
+    'oncall.ofPerson',
+    `select ${ROTATION} from rotations r where r.account = $1 and r.region = $2 and (r.contacts @> array[$3::text]
+       or exists (select 1 from rotation_overrides o
+                  where o.rotation_id = r.id and o.contacts @> array[$3::text] and o.end_at > $4)) order by r.id`,
   ),
   findAll: statement<RotationRow>(
     'oncall.findAll',
@@ -81,7 +90,10 @@ export const rotationsSql = {
     'select r.id, r.account, r.region from rotations r where r.account = $1 and r.contacts @> array[$2::text] order by r.id',
   ),
   /** With their overrides. */
-  erase: statement('oncall.erase', 'delete from rotations r where r.account = $1'),
+  erase: statement<{ id: string; account: string; region: string }>(
+    'oncall.erase',
+    'delete from rotations r where r.account = $1 returning r.id, r.account, r.region',
+  ),
   /** Oldest first, those after an id; with a name that begins so. */
   list: statement<RotationRow>(
     'oncall.list',
@@ -91,41 +103,6 @@ export const rotationsSql = {
   remove: statement<{ id: string }>(
     'oncall.remove',
     'delete from rotations r where r.account = $1 and r.region = $2 and r.id = $3 returning r.id',
-  ),
-  insertOverride: statement(
-    'oncall.insertOverride',
-    `insert into rotation_overrides (id, account, rotation_id, start_at, end_at, contacts, created_at, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-  ),
-  /** One that is at least partly in the time given. */
-  overlapping: statement<OverrideRow>(
-    'oncall.overlapping',
-    `select ${OVERRIDE} from rotation_overrides o
-     where o.rotation_id = $1 and o.start_at < $3 and o.end_at > $2 order by o.start_at limit 1`,
-  ),
-  overrides: statement<OverrideRow>(
-    'oncall.overrides',
-    `select ${OVERRIDE} from rotation_overrides o where o.rotation_id = $1 order by o.start_at`,
-  ),
-  /** Of several rotations, those at least partly in [from, to). */
-  overridesIn: statement<OverrideRow & { rotation_id: string }>(
-    'oncall.overridesIn',
-    `select o.rotation_id, ${OVERRIDE} from rotation_overrides o
-     where o.rotation_id = any($1::uuid[]) and o.end_at > $2 and o.start_at < $3 order by o.rotation_id, o.start_at`,
-  ),
-  /** Those at least partly in [from, to), by start, after a position. Overrides of one rotation do not overlap. */
-  listOverrides: statement<OverrideRow>(
-    'oncall.listOverrides',
-    `select ${OVERRIDE} from rotation_overrides o where o.rotation_id = $1 and o.end_at > $2 and o.start_at < $3
-       and ($4::timestamptz is null or o.start_at > $4) order by o.start_at limit $5`,
-  ),
-  findOverride: statement<OverrideRow>(
-    'oncall.findOverride',
-    `select ${OVERRIDE} from rotation_overrides o where o.rotation_id = $1 and o.id = $2`,
-  ),
-  removeOverride: statement<{ id: string }>(
-    'oncall.removeOverride',
-    'delete from rotation_overrides o where o.rotation_id = $1 and o.id = $2 returning o.id',
   ),
 };
 
@@ -142,5 +119,6 @@ export function toRotation(row: RotationRow): Rotation {
     recurrence,
     anchor: row.anchor_at,
     position: row.anchor_position,
+    ...(row.anchor_held ? { held: row.anchor_held } : {}),
   };
 }

@@ -1,10 +1,12 @@
-import type { ContactRef, ScheduleRotations } from '#domain/contacts';
+import { type ContactRef, contactArn, type ScheduleRotations } from '#domain/contacts';
 import type { Queries } from '#storage/db';
 import { fault } from './check.ts';
+import { allRotas } from './reading.ts';
 import type { Shift } from './recurrence.ts';
-import { parseRotationArn, type RotationRef, rotationArn, scheduleOf } from './rotation.ts';
-import { rotationsSql, toRotation } from './rotations.sql.ts';
+import { parseRotationArn, type RotationRef, rotationArn } from './rotation.ts';
+import { rotationsSql } from './rotations.sql.ts';
 import { shiftsBetween } from './shifts.ts';
+import type { Watch } from './watch.ts';
 
 /** What on-call schedules ask of the rotations that they name. */
 export interface Schedules extends ScheduleRotations {
@@ -21,9 +23,9 @@ export interface NamedShifts {
   shifts: Shift[];
 }
 
-export function createSchedules(): Schedules {
+export function createSchedules(watch: Watch): Schedules {
   return {
-    async require(tx, schedule, arns) {
+    async require(tx, now, schedule, arns) {
       const refs = arns.map((arn, place) => refOf(arn, schedule, `Plan.RotationIds[${place}]`));
       const { account, region } = schedule;
       const rows = await tx.rows(rotationsSql.hold, [account, region, refs.map(({ id }) => id)]);
@@ -34,17 +36,17 @@ export function createSchedules(): Schedules {
         if (refs.findIndex((ref) => ref.id === id) < place)
           throw fault(at, `rotation ${arns[place]} is named twice; leave one out`);
       }
+      await watch.soonOf(tx, now, { account, region, arn: contactArn(schedule) });
     },
     async shiftsOf(on, arns, from, to) {
       if (arns.length === 0) return new Map();
-      const ids = arns.map((arn) => parseRotationArn(arn, 'RotationIds').id);
-      const rotations = (await on.rows(rotationsSql.findAll, [ids])).map(toRotation);
-      const overrides = await on.rows(rotationsSql.overridesIn, [ids, from, to]);
+      const rotas = await allRotas(
+        on,
+        arns.map((arn) => parseRotationArn(arn, 'RotationIds').id),
+      );
       return new Map(
-        rotations.map((rotation) => {
-          const own = overrides.filter((row) => row.rotation_id === rotation.id);
-          const replaced = own.map((row) => ({ start: row.start_at, end: row.end_at, members: row.contacts }));
-          const shifts = [...shiftsBetween(scheduleOf(rotation), replaced, from, to)];
+        rotas.map(({ rotation, schedule, overrides }) => {
+          const shifts = [...shiftsBetween(schedule, overrides, from, to)];
           return [rotationArn(rotation), { name: rotation.name, shifts }];
         }),
       );

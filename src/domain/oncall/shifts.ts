@@ -1,10 +1,12 @@
 import { covered, type Span, weekOfWindows } from './coverage.ts';
+import { type Said, sayingIn } from './layers.ts';
 import type { Replacement, Schedule, Shift } from './recurrence.ts';
 import { turnsOf } from './turns.ts';
 
 /**
  * The shifts that lie at least partly in [from, to), in order, each in its whole length. They are made as they are asked
- * for: a long range costs nothing until it is walked. `overrides` split what they overlap and must not overlap one another.
+ * for: a long range costs nothing until it is walked. `overrides` split what they overlap, and those of the kinds `add` and
+ * `temporary` are shifts of their own where nobody's turn is.
  */
 export function* shiftsBetween(
   schedule: Schedule,
@@ -14,11 +16,10 @@ export function* shiftsBetween(
 ): Generator<Shift> {
   const [begin, end] = [from.getTime(), to.getTime()];
   if (begin >= end) return;
-  const sorted = overrides.toSorted((a, b) => a.start.getTime() - b.start.getTime());
-  for (const piece of pieces(schedule, begin)) {
-    if (piece.start >= end) return;
-    for (const part of split(piece, sorted)) {
-      if (part.end.getTime() > begin && part.start.getTime() < end) yield part;
+  for (const span of spans(schedule, beginning(overrides, begin))) {
+    if (span.start >= end) return;
+    for (const part of split(span, overrides)) {
+      if (part.end > begin && part.start < end) yield toShift(part);
     }
   }
 }
@@ -29,8 +30,35 @@ export function whoIsOnCall(schedule: Schedule, overrides: readonly Replacement[
   return shift?.members ?? [];
 }
 
+/** The people of a turn: the next so many after those of the turn before; of the first, those whom an edit kept. */
+export function membersOf({ members, position = 0, held, recurrence: { onCalls } }: Schedule, turn: number): string[] {
+  if (turn === 0 && held) return held;
+  const places = Array.from({ length: onCalls }, (_, place) => (position + turn * onCalls + place) % members.length);
+  return [...new Set(places.map((place) => members[place]!))];
+}
+
+/** A time without a change by turn or coverage; without people, it is nobody's turn. */
 interface Piece extends Span {
-  members: string[];
+  members?: string[];
+}
+
+/** Where to begin, so that a shift which is an override's alone is seen from its start. */
+function beginning(overrides: readonly Replacement[], from: number): number {
+  const open = overrides.filter(({ kind, start, end }) => {
+    return (kind === 'add' || kind === 'temporary') && start.getTime() < from && end.getTime() > from;
+  });
+  return Math.min(from, ...open.map(({ start }) => start.getTime()));
+}
+
+/** The pieces of a rotation and what lies between them, without a gap, from an instant on. */
+function* spans(schedule: Schedule, from: number): Generator<Piece> {
+  let at = Number.NEGATIVE_INFINITY;
+  for (const piece of pieces(schedule, from)) {
+    if (piece.start > at) yield { start: at, end: piece.start };
+    yield piece;
+    at = piece.end;
+  }
+  yield { start: at, end: Number.POSITIVE_INFINITY };
 }
 
 /** What is left of each turn within the coverage: one piece for each time without a gap. */
@@ -49,26 +77,23 @@ function* pieces(schedule: Schedule, from: number): Generator<Piece> {
   }
 }
 
-/** The people of a turn: the next so many after those of the turn before. */
-function membersOf({ members, position = 0, recurrence: { onCalls } }: Schedule, turn: number): string[] {
-  const places = Array.from({ length: onCalls }, (_, place) => (position + turn * onCalls + place) % members.length);
-  return [...new Set(places.map((place) => members[place]!))];
+interface Part extends Piece {
+  said?: Said;
 }
 
-function* split(piece: Piece, overrides: readonly Replacement[]): Generator<Shift> {
-  const shift = (start: number, end: number, by?: Replacement): Shift => ({
-    start: new Date(start),
-    end: new Date(end),
-    ...(by ? { members: by.members, overridden: piece.members } : { members: piece.members }),
-  });
+/** A piece, cut where what overrides say of it changes; where it is nobody's turn, only what they say is left. */
+function* split(piece: Piece, overrides: readonly Replacement[]): Generator<Part> {
   let at = piece.start;
-  for (const override of overrides) {
-    const start = Math.max(at, override.start.getTime());
-    const end = Math.min(piece.end, override.end.getTime());
-    if (start >= end) continue;
-    if (start > at) yield shift(at, start);
-    yield shift(start, end, override);
-    at = end;
+  for (const said of sayingIn(piece, piece.members, overrides)) {
+    if (piece.members && said.start > at) yield { ...piece, start: at, end: said.start };
+    yield { ...piece, start: said.start, end: said.end, said };
+    at = said.end;
   }
-  if (at < piece.end) yield shift(at, piece.end);
+  if (piece.members && at < piece.end) yield { ...piece, start: at };
 }
+
+const toShift = ({ start, end, members = [], said }: Part): Shift => ({
+  start: new Date(start),
+  end: new Date(end),
+  ...(said ? { members: said.members, overridden: members } : { members }),
+});

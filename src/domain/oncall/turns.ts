@@ -1,5 +1,16 @@
 import { minuteOfDay, type Recurrence, type Schedule, WEEKDAYS } from './recurrence.ts';
-import { DAY_MINUTES, dateOf, dayOf, dayOfMonth, instantOf, mondayOf, type WallMinutes, weekOf } from './zone.ts';
+import {
+  DAY_MINUTES,
+  dateOf,
+  dayOf,
+  dayOfMonth,
+  HOUR_MINUTES,
+  instantOf,
+  mondayOf,
+  type WallMinutes,
+  wallOf,
+  weekOf,
+} from './zone.ts';
 
 /**
  * Turns: the time cut at the hand-offs, one turn after another without end. Turn 0 begins at the rotation's start. A hand-off
@@ -14,9 +25,9 @@ export interface Turn {
   end: number;
 }
 
-/** Days, weeks or months, counted; and where in each of them people change, in order of the wall clock. */
+/** Hours, days, weeks or months, counted; and where in each of them people change, in order of the wall clock. */
 interface Units {
-  unitOf(day: number): number;
+  unitOf(wall: WallMinutes): number;
   /** In the order in which they come in a unit. */
   wallsOf(unit: number): WallMinutes[];
   /** So many days after it has passed on the wall, a hand-off has surely come: the clock skips a day at most. */
@@ -25,10 +36,18 @@ interface Units {
 
 function unitsOf({ handOffs }: Recurrence): Units {
   switch (handOffs.every) {
+    case 'hour': {
+      const minutes = handOffs.at.map(({ minute }) => minute).sort(ascending);
+      return {
+        unitOf: (wall) => Math.floor(wall / HOUR_MINUTES),
+        wallsOf: (hour) => minutes.map((minute) => hour * HOUR_MINUTES + minute),
+        lookBackDays: 2,
+      };
+    }
     case 'day': {
       const minutes = handOffs.at.map(minuteOfDay).sort(ascending);
       return {
-        unitOf: (day) => day,
+        unitOf: dayOf,
         wallsOf: (day) => minutes.map((minute) => day * DAY_MINUTES + minute),
         lookBackDays: 2,
       };
@@ -38,7 +57,7 @@ function unitsOf({ handOffs }: Recurrence): Units {
         .map((at) => WEEKDAYS.indexOf(at.weekday) * DAY_MINUTES + minuteOfDay(at))
         .sort(ascending);
       return {
-        unitOf: weekOf,
+        unitOf: (wall) => weekOf(dayOf(wall)),
         wallsOf: (week) => minutes.map((minute) => mondayOf(week) * DAY_MINUTES + minute),
         lookBackDays: 2,
       };
@@ -46,8 +65,8 @@ function unitsOf({ handOffs }: Recurrence): Units {
     case 'month': {
       const sorted = handOffs.at.toSorted((a, b) => a.dayOfMonth - b.dayOfMonth || minuteOfDay(a) - minuteOfDay(b));
       return {
-        unitOf: (day) => {
-          const { year, month } = dateOf(day);
+        unitOf: (wall) => {
+          const { year, month } = dateOf(dayOf(wall));
           return year * 12 + month - 1;
         },
         wallsOf: (unit) =>
@@ -67,7 +86,7 @@ export function turnsOf(schedule: Schedule): (from: number) => Generator<Turn, n
   const start = schedule.start.getTime();
   const units = unitsOf(recurrence);
   const inUnit = recurrence.handOffs.at.length;
-  const firstUnit = units.unitOf(dayOf(timeZone, start));
+  const firstUnit = units.unitOf(wallOf(timeZone, start));
   let known = { period: Number.NaN, walls: [] as WallMinutes[] };
   /** When the hand-off of this number comes, by itself. Numbers count from the beginning of the first unit. */
   const comes = (handOff: number) => {
@@ -80,7 +99,7 @@ export function turnsOf(schedule: Schedule): (from: number) => Generator<Turn, n
   while (comes(first) <= start) first += 1;
 
   return function* turns(from) {
-    const unit = units.unitOf(dayOf(timeZone, Math.max(from, start)) - units.lookBackDays);
+    const unit = units.unitOf(wallOf(timeZone, Math.max(from, start)) - units.lookBackDays * DAY_MINUTES);
     const period = Math.floor((unit - firstUnit) / recurrence.multiplier) - 1;
     let handOff = Math.max(first, period * inUnit);
     // Where the walk begins later than turn 0, its first turn is over by `from`, and only its end is of use.

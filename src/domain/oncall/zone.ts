@@ -1,6 +1,7 @@
 /** Between the wall clock of a zone and instants (milliseconds since 1970-01-01T00:00Z). */
 
 const MINUTE_MS = 60_000;
+export const HOUR_MINUTES = 60;
 export const DAY_MINUTES = 1_440;
 
 /** Minutes on a wall clock since it showed 1970-01-01T00:00. */
@@ -17,11 +18,14 @@ export function instantOf(timeZone: string, wall: WallMinutes, side: 'begins' | 
     .toZonedDateTime(timeZone, { disambiguation: side === 'begins' ? 'compatible' : 'later' }).epochMilliseconds;
 }
 
-/** The date that the zone's wall clock shows at an instant, as days since 1970-01-01. */
-export function dayOf(timeZone: string, instant: number): number {
+/** What the zone's wall clock shows at an instant, to the minute. */
+export function wallOf(timeZone: string, instant: number): WallMinutes {
   const zoned = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
-  return Math.floor((instant + zoned.offsetNanoseconds / 1e6) / (DAY_MINUTES * MINUTE_MS));
+  return Math.floor((instant + zoned.offsetNanoseconds / 1e6) / MINUTE_MS);
 }
+
+/** The date of a time on a wall clock, as days since 1970-01-01. */
+export const dayOf = (wall: WallMinutes) => Math.floor(wall / DAY_MINUTES);
 
 /** A day as a calendar has it. */
 export function dateOf(day: number): Temporal.PlainDate {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   type CoverageWindow,
+  type OverrideKind,
   type Recurrence,
   type Replacement,
   type Schedule,
@@ -23,6 +24,10 @@ const weekday = fc.constantFrom(...WEEKDAYS);
 const dayOfMonth = fc.oneof(fc.integer({ min: 1, max: 31 }), fc.integer({ min: 28, max: 31 }));
 
 const handOffs: fc.Arbitrary<Recurrence['handOffs']> = fc.oneof(
+  fc.record({
+    every: fc.constant('hour' as const),
+    at: several(fc.integer({ min: 0, max: 59 }).map((minute) => ({ minute }))),
+  }),
   fc.record({ every: fc.constant('day' as const), at: several(timeOfDay) }),
   fc.record({
     every: fc.constant('week' as const),
@@ -62,7 +67,15 @@ export interface Case {
   to: Date;
 }
 
-/** A rotation in `zone`, with a range and overrides in `year` or some time later. */
+/** Hours after the one before, how many hours, how many people. */
+const spell = fc.tuple(
+  fc.integer({ min: -40, max: 400 }),
+  fc.integer({ min: 1, max: 60 }),
+  fc.integer({ min: 0, max: 2 }),
+);
+const spells = (maxLength: number) => fc.array(spell, { maxLength });
+
+/** A rotation in `zone`, with a range and overrides of every kind in `year` or some time later. */
 export function cases(zone: string, year: number): fc.Arbitrary<Case> {
   return fc
     .record({
@@ -75,41 +88,49 @@ export function cases(zone: string, year: number): fc.Arbitrary<Case> {
       people: fc.integer({ min: 1, max: 5 }),
       onCalls: fc.integer({ min: 1, max: 3 }),
       position: fc.integer({ min: 0, max: 4 }),
+      held: fc.boolean(),
       coverage: fc.option(coverage, { nil: undefined }),
-      overrides: fc.array(
-        fc.tuple(fc.integer({ min: -40, max: 400 }), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 2 })),
-        { maxLength: 3 },
-      ),
+      replacing: spells(3),
+      adding: fc.tuple(spells(2), spells(2)),
+      temporary: spells(2),
     })
     .map((given) => {
-      const somewhere = given.start + given.later * DAY;
-      const from = given.nearChange ? changeAfter(zone, somewhere) - 12 * HOUR : somewhere;
+      // The slow calculator walks hour by hour: a range far away would be of no use and take minutes.
+      const later = given.handOffs.every === 'hour' ? given.later % 20 : given.later;
+      const somewhere = given.start + later * DAY;
+      const changed = changeAfter(zone, somewhere) - 12 * HOUR;
+      const near = given.nearChange && (given.handOffs.every !== 'hour' || changed - given.start < 60 * DAY);
+      const from = near ? changed : somewhere;
       const members = Array.from({ length: given.people }, (_, index) => `p${index}`);
+      const onCalls = Math.min(given.onCalls, given.people);
       const recurrence: Recurrence = {
         handOffs: given.handOffs,
         multiplier: given.multiplier,
-        onCalls: Math.min(given.onCalls, given.people),
+        onCalls,
         ...(given.coverage ? { coverage: given.coverage } : {}),
       };
+      const held = given.held ? { held: members.toReversed().slice(0, onCalls) } : {};
+      const { start, position } = given;
       return {
-        schedule: { members, start: new Date(given.start), position: given.position, timeZone: zone, recurrence },
-        overrides: apart(given.overrides, from),
+        schedule: { members, start: new Date(start), position, ...held, timeZone: zone, recurrence },
+        overrides: [
+          ...apart('replace', given.replacing, from),
+          ...given.adding.flatMap((one) => apart('add', one, from)),
+          ...apart('temporary', given.temporary, from),
+        ],
         from: new Date(from),
         to: new Date(from + given.hours * HOUR),
       };
     });
 }
 
-/** Overrides one after another: hours after the one before, how many hours, how many people. */
-function apart(given: [number, number, number][], from: number): Replacement[] {
+/** Overrides of one kind, one after another. Who is added is somebody. */
+function apart(kind: OverrideKind, given: [number, number, number][], from: number): Replacement[] {
   let at = from - 40 * HOUR;
   return given.map(([gap, hours, people]) => {
     const start = at + Math.max(0, gap) * HOUR;
     at = start + hours * HOUR;
-    return {
-      start: new Date(start),
-      end: new Date(at),
-      members: Array.from({ length: people }, (_, index) => `o${index}`),
-    };
+    const members = Array.from({ length: kind === 'add' ? people + 1 : people }, (_, index) => `${kind}${index}`);
+    return { start: new Date(start), end: new Date(at), members, ...(kind === 'replace' ? {} : { kind }) };
   });
 }

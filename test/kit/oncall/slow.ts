@@ -56,8 +56,9 @@ const clock = ({ hour, minute }: TimeOfDay) => hour * HOUR + minute * MINUTE;
 const midnight = (date: Temporal.PlainDate) => date.toZonedDateTime('UTC').epochMilliseconds;
 
 /** The wall times of all hand-offs on the dates from `first` to `last`, in the order of the rule. */
-function* walls({ recurrence }: Schedule, first: Temporal.PlainDate, last: Temporal.PlainDate): Generator<number> {
-  const { handOffs, multiplier } = recurrence;
+function* walls(schedule: Schedule, first: Temporal.PlainDate, last: Temporal.PlainDate): Generator<number> {
+  const { handOffs, multiplier } = schedule.recurrence;
+  if (handOffs.every === 'hour') return yield* hourlyWalls(schedule, last);
   if (handOffs.every === 'month') {
     for (let months = 0; ; months += multiplier) {
       const month = first.with({ day: 1 }).add({ months });
@@ -82,14 +83,28 @@ function* walls({ recurrence }: Schedule, first: Temporal.PlainDate, last: Tempo
   }
 }
 
+/** Hour after hour of the wall clock, from that of the start on. */
+function* hourlyWalls({ recurrence, start, timeZone }: Schedule, last: Temporal.PlainDate): Generator<number> {
+  const { handOffs, multiplier } = recurrence;
+  if (handOffs.every !== 'hour') return;
+  const begin = start.getTime() + offsetAt(timeZone, start.getTime());
+  const end = midnight(last.add({ days: 1 }));
+  for (let hour = begin - (((begin % HOUR) + HOUR) % HOUR); hour < end; hour += multiplier * HOUR) {
+    for (const { minute } of handOffs.at.toSorted((a, b) => a.minute - b.minute)) yield hour + minute * MINUTE;
+  }
+}
+
 /** All turns from the start until after `to`, those of no length left out. */
 function slowTurns(schedule: Schedule, to: Date): SlowTurn[] {
   const { timeZone: zone, members, position = 0, recurrence } = schedule;
   const start = schedule.start.getTime();
   const first = utc(start + offsetAt(zone, start)).toPlainDate();
-  const last = utc(to.getTime())
-    .toPlainDate()
-    .add({ months: 13 * (recurrence.multiplier + 1) });
+  const end = utc(to.getTime()).toPlainDate();
+  const beyond =
+    recurrence.handOffs.every === 'hour'
+      ? { days: 5 + recurrence.multiplier }
+      : { months: 13 * (recurrence.multiplier + 1) };
+  const last = end.add(beyond);
   const turns: SlowTurn[] = [];
   let begun = start;
   let turn = 0;
@@ -100,7 +115,8 @@ function slowTurns(schedule: Schedule, to: Date): SlowTurn[] {
     const people = Array.from({ length: recurrence.onCalls }, (_, place) => {
       return members[(position + turn * recurrence.onCalls + place) % members.length]!;
     });
-    if (end > begun) turns.push({ start: begun, end, members: [...new Set(people)] });
+    const kept = turn === 0 ? schedule.held : undefined;
+    if (end > begun) turns.push({ start: begun, end, members: kept ?? [...new Set(people)] });
     if (begun > to.getTime()) return turns;
     begun = end;
     turn += 1;
@@ -140,50 +156,76 @@ function mark(marked: boolean[], day: number, { start, end }: CoverageWindow): v
   for (let minute = from; minute < until; minute += 1) marked[minute % WEEK] = true;
 }
 
+/** Whose turn it is at an instant, by rotation and coverage alone; undefined where it is nobody's. */
+function slowTurnAt(
+  turns: SlowTurn[],
+  coverage: { start: number; end: number }[],
+  instant: number,
+): SlowTurn | undefined {
+  const turn = turns.find(({ start, end }) => start <= instant && instant < end);
+  return coverage.some(({ start, end }) => start <= instant && instant < end) ? turn : undefined;
+}
+
+/** What overrides make of a turn, read aloud in the order of the rule; and who spoke. */
+function slowSaid(overrides: Replacement[], turn: SlowTurn | undefined, instant: number) {
+  const now = overrides.filter(({ start, end }) => start.getTime() <= instant && instant < end.getTime());
+  for (const by of now) if (by.kind === 'temporary') return { by: [by], members: by.members };
+  let members = turn?.members ?? [];
+  const by: Replacement[] = [];
+  for (const one of now) {
+    if ((one.kind ?? 'replace') !== 'replace' || !turn) continue;
+    members = one.members;
+    by.push(one);
+  }
+  for (const one of now) {
+    if (one.kind !== 'add') continue;
+    members = [...members, ...one.members.filter((person) => !members.includes(person))];
+    by.push(one);
+  }
+  return { by, members };
+}
+
 /** Who is on call at an instant. */
 export function slowOnCall(schedule: Schedule, overrides: Replacement[], at: Date): string[] {
   const instant = at.getTime();
-  const turn = slowTurns(schedule, at).find(({ start, end }) => start <= instant && instant < end);
-  if (!turn) return [];
-  if (!slowCoverage(schedule, at, at).some(({ start, end }) => start <= instant && instant < end)) return [];
-  const override = overrides.find(({ start, end }) => start.getTime() <= instant && instant < end.getTime());
-  return override ? override.members : turn.members;
+  const turn = slowTurnAt(slowTurns(schedule, at), slowCoverage(schedule, at, at), instant);
+  return slowSaid(overrides, turn, instant).members;
 }
 
 /** The shifts of [from, to): time is cut wherever anything changes, and what is alike on both sides of a cut is joined. */
 export function slowShifts(schedule: Schedule, overrides: Replacement[], from: Date, to: Date): Shift[] {
-  const turns = slowTurns(schedule, to);
-  const near = turns.filter(({ start, end }) => end > from.getTime() && start < to.getTime());
-  if (near.length === 0) return [];
-  const [first, last] = [near[0]!.start, near.at(-1)!.end];
+  const edgesOf = overrides.flatMap(({ start, end }) => [start.getTime(), end.getTime()]);
+  // Wide enough that whatever reaches into the range is seen whole.
+  const reach = [...overrides].filter(({ start, end }) => end > from && start < to);
+  const early = Math.min(from.getTime(), ...reach.map(({ start }) => start.getTime()));
+  const late = Math.max(to.getTime(), ...reach.map(({ end }) => end.getTime()));
+  const near = slowTurns(schedule, new Date(late)).filter(({ start, end }) => end > early && start < late);
+  const [first, last] = [near[0]?.start ?? early, near.at(-1)?.end ?? late];
   const coverage = slowCoverage(schedule, new Date(first), new Date(last));
+  const cuts = [
+    ...near.flatMap(({ start, end }) => [start, end]),
+    ...coverage.flatMap(({ start, end }) => [start, end]).filter(Number.isFinite),
+    ...edgesOf,
+  ].filter((instant) => instant >= Math.min(first, early) && instant <= Math.max(last, late));
+  const edges = [...new Set(cuts)].sort((a, b) => a - b);
   const shifts: Shift[] = [];
-  for (const turn of near) {
-    const inside = (instant: number) => turn.start < instant && instant < turn.end;
-    const cuts = [
-      ...coverage.flatMap(({ start, end }) => [start, end]),
-      ...overrides.flatMap(({ start, end }) => [start.getTime(), end.getTime()]),
-    ].filter(inside);
-    const edges = [...new Set([turn.start, ...cuts, turn.end])].sort((a, b) => a - b);
-    let open: (Shift & { by: Replacement | undefined }) | undefined;
-    for (const [index, start] of edges.slice(0, -1).entries()) {
-      const end = edges[index + 1]!;
-      const on = coverage.some((window) => window.start <= start && start < window.end);
-      const by = overrides.find((one) => one.start.getTime() <= start && start < one.end.getTime());
-      if (open && on && open.by === by) open.end = new Date(end);
-      else {
-        if (open) shifts.push(bare(open));
-        open = on ? toShift(turn.members, start, end, by) : undefined;
-      }
+  let open: { turn: SlowTurn | undefined; by: Replacement[]; shift: Shift } | undefined;
+  for (const [index, start] of edges.slice(0, -1).entries()) {
+    const end = new Date(edges[index + 1]!);
+    const turn = slowTurnAt(near, coverage, start);
+    const { by, members } = slowSaid(overrides, turn, start);
+    if (!turn && by.length === 0) {
+      open = undefined;
+      continue;
     }
-    if (open) shifts.push(bare(open));
+    const alike =
+      open && open.turn === turn && open.by.length === by.length && open.by.every((one, at) => one === by[at]);
+    if (open && alike) open.shift.end = end;
+    else {
+      const overridden = by.length > 0 ? { overridden: turn?.members ?? [] } : {};
+      open = { turn, by, shift: { start: new Date(start), end, members, ...overridden } };
+      shifts.push(open.shift);
+    }
   }
   return shifts.filter(({ start, end }) => end > from && start < to);
 }
-
-function toShift(members: string[], start: number, end: number, by: Replacement | undefined) {
-  const people = by ? { members: by.members, overridden: members } : { members };
-  return { start: new Date(start), end: new Date(end), ...people, by };
-}
-
-const bare = ({ by: _, ...shift }: Shift & { by: unknown }): Shift => shift;

@@ -78,9 +78,7 @@ export function contactHandlers({ contacts, replicationSets, cursors }: ApiRooms
       current: async (call, { params }) => planView(await lock(call, 'PERSONAL', params.contact)),
       run: async (call, { params, body }) => {
         const stages = toStages(call.actor, body.stages);
-        await contacts.update(call.context, call.now, refOf(call, params.contact), {
-          plan: { stages, rotations: [] },
-        });
+        await contacts.update(call.context, call.now, refOf(call, params.contact), { plan: { stages, rotations: [] } });
         return planView(await read(call, 'PERSONAL', params.contact));
       },
     },

@@ -54,8 +54,11 @@ export function toWireRecurrence({ handOffs, multiplier, onCalls, coverage }: Re
   };
 }
 
+/** AWS has no rotations by the hour: of one, made on our own face, none of the three settings is told. */
 function toWireHandOffs(handOffs: Recurrence['handOffs']): Partial<RecurrenceSettings> {
   switch (handOffs.every) {
+    case 'hour':
+      return {};
     case 'day':
       return { DailySettings: handOffs.at.map(toWireTime) };
     case 'week':

@@ -86,16 +86,12 @@ export function rotationHandlers({
       const range = { from: input.StartTime, to: input.EndTime };
       const asked = { token: input.NextToken, size: input.MaxResults, filters: [input.RotationId, range] };
       const fetch = (limit: number, after: unknown) =>
-        overrides.list(call.context, rotation, {
-          ...range,
-          limit,
-          ...(after ? { after: new Date(after as string) } : {}),
-        });
-      const { items, nextToken } = await paged(call, cursors, asked, fetch, ({ start }) => start);
+        overrides.list(call.context, rotation, { ...range, limit, ...positionOf(after) });
+      const { items, nextToken } = await paged(call, cursors, asked, fetch, ({ start, id }) => [start, id]);
       return { NextToken: nextToken, RotationOverrides: items.map(toWireOverride) };
     },
     DeleteRotationOverride: async (call, input) => {
-      await overrides.remove(call.context, rotationOf(call, input.RotationId), input.RotationOverrideId);
+      await overrides.remove(call.context, call.now, rotationOf(call, input.RotationId), input.RotationOverrideId);
       return {};
     },
     ListRotationShifts: async (call, input) => {
@@ -120,6 +116,12 @@ export function rotationHandlers({
 
 /** At most `limit` shifts from an instant on; `now` is that of the first page. */
 type ShiftsFrom = (limit: number, from: Date, now: Date) => Promise<Shift[]>;
+
+function positionOf(after: unknown): { after?: { start: Date; id: string } } {
+  if (!after) return {};
+  const [start, id] = after as [string, string];
+  return { after: { start: new Date(start), id } };
+}
 
 function toReplacements(given: InputOf<typeof ssmContacts, 'ListPreviewRotationShifts'>['Overrides']) {
   return (given ?? []).map(({ StartTime, EndTime, NewMembers }, index) => {

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { MINUTE, SECOND } from '#kernel/clock';
+import { timelineOf } from '../kit/scenario.ts';
+import { eachPagedOnce } from './law.ts';
+import { ANA, BO, incident, paged, planOf } from './people.ts';
+import { type Running, siteTest } from './site.ts';
+
+/** A stage of the plan: three minutes, each of which lasts a second. */
+const STAGE_MS = 3 * SECOND;
+/** A reading of the database's clock is off by half its round trip at most; two nodes read it, on a busy machine. */
+const READING_MS = 500;
+
+/** How far a node's own clock is off, by the time of what it logged last. */
+function offsetOf(node: Running): number {
+  const { time } = JSON.parse(node.log.findLast((line) => line.startsWith('{'))!) as { time: string | number };
+  return new Date(time).getTime() - Date.now();
+}
+
+siteTest(
+  'one node’s clock is 5 min before, the other’s 5 min after: no page is early, and none comes twice',
+  async (site) => {
+    const fast = await site.start(5 * MINUTE);
+    const plan = await planOf(site, fast, [ANA, BO], 3);
+    const slow = await site.startBeside(-5 * MINUTE);
+    assert.ok(offsetOf(fast) > 4 * MINUTE && offsetOf(slow) < -4 * MINUTE, 'the clocks are off');
+    const began = new Date();
+    const started = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => incident(index % 2 ? fast : slow, plan)),
+    );
+    for (const arn of started) {
+      const mail = await paged(site, BO, arn);
+      const [opened] = await timelineOf(slow, arn);
+      // By this machine's clock, which is the database's: neither node's own hour is in it.
+      assert.ok(Math.abs(opened!.time.getTime() - began.getTime()) < MINUTE, `opened at ${opened!.time.toISOString()}`);
+      const waited = mail.receivedAt.getTime() - opened!.time.getTime();
+      assert.ok(waited >= STAGE_MS - READING_MS, `wanted Bo's turn after ${STAGE_MS} ms, got it after ${waited}`);
+    }
+    await site.quiet();
+    eachPagedOnce([...site.take(ANA), ...site.take(BO)], [ANA, BO], started);
+  },
+);

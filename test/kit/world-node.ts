@@ -1,0 +1,86 @@
+import { createApi } from '#api/api';
+import { createMetrics } from '#api/metrics';
+import type { Quotas } from '#domain/accounts';
+import type { Channel, SendLimits } from '#domain/channels';
+import type { Beacon } from '#domain/heartbeat';
+import type { Auditor } from '#engine/auditor';
+import { createEngine, type Engine } from '#engine/engine';
+import type { Clock } from '#kernel/clock';
+import type { Log } from '#kernel/log';
+import type { Probe } from '#kernel/probe';
+import type { Keyring } from '#kernel/seal';
+import { type Connection, type Db, openDb } from '#storage/db';
+import { createDueWork, type DueWork } from '#storage/due';
+import { localWake } from '#storage/wake';
+import { createAwsFace } from '#wire/face';
+import { compose, type House } from '../../src/compose.ts';
+import { openAuditor } from '../../src/start/auditing.ts';
+import { listen } from '../../src/start/listener.ts';
+import { signatureCheck } from '../../src/start/signatures.ts';
+
+export const REGION = 'us-east-1';
+
+/** What the nodes of one world share. */
+export interface NodeMaterials {
+  connection: Connection;
+  clock: Clock;
+  keyring: Keyring;
+  log: Log;
+  channels: Channel[];
+  probe: Probe;
+  limits: SendLimits;
+  quotas: Quotas;
+  heartbeat?: { beacon: Beacon; everyMs: number };
+}
+
+/** One node in this process: its rooms, its listener, and an engine that runs only when a test says so. */
+export interface WorldNode {
+  url: string;
+  db: Db;
+  due: DueWork;
+  engine: Engine;
+  auditor: Auditor;
+  house: House;
+  close(): Promise<void>;
+}
+
+export async function openNode(name: string, materials: NodeMaterials): Promise<WorldNode> {
+  const { connection, ...shared } = materials;
+  const { clock, log } = shared;
+  const db = openDb(connection, { max: 8 });
+  const due = createDueWork(db, localWake(), name);
+  const publicUrl = 'https://muster.example';
+  const house = compose({ ...shared, db, due, publicUrl, timeScale: 1 });
+  const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
+  const auditor = openAuditor({ db, due, clock, log, house, wake: () => {} });
+  const aws = createAwsFace({ db, clock, log, ...house });
+  const api = await createApi({
+    db,
+    clock,
+    log,
+    ...house,
+    signature: signatureCheck(house.rooms.accessKeys, clock),
+    metrics: createMetrics(db, () => clock.now()),
+    metricsToken: undefined,
+    publicUrl,
+    region: REGION,
+    version: 'test',
+  });
+  const listener = await listen('127.0.0.1', 0);
+  listener.serve(aws, api.handle);
+  return {
+    url: `http://127.0.0.1:${listener.port}`,
+    db,
+    due,
+    engine,
+    auditor,
+    house,
+    async close() {
+      api.drain();
+      await listener.close();
+      await api.close();
+      await house.trail.stop();
+      await db.close();
+    },
+  };
+}
