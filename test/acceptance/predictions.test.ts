@@ -185,3 +185,27 @@ test('a reader may ask, a stranger’s answer is a faulty input, and what is not
   await refused(call(world, 'POST', '/predictions', { body: { plan: 'nothing' } }), 404, 'notFound');
   await refused(call(world, 'GET', '/predictions?plan=payments&answers=ana'), 400, 'validation');
 });
+
+test('whom a severity engages minutes later is foretold, and not where somebody has acknowledged by then', async () => {
+  await using world = await openWorld();
+  await replicationSet(world);
+  const [ana, ciso] = [await person(world, 'ana'), await person(world, 'ciso')];
+  const plan = {
+    name: 'web',
+    incident: { title: 'Web is down', severity: 3 },
+    engage: ['ana'],
+    engageBySeverity: [{ severities: [1], engage: ['ciso'], afterMinutes: 2 }],
+  };
+  await done(call(world, 'POST', '/response-plans', { body: plan }), 201);
+  const at = '2026-03-28T12:00:00.000Z';
+  assert.deepEqual(paged(await predict(world, { plan: 'web', at })), ['12:00 ana']);
+  const worst = { plan: 'web', at, severity: 1 };
+  assert.deepEqual(paged(await predict(world, worst)), ['12:00 ana', '12:02 ciso']);
+  const answered = await predict(world, { ...worst, answers: [{ contact: ana.arn, minutes: 1 }] });
+  assert.deepEqual(paged(answered), ['12:00 ana']);
+  assert.ok(
+    answered.events.some(({ what, why, at: when }) => what === 'told' && when.slice(11, 16) === '12:02' && why),
+  );
+  const late = await predict(world, { ...worst, answers: [{ contact: ciso.arn, minutes: 5 }] });
+  assert.deepEqual(paged(late), ['12:00 ana', '12:02 ciso']);
+});
