@@ -47,6 +47,12 @@ function takenHappening(what: Happening): Happening {
   return { kind: 'editTiers', tiers: takenPlans({ people: [], tiers: what.tiers }).tiers };
 }
 
+/** A person who is reached at first: few cases are played, and in each of them somebody is to have something to answer. */
+const reached = (person: PersonPlan): PersonPlan => {
+  const first = { minutes: 7, channels: [{ channel: channelsOf(person.alias)[0]!, retry: 2 }] };
+  return { ...person, stages: [first, ...person.stages] };
+};
+
 /** Incidents that Muster takes as they are. The rota hands over once, 50 minutes after the start. */
 export function incidents(): fc.Arbitrary<IncidentCase> {
   const trouble = fc.record({
@@ -58,7 +64,7 @@ export function incidents(): fc.Arbitrary<IncidentCase> {
   return fc
     .record({
       given: escalations(),
-      later: personPlan(LATER).map(taken),
+      later: personPlan(LATER).map(taken).map(reached),
       severity: fc.record({
         raised: fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined }),
         after: fc.integer({ min: 0, max: 4 }),
@@ -85,7 +91,17 @@ export function incidents(): fc.Arbitrary<IncidentCase> {
         { minutes: 1440, people: ['bo'] },
       ];
       const plans = takenPlans(given);
-      return { ...given, ...plans, rota, pause, happenings, later, severity, trouble: pause ? undefined : given2 };
+      return {
+        ...given,
+        ...plans,
+        people: plans.people.map(reached),
+        rota,
+        pause,
+        happenings,
+        later,
+        severity,
+        trouble: pause ? undefined : given2,
+      };
     });
 }
 
