@@ -68,7 +68,7 @@ export interface EscalationCase extends Plans {
   pause: { from: number; to: number } | undefined;
 }
 
-const ALIASES = ['ana', 'bo', 'cy'] as const;
+export const ALIASES = ['ana', 'bo', 'cy'] as const;
 export const ROTA = 'rota';
 export const TIERS = 'tiers';
 
@@ -87,7 +87,7 @@ const repeats = fc.oneof(
 );
 const timeouts = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 25 }));
 
-function personPlan(alias: string): fc.Arbitrary<PersonPlan> {
+export function personPlan(alias: string): fc.Arbitrary<PersonPlan> {
   const channel = fc.record({ channel: fc.constantFrom(...channelsOf(alias)), retry: retries });
   const channels = fc.uniqueArray(channel, { maxLength: 2, selector: (one) => one.channel });
   const stages = fc.array(fc.record({ minutes, channels }), { maxLength: 3 });

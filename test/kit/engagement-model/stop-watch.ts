@@ -21,7 +21,7 @@ interface Run {
   tried: Map<string, number>;
 }
 
-interface SeenPage {
+export interface SeenPage {
   minute: number;
   channel: string;
   run: Run;
@@ -29,13 +29,16 @@ interface SeenPage {
   round: number;
 }
 
-interface StopWatch {
+export interface StopWatch {
   /** All that is due by a minute: of each channel the latest page only. */
   look(minute: number): SeenPage[];
   happen(minute: number, what: Happening): void;
   /** An answer to one page. */
   answerPage(minute: number, page: SeenPage): void;
-  readonly round: number;
+  /** Whether a page would still leave, or an answer to it count. */
+  wants(page: SeenPage): boolean;
+  /** Whether all of it is acknowledged, as it stands. */
+  readonly acknowledged: boolean;
 }
 
 const isLive = ({ state }: Run) => state === 'running' || state === 'over';
@@ -46,12 +49,17 @@ function newRun(alias: string, essential: boolean, begun: number): Run {
 }
 
 /** An engagement of the case's root that began at minute `begun`. Edits change the plans that it is given. */
-function stopWatch(given: Pick<EscalationCase, 'root' | 'rota' | 'inactive'>, plans: Plans, begun = 0): StopWatch {
+export function stopWatch(
+  given: Pick<EscalationCase, 'root' | 'rota' | 'inactive'>,
+  plans: Plans,
+  begun = 0,
+): StopWatch {
   let runs = [newRun(given.root, true, begun)];
   let round = 0;
   /** When the answer times out; undefined: nobody waits for that. */
   let timesOut: number | undefined;
   let inProgress = false;
+  let acknowledged = false;
 
   const stagesOf = (alias: string) =>
     alias === TIERS ? plans.tiers.stages : plans.people.find((one) => one.alias === alias)!.stages;
@@ -137,7 +145,9 @@ function stopWatch(given: Pick<EscalationCase, 'root' | 'rota' | 'inactive'>, pl
       if (run.alias === alias) run.state = 'answered';
       else if (ends) run.state = 'called off';
     }
-    if (ends) waitFrom(minute);
+    if (!ends) return;
+    acknowledged = true;
+    waitFrom(minute);
   }
 
   function answer(minute: number, alias: string): void {
@@ -147,9 +157,10 @@ function stopWatch(given: Pick<EscalationCase, 'root' | 'rota' | 'inactive'>, pl
   }
 
   return {
-    get round() {
-      return round;
+    get acknowledged() {
+      return acknowledged;
     },
+    wants: (page) => page.round === round && isLive(page.run),
     look(minute) {
       if (timesOut !== undefined && timesOut <= minute) {
         if (inProgress || timeout() === 0) {
@@ -158,6 +169,7 @@ function stopWatch(given: Pick<EscalationCase, 'root' | 'rota' | 'inactive'>, pl
           runs = [newRun(given.root, true, timesOut)];
           round++;
           timesOut = undefined;
+          acknowledged = false;
         }
       }
       const pages: SeenPage[] = [];
