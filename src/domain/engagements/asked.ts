@@ -42,9 +42,9 @@ export function askedIn(now: Date, was: EngagementTree, next: EngagementTree, bo
     const wasAsked = earlier !== undefined && (earlier.stage >= 0 || earlier.status !== 'engaging');
     const isAsked = one.stage >= 0 || one.status === 'ended';
     if (wasAsked || !isAsked) return [];
-    const at = isLate(now, one.startedAt) ? now : one.startedAt;
+    const at = isLate(now, one.stageStartedAt) ? now : one.stageStartedAt;
     const rotations = book.schedules.get(keyOf(one.contact))?.rotations ?? [];
-    const { id: engagementId, contact: schedule, startedAt: dueAt } = one;
+    const { id: engagementId, contact: schedule, stageStartedAt: dueAt } = one;
     return [{ engagementId, schedule, dueAt, at, rotations: rotations.map((each) => answerOf(each, at)) }];
   });
 }
