@@ -54,6 +54,12 @@ async function corruptOnce(watch: Watch, corruption: Corruption, seconds: number
   await told(world, arn, corruption);
   await world.aws.incidents.send(new UpdateIncidentRecordCommand({ arn, status: 'RESOLVED' }));
   await corruption.clear?.(world);
+  // What cannot be repaired is told again every five minutes.
+  const again = world.log.take('error', FOUND).map((line) => line.fields['invariant']);
+  assert.ok(
+    again.every((name) => name === corruption.invariant && !corruption.repaired),
+    `${corruption.what}: ${again}`,
+  );
 }
 
 /** No page lost; a further copy of one only under the same key. */
