@@ -2,6 +2,7 @@ import type { ChannelType } from '#domain/channels';
 import { type Arn, arns, parseArn } from '#kernel/arn';
 import { isUuid } from '#kernel/ids';
 import { invalid } from '#kernel/refusal';
+import type { Tags } from '#kernel/tags';
 
 export type ContactType = 'PERSONAL' | 'ESCALATION' | 'ONCALL_SCHEDULE';
 
@@ -35,6 +36,7 @@ export interface Plan {
 export interface Contact extends ContactRef, Plan {
   type: ContactType;
   displayName?: string;
+  tags: Tags;
 }
 
 export interface ContactChannel {

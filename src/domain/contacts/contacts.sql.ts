@@ -10,6 +10,7 @@ export interface ContactRow {
   display_name: string | null;
   stages: Stage[];
   rotation_ids: string[];
+  tags: Record<string, string>;
 }
 
 export interface ChannelRow {
@@ -28,7 +29,7 @@ export interface ChannelRow {
   codes_since: Date | null;
 }
 
-const CONTACT = 'c.account, c.region, c.alias, c.type, c.display_name, c.stages, c.rotation_ids';
+const CONTACT = 'c.account, c.region, c.alias, c.type, c.display_name, c.stages, c.rotation_ids, c.tags';
 const CHANNEL = `h.id, h.account, h.region, h.alias, h.name, h.type, h.address, h.activated_at, h.code_serial,
   h.code_expires_at, h.code_tries, h.codes_sent, h.codes_since`;
 

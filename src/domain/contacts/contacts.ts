@@ -186,6 +186,7 @@ async function find(on: Queries, refs: ContactRef[]): Promise<Map<string, Contac
 }
 
 function toContact(row: ContactRow): Contact {
-  const { account, region, alias, type, display_name, stages, rotation_ids: rotations } = row;
-  return { account, region, alias, type, stages, rotations, ...(display_name ? { displayName: display_name } : {}) };
+  const { account, region, alias, type, display_name, stages, rotation_ids: rotations, tags } = row;
+  const name = display_name ? { displayName: display_name } : {};
+  return { account, region, alias, type, stages, rotations, tags, ...name };
 }

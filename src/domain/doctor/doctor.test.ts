@@ -13,6 +13,7 @@ const contact = (alias: string, type: Contact['type'], stages: Stage[]): Contact
   type,
   stages,
   rotations: [],
+  tags: {},
 });
 const channel = (owner: string, id: string, activated = true): ContactChannel => ({
   id,
