@@ -175,7 +175,18 @@ export function compose(materials: Materials) {
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
-  const looked = { replicationSets, contacts, contactChannels, rotations, responsePlans, rules, alarms, channels };
+  const onCall = createOnCall(contacts);
+  const looked = {
+    replicationSets,
+    contacts,
+    contactChannels,
+    rotations,
+    onCall,
+    responsePlans,
+    rules,
+    alarms,
+    channels,
+  };
   const checks: Check[] = ownChecks(looked);
   const rooms: Rooms & ApiRooms = {
     accessKeys: createAccessKeys(db, keyring),
@@ -186,10 +197,10 @@ export function compose(materials: Materials) {
     contactChannels,
     rotations,
     overrides,
-    temporarySchedules: createTemporarySchedules(contacts, watch),
-    swaps: createSwaps(watch),
-    onCall: createOnCall(contacts),
-    feeds: createFeeds(contacts, materials.publicUrl),
+    temporarySchedules: createTemporarySchedules(contacts, watch, quotas),
+    swaps: createSwaps(watch, quotas),
+    onCall,
+    feeds: createFeeds(contacts, materials.publicUrl, quotas),
     engagements,
     acknowledging,
     rules,
