@@ -52,6 +52,8 @@ import {
   createWatch,
   eraseOnCall,
   type GapListener,
+  gapMail,
+  gapMessages,
   watchHandler,
 } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
@@ -84,6 +86,8 @@ export interface Materials {
   limits: SendLimits;
   /** Those of the declaration unless given. */
   quotas?: Quotas;
+  /** The people of a rotation are mailed that nobody will be on call. */
+  gapMail?: boolean;
   /** Who outside is told that all is well, and how often. */
   heartbeat?: { beacon: Beacon; everyMs: number };
   /** Told of events once they are stored. */
@@ -137,7 +141,7 @@ export function compose(materials: Materials) {
     { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
   ];
   // Who wants to hear that nobody will be on call.
-  const gapListeners: GapListener[] = [];
+  const gapListeners: GapListener[] = materials.gapMail ? [gapMail({ contacts, contactChannels, outbox })] : [];
   // What goes with an account's replication set, in the order of locks.
   const belongings: Belongings[] = [
     incidents,
@@ -157,6 +161,7 @@ export function compose(materials: Materials) {
   const sources = [
     activationMessages(keyring),
     heartbeatMessages(),
+    gapMessages({ contacts, contactChannels }),
     pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline }),
   ];
   const handlers: Handler[] = [
