@@ -36,7 +36,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   channels: [],
   'response-plans': [],
   contacts: ['channels'],
-  oncall: ['contacts'],
+  // Its people are mailed that nobody will be on call.
+  oncall: ['channels', 'contacts'],
   engagements: ['timeline', 'channels', 'contacts', 'oncall'],
   events: [],
   alarms: ['events'],

@@ -60,6 +60,8 @@ import {
   createWatch,
   eraseOnCall,
   type GapListener,
+  gapMail,
+  gapMessages,
   watchHandler,
 } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
@@ -92,6 +94,8 @@ export interface Materials {
   limits: SendLimits;
   /** Those of the declaration unless given. */
   quotas?: Quotas;
+  /** The people of a rotation are mailed that nobody will be on call. */
+  gapMail?: boolean;
   /** Who outside is told that all is well, and how often. */
   heartbeat?: { beacon: Beacon; everyMs: number };
   /** Told of events once they are stored. */
@@ -148,7 +152,7 @@ export function compose(materials: Materials) {
     { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
   ];
   // Who wants to hear that nobody will be on call.
-  const gapListeners: GapListener[] = [];
+  const gapListeners: GapListener[] = materials.gapMail ? [gapMail({ contacts, contactChannels, outbox })] : [];
   // What goes with an account's replication set, in the order of locks.
   const belongings: Belongings[] = [
     incidents,
@@ -168,6 +172,7 @@ export function compose(materials: Materials) {
   const sources = [
     activationMessages(keyring),
     heartbeatMessages(),
+    gapMessages({ contacts, contactChannels }),
     pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline }),
   ];
   const handlers: Handler[] = [
@@ -187,7 +192,18 @@ export function compose(materials: Materials) {
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
-  const looked = { replicationSets, contacts, contactChannels, rotations, responsePlans, rules, alarms, channels };
+  const onCall = createOnCall(contacts);
+  const looked = {
+    replicationSets,
+    contacts,
+    contactChannels,
+    rotations,
+    onCall,
+    responsePlans,
+    rules,
+    alarms,
+    channels,
+  };
   const checks: Check[] = ownChecks(looked);
   const rooms: Rooms & ApiRooms = {
     accessKeys: createAccessKeys(db, keyring),
@@ -198,10 +214,10 @@ export function compose(materials: Materials) {
     contactChannels,
     rotations,
     overrides,
-    temporarySchedules: createTemporarySchedules(contacts, watch),
-    swaps: createSwaps(watch),
-    onCall: createOnCall(contacts),
-    feeds: createFeeds(contacts, materials.publicUrl),
+    temporarySchedules: createTemporarySchedules(contacts, watch, quotas),
+    swaps: createSwaps(watch, quotas),
+    onCall,
+    feeds: createFeeds(contacts, materials.publicUrl, quotas),
     engagements,
     acknowledging,
     rules,

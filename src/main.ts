@@ -119,6 +119,7 @@ async function startParts(
     timeScale: settings.MUSTER_TIME_SCALE,
     limits: sendLimits(settings),
     quotas: quotasFrom(settings),
+    gapMail: !settings.MUSTER_NO_GAP_MAIL,
   };
   const house = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);

@@ -123,6 +123,9 @@ export const declared = {
     about:
       'Outgoing calls that users configure may go to private and loopback addresses. Metadata addresses stay refused.',
   }),
+  MUSTER_NO_GAP_MAIL: flag({
+    about: 'The people of a rotation get no mail about a time in which nobody will be on call. The same on every node.',
+  }),
   MUSTER_HEARTBEAT_URL: url({
     protocols: ['http:', 'https:'],
     secret: true,

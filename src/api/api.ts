@@ -95,12 +95,13 @@ function v1Options({
   log,
   trail,
   rooms,
+  metrics,
   signature,
   region,
   version,
 }: ApiOptions): Omit<V1Options, 'streams'> {
   const credentials = { signature, tokens: rooms.apiTokens, defaultRegion: region };
-  return { db, clock, log, trail, credentials, served: servedBy(rooms), version };
+  return { db, clock, log, trail, credentials, served: servedBy(rooms), version, onCall: metrics.onApiCall };
 }
 
 function addHealth(app: FastifyInstance, { db, channels, publicUrl, region, version }: ApiOptions): void {

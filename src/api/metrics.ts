@@ -6,6 +6,8 @@ import { inTime } from './in-time.ts';
 export interface Metrics {
   registry: Registry;
   onCall(service: string, operation: string, code: string, milliseconds: number): void;
+  /** A call of the native API has been answered. */
+  onApiCall(operation: string, status: number, milliseconds: number): void;
   onEvents(count: number): void;
   onDueStart(queue: string, latenessMs: number): void;
   ofAuditor: AuditorMetrics;
@@ -17,6 +19,9 @@ export interface AuditorMetrics {
   onLooked(milliseconds: number): void;
 }
 
+/** In seconds. */
+const CALL_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+
 /** What `/metrics` tells, in Prometheus's form. */
 export function createMetrics(db: Db, now: () => Date): Metrics {
   const registry = new Registry();
@@ -26,7 +31,14 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
     name: 'muster_aws_call_seconds',
     help: 'Duration of calls on the AWS face, by outcome (OK or the error code)',
     labelNames: ['service', 'operation', 'code'],
-    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    buckets: CALL_BUCKETS,
+    registers,
+  });
+  const apiCalls = new Histogram({
+    name: 'muster_api_call_seconds',
+    help: 'Duration of calls of the native API, by operation and status; live views, which do not end, are left out',
+    labelNames: ['operation', 'status'],
+    buckets: CALL_BUCKETS,
     registers,
   });
   const events = new Counter({
@@ -46,6 +58,7 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
     registry,
     onCall: (service, operation, code, milliseconds) =>
       calls.observe({ service, operation, code }, milliseconds / 1000),
+    onApiCall: (operation, status, milliseconds) => apiCalls.observe({ operation, status }, milliseconds / 1000),
     onEvents: (count) => events.inc(count),
     onDueStart: (queue, latenessMs) => lateness.observe({ queue }, Math.max(0, latenessMs) / 1000),
     ofAuditor: auditorMetrics(registers),

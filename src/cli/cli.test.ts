@@ -105,7 +105,6 @@ const faults: [name: string, words: string[], want: RegExp][] = [
     /--until: wanted a time such as .*got "2026-11-24T18:00"/,
   ],
   ['a change of nothing', ['incidents', 'update', INCIDENT], /nothing to change/],
-  ['a name too short', ['incidents', 'show', 'abc'], /at least 4 characters/],
 ];
 for (const [name, words, want] of faults) {
   test(`wrong usage exits with 2 and asks the server nothing: ${name}`, async () => {

@@ -11,6 +11,7 @@ import {
   listRules,
   MOST,
 } from './names.ts';
+import { listFeeds, listSwaps } from './own-lists.ts';
 import { SEVERITIES, STATUS_WORDS } from './words.ts';
 
 /** What could stand at a place of the command line. */
@@ -75,15 +76,25 @@ const FIXED: Record<string, readonly string[]> = {
   STATE: ['OK', 'ALARM', 'INSUFFICIENT_DATA'],
 };
 
+const rotationNames = async (client: Client) => (await listRotations(client)).map(({ Name }) => Name);
+const schedulesOf = async (client: Client) => (await listContacts(client, 'ONCALL_SCHEDULE')).map(({ Alias }) => Alias);
+
 /** By the words that stand for names in the help. What is not here has no names that could be known. */
 const NAMES: Record<string, (client: Client, before: string[]) => Promise<string[]>> = {
   TOKEN: async (client) => (await client.api('listTokens', { query: { limit: 100 } })).body.items.map(({ id }) => id),
   PLAN: async (client) => (await listPlans(client)).map(({ name }) => name),
   INCIDENT: async (client) => (await listIncidents(client, [], 100)).map(({ arn }) => shortName(arn)),
   CONTACT: async (client) => (await listContacts(client)).map(({ Alias }) => Alias),
-  ROTATION: async (client) => (await listRotations(client)).map(({ Name }) => Name),
+  ROTATION: (client) => rotationNames(client),
   ALARM: async (client) => (await listAlarms(client, {}, MOST)).flatMap(({ AlarmName }) => AlarmName ?? []),
   RULE: async (client) => (await listRules(client, undefined, MOST)).flatMap(({ Name }) => Name ?? []),
+  ROTA: async (client) => [...(await rotationNames(client)), ...(await schedulesOf(client))],
+  WHOM: async (client) => [
+    ...(await rotationNames(client)),
+    ...(await listContacts(client)).flatMap(({ Alias, Type }) => (Type === 'ESCALATION' ? [] : [Alias])),
+  ],
+  FEED: async (client) => (await listFeeds(client)).flatMap(({ id, revokedAt }) => (revokedAt === null ? [id] : [])),
+  SWAP: async (client) => (await listSwaps(client, 'offered')).map(({ id }) => id),
   CHANNEL: async (client, [contact = '']) =>
     (await listChannels(client, await contactArn(client, contact))).map(({ Name }) => Name),
 };

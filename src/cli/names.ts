@@ -60,6 +60,13 @@ export function listRotations(client: Client): Promise<RotationSummary[]> {
   });
 }
 
+/** Name and id of rotations, in the order given. */
+export async function rotationNames(client: Client, arns: readonly string[]): Promise<[string, string][]> {
+  if (arns.length === 0) return [];
+  const names = new Map((await listRotations(client)).map(({ RotationArn, Name }) => [RotationArn, Name]));
+  return arns.map((arn) => [names.get(arn) ?? '', lastOf(arn)]);
+}
+
 /** A rotation's ARN from its ARN, its name (the only one of that name), or its id. */
 export async function rotationArn(client: Client, named: string): Promise<string> {
   if (parseArn(named)) return named;
@@ -69,6 +76,21 @@ export async function rotationArn(client: Client, named: string): Promise<string
     `rotation is called ${JSON.stringify(named)}`,
     '`muster oncall` lists them.',
   ).RotationArn;
+}
+
+/**
+ * The ARN of what has on-call time: an ARN as it is; else a rotation of that name or id, or a contact of that alias. A name
+ * that fits both is refused.
+ */
+export async function onCallSubject(client: Client, named: string): Promise<string> {
+  if (parseArn(named)) return named;
+  const [rotations, contacts] = await Promise.all([listRotations(client), listContacts(client)]);
+  const arns = [
+    ...rotations.flatMap(({ Name, RotationArn: arn }) => (Name === named || lastOf(arn) === named ? [arn] : [])),
+    ...contacts.flatMap(({ Alias, ContactArn: arn }) => (Alias === named ? [arn] : [])),
+  ];
+  const what = `rotation, person or on-call schedule is called ${JSON.stringify(named)}`;
+  return only(arns, what, '`muster oncall rotations list` and `muster contacts list` show what there is.');
 }
 
 /** A channel of a contact from its ARN, name, id, or type, where only one fits. */

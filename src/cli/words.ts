@@ -1,4 +1,6 @@
+import type { Output } from './client.ts';
 import { usage } from './fault.ts';
+import { when } from './table.ts';
 
 /** Severity in people's words; the wire says impact. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational'] as const;
@@ -27,6 +29,14 @@ export function readStatus(text: string): Status {
 
 export function statusText(status: string): string {
   return { OPEN: 'Open', IN_PROGRESS: 'In Progress', RESOLVED: 'Resolved' }[status] ?? status;
+}
+
+/** `Roll back, by ana, until 2026-11-24 18:00:00Z` */
+export function planText(plan: Output<'GetIncidentRecord'>['incidentRecord']['resolutionPlan']): string | undefined {
+  return (
+    plan &&
+    [plan.what, plan.by && `by ${plan.by}`, plan.until && `until ${when(plan.until)}`].filter(Boolean).join(', ')
+  );
 }
 
 /** A whole number from 1 to `max`. */

@@ -68,6 +68,13 @@ test('a live view hears of its account’s incidents and timelines, and of no ot
   assert.deepEqual([...new Set(view.changes.map((change) => change.incident))], [incident]);
   const ofRecord = view.changes.filter(({ topic }) => topic === 'incidents').map(({ kind }) => kind);
   assert.deepEqual(ofRecord, ['opened', 'changed']);
+  // A title that says what a deletion says is none.
+  const sly = '"modifiedAttributes":[{"attributeName":"incidentRecord","newValue":"DELETED"}]}';
+  await call(world, 'PATCH', `/incidents/${incident}`, { body: { title: sly }, headers: { 'if-match': '*' } });
+  await call(world, 'DELETE', `/incidents/${incident}`);
+  const kinds = () => view.changes.filter(({ topic }) => topic === 'incidents').map(({ kind }) => kind);
+  await view.until(() => kinds().length === 4, 'deletion');
+  assert.deepEqual(kinds(), ['opened', 'changed', 'changed', 'deleted']);
   const ofNote = view.changes.filter(({ event }) => event === id);
   assert.deepEqual(
     ofNote.map(({ kind, type }) => [kind, type]),

@@ -69,6 +69,7 @@ test('a rotation is made in our own words, by the hour too, and read back as it 
       every: 2,
       atOnce: 2,
       coverage,
+      tags: { team: 'shop' },
     };
     const { id, arn, people, ...told } = (await rotation(given)) as Made & { people: People };
     assert.deepEqual(told, given);

@@ -39,6 +39,8 @@ export interface WorldOptions {
   quotas?: Partial<Record<QuotaSetting, number>>;
   /** Log lines of level error that are expected: anything else fails the test when the world closes. */
   expectErrors?: RegExp[];
+  /** The people of rotations are mailed of gaps. */
+  gapMail?: boolean;
   /** Where heartbeats go, and how often. */
   heartbeat?: { url: string; everyMs: number; allowPrivate?: boolean };
   /** `advance` lets the auditor look whenever it would. */
@@ -114,6 +116,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     probe,
     limits: options.limits ?? LIMITS,
     quotas: quotasFrom(options.quotas),
+    gapMail: options.gapMail ?? false,
     ...heartbeatOf(options),
   };
   const nodes = [await openNode('world', materials)];

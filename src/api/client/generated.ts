@@ -18,6 +18,10 @@ export type EngagementPage = { "items": (Engagement)[]; "next": string | null; }
 export type Engagement = { "id": string; "arn": string; "contact": string; "contactType": "person" | "escalationPlan" | "schedule"; "engagedBy": string | null; "essential": boolean; "status": "engaging" | "acknowledged" | "stopped" | "ended"; "startedAt": string; "stoppedAt": string | null; "stopReason": string | null; };
 export type NewEngagement = { "contact": string; };
 export type EngagementStop = { "reason"?: string; };
+export type PagePage = { "items": (Page)[]; "next": string | null; };
+export type Page = { "id": string; "arn": string; "channel": string; "channelType": "email" | "sms" | "voice"; "stage": number; "attempt": number; "subject": string; "dueAt": string; "sentAt": string | null; "deliveredAt": string | null; "readAt": string | null; };
+export type ReceiptPage = { "items": (Receipt)[]; "next": string | null; };
+export type Receipt = { "kind": "sent" | "delivered" | "read" | "error" | "stop"; "at": string; "info": string | null; };
 export type ResponsePlanSummaryPage = { "items": (ResponsePlanSummary)[]; "next": string | null; };
 export type ResponsePlanSummary = { "name": string; "arn": string; "displayName": string | null; };
 export type NewResponsePlan = { "name": string; "displayName"?: string | null; "incident": IncidentTemplate; "engage"?: (string)[]; "engageBySeverity"?: (SeverityEngagements)[]; "runbooks"?: (PlanRunbook)[]; "chatTopics"?: (string)[]; "pagerDuty"?: (PlanPagerDuty)[]; "tags"?: Record<string, string>; };
@@ -31,19 +35,20 @@ export type ResponsePlanContent = { "displayName"?: string | null; "incident": I
 export type ResponsePlanChange = { "displayName"?: string | null; "incident"?: IncidentTemplateChange; "engage"?: (string)[]; "engageBySeverity"?: (SeverityEngagements)[]; "runbooks"?: (PlanRunbook)[]; "chatTopics"?: (string)[]; "pagerDuty"?: (PlanPagerDuty)[]; "tags"?: Record<string, string>; };
 export type IncidentTemplateChange = { "title"?: string; "severity"?: number; "summary"?: string | null; "dedupeString"?: string | null; "notificationTopics"?: (string)[]; "tags"?: Record<string, string>; };
 export type ContactPage = { "items": (Contact)[]; "next": string | null; };
-export type Contact = { "alias": string; "region": string; "arn": string; "displayName": string | null; };
+export type Contact = { "alias": string; "region": string; "arn": string; "displayName": string | null; "tags": Record<string, string>; };
 export type NewContact = { "alias": string; "displayName"?: string; "tags"?: Record<string, string>; };
-export type ContactChange = { "displayName"?: string | null; };
+export type ContactChange = { "displayName"?: string | null; "tags"?: Record<string, string>; };
 export type EngagementPlan = { "stages": (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; };
 export type Stage = { "minutes": number; "targets": (Target)[]; };
 export type Target = { "kind": "channel"; "channel": string; "retryMinutes"?: number; } | { "kind": "contact"; "contact": string; "essential"?: boolean; };
 export type EscalationPlanPage = { "items": (EscalationPlan)[]; "next": string | null; };
-export type EscalationPlan = { "alias": string; "region": string; "arn": string; "displayName": string | null; "stages": (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; };
+export type EscalationPlan = { "alias": string; "region": string; "arn": string; "displayName": string | null; "tags": Record<string, string>; "stages": (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; };
 export type NewEscalationPlan = { "alias": string; "displayName"?: string; "stages"?: (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; "tags"?: Record<string, string>; };
-export type EscalationPlanContent = { "displayName"?: string | null; "stages": (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; };
+export type EscalationPlanContent = { "displayName"?: string | null; "stages": (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; "tags"?: Record<string, string>; };
 export type ChannelPage = { "items": (Channel)[]; "next": string | null; };
 export type Channel = { "id": string; "arn": string; "name": string; "type": "email" | "sms" | "voice"; "address": string; "activated": boolean; };
 export type NewChannel = { "name": string; "type": "email" | "sms" | "voice"; "address": string; "sendCode"?: boolean; };
+export type ChannelChange = { "name"?: string; "address"?: string; };
 export type Activation = { "code": string; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
@@ -54,9 +59,14 @@ export type Cause = { "name": "noEvent" | "noRuleMatched" | "deliveryFailed" | "
 export type WhyIncident = { "id": string; "arn": string; "title": string; "severity": number; "openedAt": string; "paged": boolean; "cause": Cause | null; "way": (string)[]; "lines": (WhyLine)[]; };
 export type WhyLine = { "at": string; "hop": "event" | "incident" | "plan" | "decision" | "schedule" | "page" | "receipt"; "text": string; };
 export type MissedEvent = { "id": string; "at": string; "source": string; "detailType": string; "rules": ({ "name": string; "enabled": boolean; "misses": ({ "field": string; "wanted": string; "got": string; })[]; "changedSince": boolean; })[]; "failures": ({ "rule": string; "error": string; })[]; };
-export type RotationPage = { "items": (Rotation)[]; "next": string | null; };
-export type Rotation = { "id": string; "arn": string; "name": string; "people": (OnCallPerson)[]; "startsAt": string | null; "timeZone": string; "handOffs": HandOffs; "every": number; "atOnce": number; "coverage": (CoverageWindow)[] | null; };
+export type OnCallSchedulePage = { "items": (OnCallSchedule)[]; "next": string | null; };
+export type OnCallSchedule = { "alias": string; "region": string; "arn": string; "displayName": string | null; "tags": Record<string, string>; "rotations": (string)[]; };
+export type NewOnCallSchedule = { "alias": string; "displayName"?: string; "rotations"?: (string)[]; "tags"?: Record<string, string>; };
+export type WhoIsOnCall = { "at": string; "people": (OnCallPerson)[]; };
 export type OnCallPerson = { "alias": string; "arn": string; };
+export type OnCallScheduleContent = { "displayName"?: string | null; "rotations": (string)[]; "tags"?: Record<string, string>; };
+export type RotationPage = { "items": (Rotation)[]; "next": string | null; };
+export type Rotation = { "id": string; "arn": string; "name": string; "people": (OnCallPerson)[]; "startsAt": string | null; "timeZone": string; "handOffs": HandOffs; "every": number; "atOnce": number; "coverage": (CoverageWindow)[] | null; "tags": Record<string, string>; };
 export type HandOffs = HourlyHandOffs | DailyHandOffs | WeeklyHandOffs | MonthlyHandOffs;
 export type HourlyHandOffs = { "kind": "hourly"; "at": (number)[]; };
 export type DailyHandOffs = { "kind": "daily"; "at": (string)[]; };
@@ -65,11 +75,11 @@ export type WeeklyHandOff = { "day": "monday" | "tuesday" | "wednesday" | "thurs
 export type MonthlyHandOffs = { "kind": "monthly"; "at": (MonthlyHandOff)[]; };
 export type MonthlyHandOff = { "day": number; "time": string; };
 export type CoverageWindow = { "day": "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"; "from": string; "to": string; };
-export type NewRotation = { "name": string; "people": (string)[]; "startsAt"?: string; "timeZone": string; "handOffs": HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[]; };
+export type NewRotation = { "name": string; "people": (string)[]; "startsAt"?: string; "timeZone": string; "handOffs": HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[]; "tags"?: Record<string, string>; };
 export type PreviewedRotation = { "people": (string)[]; "startsAt"?: string; "timeZone": string; "handOffs": HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[]; "from"?: string; "to": string; };
 export type RotationPreview = { "shifts": (PreviewedShift)[]; };
 export type PreviewedShift = { "startsAt": string; "endsAt": string; "people": (string)[]; };
-export type RotationChange = { "people"?: (string)[]; "startsAt"?: string; "timeZone"?: string; "handOffs"?: HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[] | null; };
+export type RotationChange = { "people"?: (string)[]; "startsAt"?: string; "timeZone"?: string; "handOffs"?: HandOffs; "every"?: number; "atOnce"?: number; "coverage"?: (CoverageWindow)[] | null; "tags"?: Record<string, string>; };
 export type OverridePage = { "items": (Override)[]; "next": string | null; };
 export type Override = { "id": string; "kind": "replace" | "add" | "temporary"; "startsAt": string; "endsAt": string; "people": (OnCallPerson)[]; "bundle": string | null; "createdAt": string; };
 export type NewOverride = { "kind"?: "replace" | "add"; "startsAt": string; "endsAt": string; "people": (string)[]; };
@@ -83,7 +93,6 @@ export type Swap = { "id": string; "status": "offered" | "accepted" | "declined"
 export type SwapSide = { "person": OnCallPerson; "rotationId": string; "startsAt": string; "endsAt": string; };
 export type NewSwap = { "give": NewSwapSide; "take": NewSwapSide; "note"?: string; };
 export type NewSwapSide = { "person": string; "rotationId": string; "startsAt": string; "endsAt": string; };
-export type WhoIsOnCall = { "at": string; "people": (OnCallPerson)[]; };
 export type ShiftPage = { "items": (Shift)[]; "next": string | null; };
 export type Shift = { "startsAt": string; "endsAt": string; "people": (OnCallPerson)[]; "instead": (OnCallPerson)[] | null; "rotation": ShiftRotation; };
 export type ShiftRotation = { "id": string; "name": string; };
@@ -97,7 +106,7 @@ export type CalendarFeedPage = { "items": (CalendarFeed)[]; "next": string | nul
 export type CalendarFeed = { "id": string; "of": string; "name": string; "createdAt": string; "createdBy": string; "revokedAt": string | null; };
 export type NewCalendarFeed = { "of": string; "name"?: string; };
 export type MadeCalendarFeed = { "feed": CalendarFeed; "url": string; "jsonUrl": string; };
-export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string; "kind": "opened" | "changed" | "added" | "removed"; "event"?: string; "type"?: string; "version": number; };
+export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string; "kind": "opened" | "changed" | "deleted" | "added" | "removed"; "event"?: string; "type"?: string; "version": number; };
 export type Whoami = { "account": string; "region": string; "principal": string; "credential": string; "may": ("read" | "write" | "administer")[]; };
 export type TokenPage = { "items": (Token)[]; "next": string | null; };
 export type Token = { "id": string; "name": string; "scopes": ("read" | "write")[]; "principal": string; "createdAt": string; "createdBy": string; "expiresAt": string | null; "lastUsedAt": string | null; "revokedAt": string | null; };
@@ -126,6 +135,9 @@ export interface Operations {
   engage: { request: { params: { "incidentId": string; }; query?: undefined; body: NewEngagement; }; answer: Engagement };
   getEngagement: { request: { params: { "incidentId": string; "engagementId": string; }; query?: undefined; body?: undefined; }; answer: Engagement };
   stopEngagement: { request: { params: { "incidentId": string; "engagementId": string; }; query?: undefined; body: EngagementStop; }; answer: Engagement };
+  listPages: { request: { params: { "incidentId": string; "engagementId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: PagePage };
+  getPage: { request: { params: { "incidentId": string; "engagementId": string; "pageId": string; }; query?: undefined; body?: undefined; }; answer: Page };
+  listReceipts: { request: { params: { "incidentId": string; "engagementId": string; "pageId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ReceiptPage };
   listResponsePlans: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ResponsePlanSummaryPage };
   createResponsePlan: { request: { params?: undefined; query?: undefined; body: NewResponsePlan; }; answer: ResponsePlan };
   getResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body?: undefined; }; answer: ResponsePlan };
@@ -147,12 +159,20 @@ export interface Operations {
   listChannels: { request: { params: { "contact": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ChannelPage };
   createChannel: { request: { params: { "contact": string; }; query?: undefined; body: NewChannel; }; answer: Channel };
   getChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: Channel };
+  editChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: ChannelChange; }; answer: Channel };
   deleteChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   sendActivationCode: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   activateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: Activation; }; answer: Channel };
+  deactivateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: Channel };
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
+  listSchedules: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: OnCallSchedulePage };
+  createSchedule: { request: { params?: undefined; query?: undefined; body: NewOnCallSchedule; }; answer: OnCallSchedule };
+  getSchedule: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: OnCallSchedule };
+  replaceSchedule: { request: { params: { "contact": string; }; query?: undefined; body: OnCallScheduleContent; }; answer: OnCallSchedule };
+  deleteSchedule: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  whoIsOnCallBySchedule: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: WhoIsOnCall };
   listRotations: { request: { params?: undefined; query?: { "name"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: RotationPage };
   createRotation: { request: { params?: undefined; query?: undefined; body: NewRotation; }; answer: Rotation };
   previewRotation: { request: { params?: undefined; query?: undefined; body: PreviewedRotation; }; answer: RotationPreview };
@@ -209,6 +229,9 @@ export const operations = {
   engage: { method: 'POST', path: '/incidents/{incidentId}/engagements' },
   getEngagement: { method: 'GET', path: '/incidents/{incidentId}/engagements/{engagementId}' },
   stopEngagement: { method: 'POST', path: '/incidents/{incidentId}/engagements/{engagementId}/stop' },
+  listPages: { method: 'GET', path: '/incidents/{incidentId}/engagements/{engagementId}/pages' },
+  getPage: { method: 'GET', path: '/incidents/{incidentId}/engagements/{engagementId}/pages/{pageId}' },
+  listReceipts: { method: 'GET', path: '/incidents/{incidentId}/engagements/{engagementId}/pages/{pageId}/receipts' },
   listResponsePlans: { method: 'GET', path: '/response-plans' },
   createResponsePlan: { method: 'POST', path: '/response-plans' },
   getResponsePlan: { method: 'GET', path: '/response-plans/{plan}' },
@@ -230,12 +253,20 @@ export const operations = {
   listChannels: { method: 'GET', path: '/contacts/{contact}/channels' },
   createChannel: { method: 'POST', path: '/contacts/{contact}/channels' },
   getChannel: { method: 'GET', path: '/contacts/{contact}/channels/{channelId}' },
+  editChannel: { method: 'PATCH', path: '/contacts/{contact}/channels/{channelId}' },
   deleteChannel: { method: 'DELETE', path: '/contacts/{contact}/channels/{channelId}' },
   sendActivationCode: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/send-code' },
   activateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/activate' },
+  deactivateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/deactivate' },
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },
+  listSchedules: { method: 'GET', path: '/schedules' },
+  createSchedule: { method: 'POST', path: '/schedules' },
+  getSchedule: { method: 'GET', path: '/schedules/{contact}' },
+  replaceSchedule: { method: 'PUT', path: '/schedules/{contact}' },
+  deleteSchedule: { method: 'DELETE', path: '/schedules/{contact}' },
+  whoIsOnCallBySchedule: { method: 'GET', path: '/schedules/{contact}/on-call' },
   listRotations: { method: 'GET', path: '/rotations' },
   createRotation: { method: 'POST', path: '/rotations' },
   previewRotation: { method: 'POST', path: '/rotations/preview' },

@@ -112,6 +112,7 @@ export function problemOf(thrown: unknown, requestId: string): Problem {
 /** Where a room's message begins with a member of the AWS face, that member's name on this one. */
 const OUR_WORDS: readonly (readonly [theirs: RegExp, ours: string])[] = [
   [/^Plan\.Stages\b/, 'stages'],
+  [/^Plan\.RotationIds\b/, 'rotations'],
   [/^DeliveryAddress\b/, 'address'],
   [/^ActivationCode\b/, 'code'],
   [/^ContactId\b/, 'contact'],

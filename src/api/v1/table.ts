@@ -20,6 +20,8 @@ import { planHandlers } from './response-plans/handlers.ts';
 import { planRoutes } from './response-plans/routes.ts';
 import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
+import { scheduleHandlers } from './schedules/handlers.ts';
+import { scheduleRoutes } from './schedules/routes.ts';
 import { timelineHandlers } from './timeline/handlers.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 import { tokenHandlers } from './tokens/handlers.ts';
@@ -35,6 +37,7 @@ export const table = {
   ...contactRoutes,
   ...channelRoutes,
   ...insightRoutes,
+  ...scheduleRoutes,
   ...onCallRoutes,
   ...liveRoutes,
   ...tokenRoutes,
@@ -52,6 +55,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
+    ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(tokenRoutes, tokenHandlers(rooms)),

@@ -15,6 +15,8 @@ export interface V1Options extends PipelineOptions {
   log: Log;
   served: readonly Served[];
   streams: Streams;
+  /** Told of each call that was answered, refused or not. */
+  onCall: (operation: string, status: number, milliseconds: number) => void;
   /** Muster's version, for the document. */
   version: string;
 }
@@ -57,6 +59,9 @@ function addRoute(scope: FastifyInstance, options: V1Options, served: Served): v
     url: path.replace(/\{(\w+)\}/g, ':$1'),
     exposeHeadRoute: false,
     bodyLimit: BODY_LIMIT,
+    onResponse: async (_request, reply) => {
+      if (!served.route.stream) options.onCall(served.name, reply.statusCode, reply.elapsedTime);
+    },
     handler: async (request, reply) => {
       const answer = await run(options, served, {
         message: request.raw,

@@ -1,6 +1,6 @@
 import { type Command, jsonOption } from '../command.ts';
 import { usage } from '../fault.ts';
-import { type ContactSummary, contactArn, lastOf, listChannels, listContacts } from '../names.ts';
+import { type ContactSummary, contactArn, listChannels, listContacts, rotationNames } from '../names.ts';
 import { stageTexts } from '../stages.ts';
 import { fields, json, listed } from '../table.ts';
 
@@ -52,13 +52,14 @@ export const showContact: Command = {
   options: { json: jsonOption },
   summary: 'one contact, with channels and plan',
   help: `
-Shows a person with channels and engagement plan, or an escalation plan with its stages. CONTACT is an alias or ARN.
+Shows a person with channels and engagement plan, an escalation plan with its stages, or an on-call schedule with its rotations. CONTACT is an alias or ARN.
 
   muster contacts show ana`,
   async run({ io, client }, given) {
     const ContactId = await contactArn(client(), given.positionals[0]!);
     const contact = await client().contacts('GetContact', { ContactId });
     const channels = contact.Type === 'PERSONAL' ? await listChannels(client(), ContactId) : [];
+    const rotations = await rotationNames(client(), contact.Plan.RotationIds ?? []);
     const pairs: [string, string | undefined][] = [
       ['alias', contact.Alias],
       ['name', contact.DisplayName],
@@ -68,7 +69,7 @@ Shows a person with channels and engagement plan, or an escalation plan with its
         `${one.Name} (${one.Type}, ${one.ActivationStatus === 'ACTIVATED' ? 'activated' : 'not activated'}): ${one.DeliveryAddress.SimpleAddress}`,
       ]),
       ...stageTexts(contact.Plan, channels).map((text, at): [string, string] => [`stage ${at + 1}`, text]),
-      ...(contact.Plan.RotationIds ?? []).map((arn): [string, string] => ['rotation', lastOf(arn)]),
+      ...rotations.map(([name, id]): [string, string] => ['rotation', `${name} (${id})`]),
       ['arn', contact.ContactArn],
     ];
     io.out(given.flag('json') ? json({ ...contact, Channels: channels }) : fields(pairs));

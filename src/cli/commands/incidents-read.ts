@@ -1,11 +1,17 @@
-import type { Output } from '../client.ts';
 import { type Command, type Context, type Given, jsonOption } from '../command.ts';
 import { type Filters, incidentArn, listIncidents, type Summary, shortName } from '../incident-names.ts';
 import { lastOf, planArn } from '../names.ts';
 import { fields, json, listed, when } from '../table.ts';
-import { readCount, readSeverity, readStatus, readTime, type Status, severityText, statusText } from '../words.ts';
-
-type Record = Output<'GetIncidentRecord'>['incidentRecord'];
+import {
+  planText,
+  readCount,
+  readSeverity,
+  readStatus,
+  readTime,
+  type Status,
+  severityText,
+  statusText,
+} from '../words.ts';
 
 const statusOf = (incident: { status: string; workflowStatus?: string | undefined }) =>
   incident.workflowStatus ?? incident.status;
@@ -102,7 +108,8 @@ export const show: Command = {
   options: { json: jsonOption },
   summary: 'one incident',
   help: `
-Shows one incident. INCIDENT is its ARN, or four or more characters of the beginning or the end of its id.
+Shows one incident. INCIDENT is its ARN, four or more characters of the beginning or end of its id or, while it is not
+resolved, its title or response plan.
 
   muster incidents show 4f2a91c0de77`,
   async run({ io, client }, given) {
@@ -126,11 +133,3 @@ Shows one incident. INCIDENT is its ARN, or four or more characters of the begin
     return undefined;
   },
 };
-
-/** `Roll back, by ana, until 2026-11-24 18:00:00Z` */
-function planText(plan: Record['resolutionPlan']): string | undefined {
-  return (
-    plan &&
-    [plan.what, plan.by && `by ${plan.by}`, plan.until && `until ${when(plan.until)}`].filter(Boolean).join(', ')
-  );
-}

@@ -15,7 +15,8 @@ export const timeline: Command = {
   },
   summary: 'what happened in an incident, oldest first',
   help: `
-Tells what happened to an incident, oldest first. INCIDENT is its ARN, or four or more characters of its id.
+Tells what happened to an incident, oldest first. INCIDENT is its ARN, four or more characters of its id or, while it
+is not resolved, its title or response plan.
 
   muster incidents timeline 4f2a91c0de77
   muster incidents timeline 4f2a91c0de77 --json`,
@@ -37,7 +38,8 @@ export const note: Command = {
   },
   summary: "write a note on an incident's timeline",
   help: `
-Writes a note on the timeline. INCIDENT is its ARN, or four or more characters of its id. Prints the note's id.
+Writes a note on the timeline. INCIDENT is its ARN, four or more characters of its id or, while it
+is not resolved, its title or response plan. Prints the note's id.
 
   muster incidents note 4f2a91c0de77 "Rolled back to build 812"
   muster incidents note 4f2a91c0de77 "Customers reported it" --time 10m-ago`,

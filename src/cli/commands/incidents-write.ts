@@ -80,7 +80,8 @@ export const update: Command = {
   },
   summary: 'change title, summary, severity, status or resolution plan',
   help: `
-Changes what is given and leaves the rest. INCIDENT is its ARN, or four or more characters of its id.
+Changes what is given and leaves the rest. INCIDENT is its ARN, four or more characters of its
+id or, while it is not resolved, its title or response plan.
 
   muster incidents update 4f2a91c0de77 --status in-progress --severity 2
   muster incidents update 4f2a91c0de77 --resolution-plan "Roll back" --by ana --until 2026-11-24T18:00:00Z`,
@@ -128,8 +129,10 @@ export const resolve: Command = {
   },
   summary: 'resolve an incident, which ends its engagements',
   help: `
-Sets an incident to Resolved: nobody is paged for it any more. INCIDENT is its ARN, or four or more characters of its id.
+Sets an incident to Resolved: nobody is paged for it any more. INCIDENT is its ARN, four or more characters of its
+id or, while it is not resolved, its title or response plan.
 
+  muster incidents resolve "Checkout fails"
   muster incidents resolve 4f2a91c0de77 --note "Rolled back to 4.1; the cache was cold"`,
   async run(context, given) {
     const note = given.text('note');

@@ -20,9 +20,19 @@ import { list, show } from './incidents-read.ts';
 import { note, timeline } from './incidents-timeline.ts';
 import { resolve, start, update } from './incidents-write.ts';
 import { listShifts, oncall } from './oncall.ts';
+import { createFeed, listFeedsCommand, revokeFeed } from './oncall-feeds.ts';
+import { gaps, warnings } from './oncall-gaps.ts';
 import { addOverride, listOverrides, removeOverride } from './oncall-overrides.ts';
 import { planOnCall } from './oncall-plan.ts';
 import { preview } from './oncall-preview.ts';
+import {
+  createRotation,
+  deleteRotation,
+  listRotationsCommand,
+  showRotation,
+  updateRotation,
+} from './oncall-rotations.ts';
+import { acceptSwap, declineSwap, listSwapsCommand, offerSwap, withdrawSwap } from './oncall-swaps.ts';
 import { listPlansCommand, showPlan } from './plans.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
 import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRule } from './rules.ts';
@@ -67,12 +77,27 @@ export const commands: Command[] = [
   showContactPlan,
   setContactPlan,
   oncall,
+  listRotationsCommand,
+  showRotation,
+  createRotation,
+  updateRotation,
+  deleteRotation,
   listShifts,
   listOverrides,
   addOverride,
   removeOverride,
   preview,
   planOnCall,
+  gaps,
+  warnings,
+  listSwapsCommand,
+  offerSwap,
+  acceptSwap,
+  declineSwap,
+  withdrawSwap,
+  listFeedsCommand,
+  createFeed,
+  revokeFeed,
   listRunbooks,
   listAlarmsCommand,
   showAlarm,

@@ -1,6 +1,7 @@
 import type { ContactsInput } from '../client.ts';
 import { type Command, type Given, jsonOption } from '../command.ts';
 import { usage } from '../fault.ts';
+import { handOffOptions, readClock, readWeekday } from '../hand-offs.ts';
 import { lastOf, rotationArn } from '../names.ts';
 import { collect } from '../paging.ts';
 import { json, listed } from '../table.ts';
@@ -16,15 +17,16 @@ const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
 const MOST_MULTIPLIED = 100;
 const MOST_ON_CALL = 30;
 
+/** By the hour is not AWS's, and this is its operation. */
+const { hourly: _, ...BY_AWS } = handOffOptions;
+
 export const preview: Command = {
   name: 'oncall preview',
   positionals: [],
   options: {
     like: { type: 'string', value: 'ROTATION', about: 'as this rotation is, but for what else is given' },
     member: { type: 'string', value: 'NAME', about: 'who takes turns, in this order', several: true },
-    daily: { type: 'string', value: 'HH:MM', about: 'hands off each day at that time', several: true },
-    weekly: { type: 'string', value: 'DAY@HH:MM', about: 'hands off each week then, e.g. MON@09:00', several: true },
-    monthly: { type: 'string', value: 'DAY@HH:MM', about: 'hands off each month then, e.g. 1@09:00', several: true },
+    ...BY_AWS,
     every: { type: 'string', value: 'N', about: 'each N days, weeks or months; 1 unless given' },
     'on-calls': { type: 'string', value: 'N', about: 'how many are on call at once; 1 unless given' },
     zone: { type: 'string', value: 'ZONE', about: 'time zone, e.g. Europe/Berlin; UTC unless given' },
@@ -97,26 +99,24 @@ function readRecurrence(given: Given, was: Recurrence | undefined): Recurrence {
   return {
     ...counts,
     ...coverages,
-    ...(daily.length > 0 ? { DailySettings: daily.map((text) => readClock('daily', text)) } : {}),
+    ...(daily.length > 0 ? { DailySettings: daily.map((text) => clockOf('daily', text)) } : {}),
     ...(weekly.length > 0 ? { WeeklySettings: weekly.map(readWeekly) } : {}),
     ...(monthly.length > 0 ? { MonthlySettings: monthly.map(readMonthly) } : {}),
   };
 }
 
-function readClock(option: string, text: string) {
-  const [, hours = '', minutes = ''] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
-  if (hours) return { HourOfDay: Number(hours), MinuteOfHour: Number(minutes) };
-  throw usage(`--${option}: wanted a time such as 09:00, got ${JSON.stringify(text)}`);
+function clockOf(option: string, text: string) {
+  const [hours, minutes] = readClock(option, text).split(':');
+  return { HourOfDay: Number(hours), MinuteOfHour: Number(minutes) };
 }
 
 function readWeekly(text: string) {
   const [day = '', clock = ''] = text.split('@');
-  const DayOfWeek = WEEKDAYS.find((one) => one === day.toUpperCase());
-  if (DayOfWeek) return { DayOfWeek, HandOffTime: readClock('weekly', clock) };
-  throw usage(`--weekly: wanted ${WEEKDAYS.join(', ')} and a time, e.g. MON@09:00, got ${JSON.stringify(text)}`);
+  const named = readWeekday('weekly', day).slice(0, 3).toUpperCase();
+  return { DayOfWeek: WEEKDAYS.find((one) => one === named)!, HandOffTime: clockOf('weekly', clock) };
 }
 
 function readMonthly(text: string) {
   const [day = '', clock = ''] = text.split('@');
-  return { DayOfMonth: readCount('monthly', day, 31), HandOffTime: readClock('monthly', clock) };
+  return { DayOfMonth: readCount('monthly', day, 31), HandOffTime: clockOf('monthly', clock) };
 }

@@ -45,7 +45,7 @@ Tells for each rotation of the region who is on call now, until when, and who co
       when(Current?.EndTime ?? Next?.StartTime),
       Next ? peopleOf(Next) : '',
     ]);
-    const hint = 'No rotation. `muster aws ssm-contacts create-rotation` makes one.';
+    const hint = 'No rotation. `muster oncall rotations create` makes one.';
     if (given.flag('json')) io.out(json(found));
     else listed(io, ['ROTATION', 'ON CALL', 'UNTIL', 'NEXT'], rows, hint);
     return undefined;

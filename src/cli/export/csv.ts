@@ -1,6 +1,6 @@
 import { lastOf } from '../names.ts';
 import { dataText } from '../timeline.ts';
-import { severityText, statusText } from '../words.ts';
+import { planText, severityText, statusText } from '../words.ts';
 import type { EngagementExport, IncidentExport } from './gather.ts';
 import { itemText } from './items.ts';
 
@@ -36,12 +36,15 @@ function recordRows({ incident, relatedItems }: IncidentExport): Row[] {
     text,
     id: arn,
   });
+  const plan = planText(incident.resolutionPlan);
   return [
     row('title', incident.title),
     row('severity', severityText(incident.impact)),
     row('status', statusText(incident.workflowStatus ?? incident.status), resolvedTime ?? creationTime),
     row('source', source.resourceArn ? `${source.source} ${source.resourceArn}` : source.source),
     ...(incident.summary ? [row('summary', incident.summary)] : []),
+    ...(plan ? [row('resolution plan', plan)] : []),
+    ...(incident.resolutionNote ? [row('resolution note', incident.resolutionNote, resolvedTime)] : []),
     ...relatedItems.map((item) => ({
       time: '',
       kind: 'related item',

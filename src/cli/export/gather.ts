@@ -1,5 +1,6 @@
 import type { Client, ContactsInput, ContactsOutput, Output } from '../client.ts';
 import { CliFault } from '../fault.ts';
+import { lastOf } from '../names.ts';
 import { collect, each } from '../paging.ts';
 import { eventsOf, parsed } from '../timeline.ts';
 
@@ -62,13 +63,15 @@ async function relatedItemsOf(client: Client, incidentRecordArn: string) {
   return whole(items, 'related items');
 }
 
-async function engagementsOf(client: Client, IncidentId: string): Promise<EngagementExport[]> {
-  const found = await collect(MOST + 1, async (NextToken) => {
-    const input = { IncidentId, MaxResults: PAGE, ...(NextToken ? { NextToken } : {}) };
-    const page = await client.contacts('ListEngagements', input);
-    return { items: page.Engagements, next: page.NextToken };
+/** Listed by the native API: on the AWS face an incident without a plan has no ARN that `ListEngagements` could take. */
+async function engagementsOf(client: Client, arn: string): Promise<EngagementExport[]> {
+  const params = { incidentId: lastOf(arn) };
+  const found = await collect(MOST + 1, async (cursor) => {
+    const query = { limit: PAGE, ...(cursor ? { cursor } : {}) };
+    const { items, next } = (await client.api('listEngagements', { params, query })).body;
+    return { items, next: next ?? undefined };
   });
-  const exports = await each(whole(found, 'engagements'), async ({ EngagementArn: EngagementId }) => ({
+  const exports = await each(whole(found, 'engagements'), async ({ arn: EngagementId }) => ({
     engagement: await client.contacts('DescribeEngagement', { EngagementId }),
     pages: await pagesOf(client, EngagementId),
   }));

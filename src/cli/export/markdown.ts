@@ -1,7 +1,7 @@
 import { lastOf } from '../names.ts';
 import { plain, when } from '../table.ts';
 import { dataText } from '../timeline.ts';
-import { severityText, statusText } from '../words.ts';
+import { planText, severityText, statusText } from '../words.ts';
 import type { EngagementExport, IncidentExport } from './gather.ts';
 import { itemText } from './items.ts';
 
@@ -29,6 +29,8 @@ function recordRows({ incident }: IncidentExport): string[][] {
     ['Status', statusText(incident.workflowStatus ?? incident.status)],
     ['Opened', `${when(creationTime)} by ${source.createdBy}`],
     ['Resolved', resolvedTime ? `${when(resolvedTime)}, after ${lasting(creationTime, resolvedTime)}` : ''],
+    ['Resolution plan', planText(incident.resolutionPlan) ?? ''],
+    ['Resolution note', incident.resolutionNote ?? ''],
     ['Source', source.resourceArn ? `${source.source}: ${source.resourceArn}` : source.source],
     ['Incident', incident.arn],
   ];

@@ -124,6 +124,30 @@ export const quotaTable = {
     default: 8,
     max: 25,
   }),
+  offeredSwaps: declare('MUSTER_QUOTA_OFFERED_SWAPS', {
+    code: 'OFFERED_SWAPS_PER_REGION',
+    name: 'swaps that wait for an answer in a Region of an account',
+    default: 500,
+    max: 100_000,
+  }),
+  rotationsPerTemporarySchedule: declare('MUSTER_QUOTA_ROTATIONS_PER_TEMPORARY_SCHEDULE', {
+    code: 'ROTATIONS_PER_TEMPORARY_SCHEDULE',
+    name: 'rotations of a temporary schedule',
+    default: 25,
+    max: 25,
+  }),
+  shiftsPerTemporarySchedule: declare('MUSTER_QUOTA_SHIFTS_PER_TEMPORARY_SCHEDULE', {
+    code: 'SHIFTS_PER_TEMPORARY_SCHEDULE',
+    name: 'shifts of a temporary schedule',
+    default: 500,
+    max: 500,
+  }),
+  calendarFeeds: declare('MUSTER_QUOTA_CALENDAR_FEEDS', {
+    code: 'CALENDAR_FEEDS_PER_REGION',
+    name: 'calendar feeds that are not revoked in a Region of an account',
+    default: 1_000,
+    max: 100_000,
+  }),
 };
 
 export type QuotaName = keyof typeof quotaTable;

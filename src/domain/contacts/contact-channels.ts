@@ -47,6 +47,8 @@ export interface ContactChannels {
   /** Deletes it. Stages that try it stay, and pass it over. */
   remove(tx: Tx, channel: ChannelRef): Promise<void>;
   get(on: Queries, ref: ContactRef, id: string): Promise<ContactChannel>;
+  /** The same, it and its contact locked until the transaction ends: for a change that rests on what it was. */
+  lock(tx: Tx, channel: ChannelRef): Promise<ContactChannel>;
   /** One contact's, oldest first. */
   list(on: Queries, ref: ContactRef, limit: number, after?: string): Promise<ContactChannel[]>;
   of(on: Queries, refs: ContactRef[]): Promise<ContactChannel[]>;
@@ -134,6 +136,11 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       const values = [was.id, name ?? was.name, address ?? was.address];
       if (!(await tx.first(contactsSql.updateChannel, values))) throw addressTaken(channel, was.type);
       if (moved) await sendCode(tx, now, actor, was);
+    },
+    async lock(tx, channel) {
+      // The contact first, as an edit does.
+      await tx.rows(contactsSql.lock, [channel.account, channel.region, channel.alias]);
+      return toChannel(await lock(tx, channel));
     },
     async deactivate(tx, channel) {
       await tx.rows(contactsSql.deactivate, [(await lock(tx, channel)).id]);

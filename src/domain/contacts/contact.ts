@@ -2,6 +2,7 @@ import type { ChannelType } from '#domain/channels';
 import { type Arn, arns, parseArn } from '#kernel/arn';
 import { isUuid } from '#kernel/ids';
 import { invalid } from '#kernel/refusal';
+import type { Tags } from '#kernel/tags';
 
 export type ContactType = 'PERSONAL' | 'ESCALATION' | 'ONCALL_SCHEDULE';
 
@@ -49,6 +50,7 @@ export interface PlanOptions {
 export interface Contact extends ContactRef, Plan, PlanOptions {
   type: ContactType;
   displayName?: string;
+  tags: Tags;
 }
 
 export interface ContactChannel {

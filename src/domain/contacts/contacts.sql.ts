@@ -12,6 +12,7 @@ export interface ContactRow {
   rotation_ids: string[];
   repeats: number;
   acknowledgement_minutes: number;
+  tags: Record<string, string>;
 }
 
 export interface ChannelRow {
@@ -31,7 +32,7 @@ export interface ChannelRow {
 }
 
 const CONTACT =
-  'c.account, c.region, c.alias, c.type, c.display_name, c.stages, c.rotation_ids, c.repeats, c.acknowledgement_minutes';
+  'c.account, c.region, c.alias, c.type, c.display_name, c.stages, c.rotation_ids, c.repeats, c.acknowledgement_minutes, c.tags';
 const CHANNEL = `h.id, h.account, h.region, h.alias, h.name, h.type, h.address, h.activated_at, h.code_serial,
   h.code_expires_at, h.code_tries, h.codes_sent, h.codes_since`;
 

@@ -210,9 +210,9 @@ async function find(on: Queries, refs: ContactRef[]): Promise<Map<string, Contac
 }
 
 function toContact(row: ContactRow): Contact {
-  const { account, region, alias, type, display_name, stages, rotation_ids: rotations, repeats } = row;
+  const { account, region, alias, type, display_name, stages, rotation_ids: rotations, repeats, tags } = row;
   return {
-    ...{ account, region, alias, type, stages, rotations, repeats },
+    ...{ account, region, alias, type, stages, rotations, repeats, tags },
     acknowledgementTimeoutMinutes: row.acknowledgement_minutes,
     ...(display_name ? { displayName: display_name } : {}),
   };

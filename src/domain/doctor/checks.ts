@@ -1,9 +1,9 @@
 import type { ReplicationSets } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
 import type { Check } from './check.ts';
+import { rotationsCheck, schedulesCheck } from './gap-checks.ts';
 import { providersCheck, replicationCheck } from './house-checks.ts';
 import { codesCheck, plansCheck, stagesCheck } from './people-checks.ts';
-import { rotationsCheck } from './rotation-check.ts';
 import { createWard, type WardRooms } from './ward.ts';
 import { alarmsCheck, rulesCheck } from './way-in-checks.ts';
 
@@ -21,7 +21,8 @@ export function ownChecks(rooms: DoctorRooms): Check[] {
     providersCheck(ward, rooms.channels),
     stagesCheck(ward),
     codesCheck(ward),
-    rotationsCheck(ward, rooms.rotations),
+    rotationsCheck(ward, rooms.onCall),
+    schedulesCheck(ward, rooms.onCall),
     plansCheck(ward),
     rulesCheck(ward),
     alarmsCheck(ward),

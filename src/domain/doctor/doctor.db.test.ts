@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-ssm-contacts';
 import { CreateReplicationSetCommand, DeleteResponsePlanCommand } from '@aws-sdk/client-ssm-incidents';
 import { call, done, refused } from '#test/kit/api';
-import { alarmRule, escalation, person, replicationSet, responsePlan } from '#test/kit/scenario';
+import { alarmRule, escalation, person, replicationSet, responsePlan, schedule } from '#test/kit/scenario';
 import { ACCOUNT, openWorld, REGION, type World } from '#test/kit/world';
 
 interface Report {
@@ -76,7 +76,7 @@ test('where all is well nothing is found, and it is told what was asked', async 
   assert.deepEqual([report.findings, report.omitted], [[], 0]);
   assert.deepEqual(
     report.checks.map(({ id }) => id),
-    ['replication-set', 'providers', 'stages', 'codes', 'rotations', 'plans', 'rules', 'alarms'],
+    ['replication-set', 'providers', 'stages', 'codes', 'rotations', 'schedules', 'plans', 'rules', 'alarms'],
   );
 });
 
@@ -168,4 +168,17 @@ test('the regions of the replication set are looked at wherever the call comes f
   const signed = { key: { id: key.accessKeyId, secret: key.secretAccessKey } };
   assert.deepEqual(lines(await done<Report>(call(world, 'GET', '/doctor', signed))), []);
   await refused(call(world, 'GET', '/doctor', { token: null }), 401, 'unauthenticated');
+});
+
+test('a schedule is followed to its rotations, and to the plan that counts on it', async () => {
+  await using world = await openWorld();
+  const { ana, rotation } = await soundHouse(world);
+  const line = await schedule(world, 'line', [rotation]);
+  await schedule(world, 'empty', []);
+  await responsePlan(world, 'checkout', [line.arn]);
+  assert.deepEqual(lines(await examine(world)), ['warning schedules: on-call schedule empty']);
+  await world.aws.contacts.send(new DeactivateContactChannelCommand({ ContactChannelId: ana.channelArn }));
+  const found = lines(await examine(world));
+  assert.ok(found.includes('fault plans: response plan checkout'), found.join('\n'));
+  assert.ok(found.includes('fault stages: on-call schedule line'), found.join('\n'));
 });

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import type { Contact, ContactChannel, Stage } from '#domain/contacts';
-import type { Rotation, Shift } from '#domain/oncall';
-import { type Gap, gapsIn } from './gaps.ts';
+import { type Contact, type ContactChannel, contactArn, type Stage } from '#domain/contacts';
+import { type GapCause, type Rotation, rotationArn } from '#domain/oncall';
+import { rotationFindings, scheduleFindings } from './gap-checks.ts';
 import { planFindings, reachOf } from './reach.ts';
-import { rotationFindings } from './rotation-check.ts';
 
 const ref = (alias: string) => ({ account: '123456789012', region: 'us-east-1', alias });
 const contact = (alias: string, type: Contact['type'], stages: Stage[]): Contact => ({
@@ -15,6 +13,7 @@ const contact = (alias: string, type: Contact['type'], stages: Stage[]): Contact
   rotations: [],
   repeats: 0,
   acknowledgementTimeoutMinutes: 0,
+  tags: {},
 });
 const channel = (owner: string, id: string, activated = true): ContactChannel => ({
   id,
@@ -69,48 +68,61 @@ test('whoever cannot be reached at all is a fault where something counts on them
 const T0 = Date.parse('2026-01-02T00:00:00Z');
 const hour = (number: number) => new Date(T0 + number * 3_600_000);
 
-test('gaps are just the instants at which no shift has anybody', () => {
-  const cuts = fc.uniqueArray(fc.integer({ min: -20, max: 220 }), { minLength: 2, maxLength: 20 });
-  const kinds = fc.array(fc.constantFrom('shift', 'nobody', 'none'), { minLength: 20, maxLength: 20 });
-  fc.assert(
-    fc.property(cuts, kinds, (given, kind) => {
-      const sorted = given.toSorted((a, b) => a - b);
-      const shifts = sorted.slice(1).flatMap((end, at): Shift[] => {
-        const members = kind[at] === 'shift' ? ['ana'] : [];
-        return kind[at] === 'none' ? [] : [{ start: hour(sorted[at]!), end: hour(end), members }];
-      });
-      const within = shifts.filter(({ start, end }) => end > hour(0) && start < hour(168));
-      const gaps = gapsIn(within, hour(0), hour(168));
-      for (let at = 0; at < 168; at++) {
-        const covered = shifts.some(
-          ({ start, end, members }) => members.length > 0 && start <= hour(at) && hour(at) < end,
-        );
-        const inGap = gaps.filter(({ from, to }) => from <= hour(at) && hour(at) < to).length;
-        assert.equal(inGap, covered ? 0 : 1, `hour ${at}`);
-      }
-    }),
+const gap = (from: number, to: number, ...causes: GapCause[]) => ({ start: hour(from), end: hour(to), causes });
+const gaps = [gap(0, 2, 'override'), gap(30, 31, 'notBegun'), gap(54, 55, 'coverage')];
+const texts = (findings: { severity: string; text: string }[]) =>
+  findings.map(({ severity, text }) => `${severity}: ${text}`);
+
+test('a rotation’s gap now is a fault, one to come a warning, and one outside the coverage a note', () => {
+  const found = rotationFindings({ name: 'first line' }, gaps, hour(0));
+  assert.deepEqual(texts(found), [
+    'fault: Nobody is on call now, until 2026-01-02 02:00 UTC, as an override says.',
+    'warning: Nobody is on call from 2026-01-03 06:00 UTC to 2026-01-03 07:00 UTC.',
+    'note: Nobody is on call outside its coverage; next from 2026-01-04 06:00 UTC to 2026-01-04 07:00 UTC.',
+  ]);
+  assert.match(found[0]!.whatToDo, /overrides add "first line" --contact/);
+});
+
+const line = (rotations: string[]) => ({ type: 'ONCALL_SCHEDULE' as const, alias: 'line', rotations });
+
+test('a schedule without rotations, and one by which nobody is on call, is a fault where a plan counts on it', () => {
+  const none = (named: boolean) => texts(scheduleFindings(line([]), [], hour(0), named));
+  assert.deepEqual(
+    [none(true), none(false)],
+    [['fault: It has no rotation: nobody is reached.'], ['warning: It has no rotation: nobody is reached.']],
+  );
+  // Nobody means the hours that all rotations of a schedule leave out.
+  assert.deepEqual(
+    texts(scheduleFindings(line(['r']), [gap(0, 2, 'coverage'), gap(30, 31, 'coverage')], hour(0), true)),
+    [
+      'fault: Nobody is on call now, until 2026-01-02 02:00 UTC.',
+      'warning: Nobody is on call from 2026-01-03 06:00 UTC to 2026-01-03 07:00 UTC.',
+    ],
+  );
+  const many = Array.from({ length: 7 }, (_, at) => gap(10 * at + 5, 10 * at + 6, 'override'));
+  assert.equal(
+    texts(scheduleFindings(line(['r']), many, hour(0), true)).at(-1),
+    'warning: There are 2 more such times within 7 days.',
   );
 });
 
-const rotation = { name: 'first line', recurrence: {} } as Rotation;
-const covered = { name: 'first line', recurrence: { coverage: {} } } as Rotation;
-
-test('a gap now is a fault, one to come a warning, and one outside the coverage a note', () => {
-  const gaps: Gap[] = [
-    { from: hour(0), to: hour(2), byOverride: true },
-    { from: hour(30), to: hour(31), byOverride: false },
-    { from: hour(54), to: hour(55), byOverride: false },
+test('a schedule reaches whom its rotations reach, and a plan whom its schedules do', () => {
+  const rotation = (id: string, ...people: string[]) =>
+    ({ ...ref(''), id, contacts: people.map((alias) => contactArn(ref(alias))) }) as unknown as Rotation;
+  const [good, bad] = [rotation('good', 'bob', 'ana'), rotation('bad', 'bob')];
+  const schedule = (alias: string, ...of: Rotation[]): Contact => ({
+    ...contact(alias, 'ONCALL_SCHEDULE', []),
+    rotations: of.map(rotationArn),
+  });
+  const all = [
+    ...contacts,
+    schedule('sound', bad, good),
+    schedule('dead', bad),
+    contact('over', 'ESCALATION', [{ minutes: 5, targets: [whom('dead')] }]),
   ];
-  const lines = (of: Rotation) =>
-    rotationFindings(of, gaps, hour(0)).map(({ severity, text }) => `${severity}: ${text}`);
-  assert.deepEqual(lines(rotation), [
-    'fault: Nobody is on call now, until 2026-01-02 02:00 UTC, as an override says.',
-    'warning: Nobody is on call from 2026-01-03 06:00 UTC to 2026-01-03 07:00 UTC.',
-    'warning: Nobody is on call from 2026-01-04 06:00 UTC to 2026-01-04 07:00 UTC.',
-  ]);
-  assert.deepEqual(lines(covered), [
-    'fault: Nobody is on call now, until 2026-01-02 02:00 UTC, as an override says.',
-    'note: Nobody is on call outside its coverage; next from 2026-01-03 06:00 UTC to 2026-01-03 07:00 UTC.',
-  ]);
-  assert.match(rotationFindings(rotation, gaps, hour(0))[0]!.whatToDo, /overrides add "first line" --contact/);
+  const seen = reachOf(all, [channel('ana', 'ana'), channel('bob', 'bob', false)], [good, bad]);
+  const of = (alias: string) => texts(planFindings(all.find((one) => one.alias === alias)!, seen, true));
+  assert.deepEqual(of('sound'), []);
+  assert.deepEqual(of('dead'), ['fault: Nobody of its rotations can be reached.']);
+  assert.deepEqual(of('over'), ['fault: None of the 1 stage reaches anybody.']);
 });

@@ -1,13 +1,19 @@
 import { type Contact, keyOf } from '#domain/contacts';
+import type { Rotation } from '#domain/oncall';
 import type { Queries } from '#storage/db';
 import type { Check, Finding, Patient } from './check.ts';
 import { keysByArn, namedIn, planFindings, type Reach, reachOf, subjectOf } from './reach.ts';
 import { partly, type Ward } from './ward.ts';
 
 /** People, escalation plans and response plans with whom they can reach. */
-async function readReach(ward: Ward, on: Queries, patient: Patient): Promise<Reach & { all: Contact[] }> {
+async function readReach(
+  ward: Ward,
+  on: Queries,
+  patient: Patient,
+): Promise<Reach & { all: Contact[]; rotations: Rotation[] }> {
   const all = await ward.contacts(on, patient);
-  return { ...reachOf(all, await ward.channels(on, all)), all };
+  const rotations = await ward.rotations(on, patient);
+  return { ...reachOf(all, await ward.channels(on, all), rotations), all, rotations };
 }
 
 /** Whether people and escalation plans reach anybody, stage by stage. */
@@ -18,8 +24,7 @@ export const stagesCheck = (ward: Ward): Check => ({
     const reach = await readReach(ward, on, patient);
     const byArn = keysByArn(reach.all);
     const plans = await ward.plans(on, patient);
-    const rotations = await ward.rotations(on, patient);
-    const arns = [...plans.flatMap((plan) => plan.engagements), ...rotations.flatMap(({ contacts }) => contacts)];
+    const arns = [...plans.flatMap((plan) => plan.engagements), ...reach.rotations.flatMap(({ contacts }) => contacts)];
     const named = new Set([...reach.all.flatMap(namedIn), ...arns.flatMap((arn) => byArn.get(arn) ?? [])]);
     const findings = reach.all.flatMap((contact) => planFindings(contact, reach, named.has(keyOf(contact))));
     return [...findings, ...partly('contacts', reach.all)];

@@ -1,4 +1,5 @@
 import { type Contact, type ContactChannel, contactArn, keyOf, type Stage } from '#domain/contacts';
+import { type Rotation, rotationArn } from '#domain/oncall';
 import { count } from '#kernel/text';
 import type { Finding } from './check.ts';
 
@@ -13,7 +14,12 @@ export interface Reach {
   contacts: ReadonlyMap<string, Contact>;
 }
 
-export function reachOf(contacts: readonly Contact[], channels: readonly ContactChannel[]): Reach {
+export function reachOf(
+  contacts: readonly Contact[],
+  channels: readonly ContactChannel[],
+  rotations: readonly Rotation[] = [],
+): Reach {
+  const people = peopleByRotation(contacts, rotations);
   const known = new Map(contacts.map((contact) => [keyOf(contact), contact]));
   const active = new Set(channels.filter(({ activated }) => activated).map(({ id }) => id));
   const withChannel = new Set(channels.filter(({ activated }) => activated).map(({ contact }) => keyOf(contact)));
@@ -21,12 +27,13 @@ export function reachOf(contacts: readonly Contact[], channels: readonly Contact
     stage.targets.some((target) =>
       target.kind === 'channel' ? active.has(target.channelId) : reaches(keyOf(target.contact)),
     );
-  // Escalation plans name people and schedules, never one another: the question goes one step down at most.
+  // Plans and schedules never name one another in a circle: the question goes two steps down at most.
   function reaches(key: string): boolean {
     const contact = known.get(key);
     if (!contact) return false;
-    // Whom a schedule reaches depends on who is on call: the check of rotations asks that.
-    return contact.type === 'ONCALL_SCHEDULE' || contact.stages.some(stageReaches);
+    // Somebody of its rotations; whether anybody is on call, and when not, the check of schedules asks.
+    if (contact.type === 'ONCALL_SCHEDULE') return contact.rotations.some((arn) => people.get(arn)?.some(reaches));
+    return contact.stages.some(stageReaches);
   }
   return {
     reaches,
@@ -35,6 +42,14 @@ export function reachOf(contacts: readonly Contact[], channels: readonly Contact
       stages.flatMap((stage, at) => (stage.targets.length > 0 && !stageReaches(stage) ? [at + 1] : [])),
     contacts: known,
   };
+}
+
+/** The keys of the people of each rotation, by its ARN. */
+function peopleByRotation(contacts: readonly Contact[], rotations: readonly Rotation[]): Map<string, string[]> {
+  const byArn = keysByArn(contacts);
+  return new Map(
+    rotations.map((one) => [rotationArn(one), one.contacts.flatMap((arn) => byArn.get(arn) ?? [])] as const),
+  );
 }
 
 /** How a contact is called in findings. */
@@ -46,7 +61,12 @@ export function planFindings(contact: Contact, reach: Reach, named: boolean): Fi
   const subject = subjectOf(contact);
   const grave = named ? 'fault' : 'warning';
   const setPlan = `Set its stages: muster contacts plan set ${contact.alias} --stage …`;
-  if (contact.type === 'ONCALL_SCHEDULE') return [];
+  if (contact.type === 'ONCALL_SCHEDULE') {
+    // One without rotations is told by the check of schedules.
+    if (contact.rotations.length === 0 || reach.reaches(keyOf(contact))) return [];
+    const whatToDo = 'Mend what is told of its people, or give it another rotation.';
+    return [{ severity: grave, subject, text: 'Nobody of its rotations can be reached.', whatToDo }];
+  }
   if (contact.type === 'PERSONAL' && !reach.hasChannel(contact)) {
     const whatToDo = `Add a channel and give its code: muster contacts channels add ${contact.alias} …, muster contacts activate ${contact.alias} CODE`;
     return [{ severity: grave, subject, text: 'No activated channel: nobody is reached.', whatToDo }];

@@ -1,7 +1,7 @@
 import type { Alarm, Alarms } from '#domain/alarms';
 import { type Contact, type ContactChannel, type ContactChannels, type Contacts, keyOf } from '#domain/contacts';
 import { DEFAULT_BUS, type Rule, type Rules } from '#domain/events';
-import type { Rotation, Rotations } from '#domain/oncall';
+import type { OnCall, Rotation, Rotations } from '#domain/oncall';
 import { planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
 import type { Queries } from '#storage/db';
 import type { Finding, Patient } from './check.ts';
@@ -10,6 +10,7 @@ export interface WardRooms {
   contacts: Contacts;
   contactChannels: ContactChannels;
   rotations: Rotations;
+  onCall: OnCall;
   responsePlans: ResponsePlans;
   rules: Rules;
   alarms: Alarms;

@@ -1,3 +1,4 @@
+import { RECORD_DELETED } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { notFound, Refusal } from '#kernel/refusal';
 import { changedTags, type TagChange, type Tags } from '#kernel/tags';
@@ -133,8 +134,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
       await rooms.engagements.incidentOver(tx, now, ref.account, incidentArn(ref), 'the incident was deleted');
       await tx.rows(relatedItemsSql.removeAll, [ref.account, ref.id]);
       await tx.rows(incidentsSql.delete, [ref.account, ref.id]);
-      const deleted = [{ attributeName: 'incidentRecord', newValue: 'DELETED' }];
-      await rooms.timeline.append(tx, now, [updateEvent(now, actor, toIncident(row), deleted)]);
+      await rooms.timeline.append(tx, now, [updateEvent(now, actor, toIncident(row), [RECORD_DELETED])]);
     },
     async tags(on, ref) {
       return known(await on.first(incidentsSql.tags, [ref.account, ref.id]), ref).tags;

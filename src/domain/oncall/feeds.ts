@@ -3,9 +3,11 @@ import type { Contacts } from '#domain/contacts';
 import { keyOf, parseContactArn } from '#domain/contacts';
 import type { Actor } from '#kernel/actor';
 import { isUuid, newId, uuidOf } from '#kernel/ids';
+import { type Quota, within } from '#kernel/quota';
 import { notFound, Refusal } from '#kernel/refusal';
 import { sameSecret } from '#kernel/seal';
 import type { Queries, Tx } from '#storage/db';
+import { oneAtATime } from '#storage/one-at-a-time';
 import { fault } from './check.ts';
 import { type FeedRow, feedsSql } from './feeds.sql.ts';
 import { rotaOf } from './reading.ts';
@@ -35,7 +37,7 @@ export interface FeedRef {
 export interface Feeds {
   /**
    * `address` is where it is read, with `.ics` or `.json` at its end, told this once: only the hash of its secret is stored.
-   * Refuses a subject that does not exist, and (quotaExceeded) more than 1,000 that are not revoked.
+   * Refuses a subject that does not exist, and (quotaExceeded) one too many that are not revoked.
    */
   create(
     tx: Tx,
@@ -52,9 +54,11 @@ export interface Feeds {
   open(on: Queries, token: string): Promise<Feed>;
 }
 
-const MOST = 1_000;
-
-export function createFeeds(contacts: Contacts, publicUrl: string): Feeds {
+export function createFeeds(
+  contacts: Contacts,
+  publicUrl: string,
+  quotas: Readonly<Record<'calendarFeeds', Quota>>,
+): Feeds {
   const checkSubject = async (on: Queries, { account, region }: Actor, subject: string) => {
     const ref = isRotationArn(subject) ? parseRotationArn(subject, 'subject') : parseContactArn(subject, 'subject');
     if (ref.account !== account || ref.region !== region)
@@ -72,11 +76,9 @@ export function createFeeds(contacts: Contacts, publicUrl: string): Feeds {
     async create(tx, now, actor, { subject, name }) {
       await checkSubject(tx, actor, subject);
       const { account, region, principal } = actor;
+      await oneAtATime(tx, `oncall.feeds/${account}/${region}`);
       const live = await tx.first(feedsSql.countLive, [account, region]);
-      if ((live?.count ?? 0) >= MOST) {
-        const message = `There are ${MOST} calendar feeds at most that are not revoked. Revoke some first.`;
-        throw new Refusal('quotaExceeded', message, { resourceType: 'CALENDAR_FEED', resourceId: account });
-      }
+      within(quotas.calendarFeeds, (live?.count ?? 0) + 1, { type: 'CALENDAR_FEED', id: account });
       const id = newId(now);
       const secret = randomBytes(32);
       const row = await tx.first(feedsSql.insert, [id, account, region, subject, name, hashOf(secret), now, principal]);

@@ -1,6 +1,7 @@
 export type { Calendar, CalendarShift, Person } from './calendar.ts';
 export { eraseOnCall } from './erase.ts';
 export { createFeeds, type Feed, type FeedRef, type Feeds } from './feeds.ts';
+export { gapMail, gapMessages } from './gap-mail.ts';
 export type { Gap, GapCause } from './gaps.ts';
 export { createOnCall, type NamedShift, type OnCall, type ShiftPlace } from './oncall.ts';
 export { createOverrides, type NewOverride, type Overrides } from './overrides.ts';

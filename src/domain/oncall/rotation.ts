@@ -1,5 +1,6 @@
 import { arns, parseArn } from '#kernel/arn';
 import { isUuid } from '#kernel/ids';
+import type { Tags } from '#kernel/tags';
 import { fault } from './check.ts';
 import type { Recurrence, Replacement, Schedule } from './recurrence.ts';
 
@@ -19,6 +20,7 @@ export interface Rotation extends RotationRef {
   startTime?: Date;
   timeZone: string;
   recurrence: Recurrence;
+  tags: Tags;
   /** When the turns begin by which it is calculated, and with whom: the start, until an edit keeps who is on call. */
   anchor: Date;
   position: number;

@@ -11,12 +11,13 @@ export interface RotationRow {
   start_time: Date | null;
   time_zone: string;
   recurrence: Recurrence;
+  tags: Record<string, string>;
   anchor_at: Date;
   anchor_position: number;
   anchor_held: string[] | null;
 }
 
-const ROTATION = `r.id, r.account, r.region, r.name, r.contacts, r.start_time, r.time_zone, r.recurrence, r.anchor_at,
+const ROTATION = `r.id, r.account, r.region, r.name, r.contacts, r.start_time, r.time_zone, r.recurrence, r.tags, r.anchor_at,
   r.anchor_position, r.anchor_held`;
 
 export const rotationsSql = {
@@ -117,6 +118,7 @@ export function toRotation(row: RotationRow): Rotation {
     ...(row.start_time ? { startTime: row.start_time } : {}),
     timeZone: row.time_zone,
     recurrence,
+    tags: row.tags,
     anchor: row.anchor_at,
     position: row.anchor_position,
     ...(row.anchor_held ? { held: row.anchor_held } : {}),

@@ -1,4 +1,5 @@
 import { type Contacts, keyOf, parseContactArn } from '#domain/contacts';
+import { Refusal } from '#kernel/refusal';
 import type { Queries } from '#storage/db';
 import { fault } from './check.ts';
 import { type NamedRota, rotaOf, rotasOf } from './reading.ts';
@@ -19,6 +20,16 @@ export async function rotasOfSubject(
   if (contact?.type !== 'ONCALL_SCHEDULE') return undefined;
   const ids = contact.rotations.map((arn) => parseRotationArn(arn, 'RotationIds').id);
   return rotasOf(on, ref, ids);
+}
+
+/** The same; undefined also for a rotation that is gone, as there may be of what was planned before. */
+export async function rotasIfThere(on: Queries, contacts: Contacts, subject: string): Promise<NamedRota[] | undefined> {
+  try {
+    return await rotasOfSubject(on, contacts, subject);
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'notFound') return undefined;
+    throw error;
+  }
 }
 
 export const noSchedule = (subject: string) =>

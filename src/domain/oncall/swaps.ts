@@ -1,8 +1,10 @@
 import { type ContactRef, contactArn } from '#domain/contacts';
 import type { Actor } from '#kernel/actor';
 import { isUuid, newId } from '#kernel/ids';
+import { type Quota, within } from '#kernel/quota';
 import { notFound, Refusal } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
+import { oneAtATime } from '#storage/one-at-a-time';
 import { fault } from './check.ts';
 import { checkTimes } from './check-override.ts';
 import { put } from './override-rows.ts';
@@ -11,9 +13,6 @@ import { parseRotationArn, type RotationRef, rotationArn } from './rotation.ts';
 import { type Swap, type SwapSide, type SwapStatus, stoodIn } from './swap.ts';
 import { type SwapRow, swapsSql } from './swaps.sql.ts';
 import type { Watch } from './watch.ts';
-
-/** Offers that may wait for an answer, in an account and region. */
-const MOST_OFFERED = 500;
 
 export interface NewSide {
   contact: ContactRef;
@@ -58,17 +57,15 @@ export interface Swaps {
   list(on: Queries, query: SwapQuery): Promise<Swap[]>;
 }
 
-export function createSwaps(watch: Watch): Swaps {
+export function createSwaps(watch: Watch, quotas: Readonly<Record<'offeredSwaps', Quota>>): Swaps {
   return {
     async offer(tx, now, actor, { give, take, note }) {
       const sides = { give: toSide(give), take: toSide(take) };
-      decideSides(now, sides, await lockSides(tx, actor, sides));
       const { account, region, principal } = actor;
+      await oneAtATime(tx, `oncall.swaps/${account}/${region}`);
+      decideSides(now, sides, await lockSides(tx, actor, sides));
       const offered = await tx.first(swapsSql.countOffered, [account, region, now]);
-      if ((offered?.count ?? 0) >= MOST_OFFERED) {
-        const message = `${MOST_OFFERED} swaps wait for an answer, the most there may be. Answer or withdraw some first.`;
-        throw new Refusal('quotaExceeded', message, { resourceType: 'SHIFT_SWAP', resourceId: account });
-      }
+      within(quotas.offeredSwaps, (offered?.count ?? 0) + 1, { type: 'SHIFT_SWAP', id: account });
       const id = newId(now);
       const values = [give, take].flatMap((side) => [side.rotation.id, contactArn(side.contact), side.start, side.end]);
       await tx.rows(swapsSql.insert, [id, account, region, note ?? null, ...values, now, principal]);

@@ -1,6 +1,7 @@
 import { type ContactRef, type Contacts, contactArn } from '#domain/contacts';
 import type { Actor } from '#kernel/actor';
 import { isUuid, newId } from '#kernel/ids';
+import { type Quota, within } from '#kernel/quota';
 import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
 import { checkRange, fault } from './check.ts';
@@ -13,9 +14,7 @@ import { type RotationRef, rotationArn } from './rotation.ts';
 import { type FixedShift, spread } from './spread.ts';
 import type { Watch } from './watch.ts';
 
-/** Bounds of what one temporary schedule writes. */
-const MOST_ROTATIONS = 25;
-const MOST_SHIFTS = 500;
+/** Different people of one temporary schedule. */
 const MOST_PEOPLE = 200;
 /** Parts of all temporary schedules that one list reads. */
 const MOST_PARTS = 5_000;
@@ -58,17 +57,27 @@ export interface TemporarySchedules {
   remove(tx: Tx, now: Date, ref: TemporaryRef): Promise<void>;
 }
 
-export function createTemporarySchedules(contacts: Contacts, watch: Watch): TemporarySchedules {
+/** The quotas that temporary schedules keep. */
+export type TemporaryQuotas = Readonly<Record<'rotationsPerTemporarySchedule' | 'shiftsPerTemporarySchedule', Quota>>;
+
+export function createTemporarySchedules(
+  contacts: Contacts,
+  watch: Watch,
+  quotas: TemporaryQuotas,
+): TemporarySchedules {
   return {
     async create(tx, now, actor, { start, end, rotations, shifts }) {
       checkTimes({ start, end }, now);
-      checkCount('rotations', rotations.length, 1, MOST_ROTATIONS);
-      checkCount('shifts', shifts.length, 0, MOST_SHIFTS);
+      if (rotations.length === 0) throw fault('rotations', 'wanted at least 1 rotation, got 0');
+      const named = { type: 'TEMPORARY_SCHEDULE', id: actor.account };
+      within(quotas.rotationsPerTemporarySchedule, rotations.length, named);
+      within(quotas.shiftsPerTemporarySchedule, shifts.length, named);
       const owner = { account: actor.account, region: actor.region };
       const ids = rotations.map(({ id }) => id);
       const locked = await lockRotas(tx, owner, ids);
       const people = new Map(shifts.flatMap((shift) => shift.contacts).map((ref) => [contactArn(ref), ref]));
-      checkCount('shifts', people.size, 0, MOST_PEOPLE, 'different people');
+      if (people.size > MOST_PEOPLE)
+        throw fault('shifts', `wanted at most ${MOST_PEOPLE} different people, got ${people.size}`);
       await checkPeople(tx, contacts, 'shifts', [...people.values()]);
       const fixed = shifts.map((shift) => ({ ...shift, members: shift.contacts.map(contactArn) }));
       const bundle = newId(now);
@@ -104,10 +113,6 @@ export function createTemporarySchedules(contacts: Contacts, watch: Watch): Temp
       for (const rotation of await removeBundle(tx, ref, ref.id)) await watch.soon(tx, now, rotation);
     },
   };
-}
-
-function checkCount(field: string, got: number, least: number, most: number, what: string = field): void {
-  if (got < least || got > most) throw fault(field, `wanted ${least} to ${most} ${what}, got ${got}`);
 }
 
 function toTemporary(owner: { account: string; region: string }, rows: readonly OverrideRow[]): Temporary[] {

@@ -1,5 +1,6 @@
 import { statement } from '#storage/statement';
 import type { GapCause } from './gaps.ts';
+import type { Warning } from './warnings.ts';
 
 export interface WarningRow {
   id: string;
@@ -40,3 +41,13 @@ export const watchSql = {
   ),
   erase: statement('oncall.eraseWarnings', 'delete from oncall_warnings w where w.account = $1'),
 };
+
+export const toWarning = (row: WarningRow): Warning => ({
+  id: row.id,
+  subject: row.subject,
+  start: row.start_at,
+  end: row.end_at,
+  causes: row.causes,
+  foundAt: row.found_at,
+  ...(row.reminded_at ? { remindedAt: row.reminded_at } : {}),
+});

@@ -1,15 +1,14 @@
 import { type Contacts, contactArn } from '#domain/contacts';
 import { after, DAY } from '#kernel/clock';
 import type { Log } from '#kernel/log';
-import { Refusal } from '#kernel/refusal';
 import type { Db, Queries, Tx } from '#storage/db';
 import type { Due, DueWork, Job } from '#storage/due';
 import { GAP_HORIZON_MS, gapsOf } from './gaps.ts';
 import type { NamedRota } from './reading.ts';
 import { isRotationArn, type RotationRef, rotationArn } from './rotation.ts';
-import { rotasOfSubject } from './subject.ts';
-import { type Look, lookAt, type Warning } from './warnings.ts';
-import { type WarningRow, watchSql } from './watch.sql.ts';
+import { rotasIfThere } from './subject.ts';
+import { type Look, lookAt } from './warnings.ts';
+import { toWarning, watchSql } from './watch.sql.ts';
 
 export const WATCH_QUEUE = 'oncall.watch';
 
@@ -72,7 +71,7 @@ export function watchHandler({ db, due, now, log, contacts, listeners }: WatchMa
       const look = await db.tx(async (tx) => {
         const at = now();
         await due.finish(tx, job);
-        const rotas = await found(() => rotasOfSubject(tx, contacts, subject));
+        const rotas = await rotasIfThere(tx, contacts, subject);
         const seen = rotas ? await lookOn(tx, at, { account, region, subject }, rotas) : undefined;
         if (!seen) {
           await tx.rows(watchSql.forget, [account, region, subject]);
@@ -133,16 +132,6 @@ async function schedulesWith(
   return isRotationArn(subject) ? (await contacts.withRotation(tx, account, subject)).map(contactArn) : [];
 }
 
-/** What is gone needs no watch. */
-async function found<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === 'notFound') return undefined;
-    throw error;
-  }
-}
-
 function tellLog(log: Log, subject: string, { found: fresh, near }: Look): void {
   const [first] = [...fresh, ...near];
   if (!first) return;
@@ -155,13 +144,3 @@ function tellLog(log: Log, subject: string, { found: fresh, near }: Look): void 
   };
   log.warn(about, 'nobody will be on call for a time; add an override, or edit rotation or schedule');
 }
-
-const toWarning = (row: WarningRow): Warning => ({
-  id: row.id,
-  subject: row.subject,
-  start: row.start_at,
-  end: row.end_at,
-  causes: row.causes,
-  foundAt: row.found_at,
-  ...(row.reminded_at ? { remindedAt: row.reminded_at } : {}),
-});

@@ -13,6 +13,12 @@ export const eventTypes = {
   note: 'Note',
 } as const;
 
+/**
+ * What the last event of a deleted incident says to have changed: the record itself. Live views tell a deletion by it, so that
+ * what is written and what is looked for must be the same.
+ */
+export const RECORD_DELETED = { attributeName: 'incidentRecord', newValue: 'DELETED' } as const;
+
 /** Which incident's timeline: its account and the UUID at the end of its ARN. */
 export interface TimelineOf {
   account: string;
@@ -43,6 +49,8 @@ export interface Written {
   kind: 'event' | 'change' | 'removal';
   eventId: string;
   type: string;
+  /** It says that the incident was deleted. */
+  deletes: boolean;
   writtenAt: Date;
 }
 

@@ -1,6 +1,7 @@
 export {
   eventTypes,
   type NewEvent,
+  RECORD_DELETED,
   type Reference,
   type TimelineEvent,
   type TimelineOf,

@@ -1,5 +1,5 @@
 import { statement } from '#storage/statement';
-import type { Reference } from './event.ts';
+import { eventTypes, RECORD_DELETED, type Reference } from './event.ts';
 
 export interface EntryRow {
   account: string;
@@ -18,7 +18,9 @@ export interface EntryRow {
 }
 
 /** An entry without what it says. */
-export type WrittenRow = Pick<EntryRow, 'incident_id' | 'seq' | 'kind' | 'event_id' | 'event_type' | 'written_at'>;
+export type WrittenRow = Pick<EntryRow, 'incident_id' | 'seq' | 'kind' | 'event_id' | 'event_type' | 'written_at'> & {
+  deletes: boolean;
+};
 
 const COLUMNS = `e.account, e.incident_id, e.seq, e.kind, e.event_id, e.event_time, e.event_type, e.event_data,
   e.event_references, e.actor, e.written_at, e.content_hash, e.hash`;
@@ -27,6 +29,10 @@ const COLUMNS = `e.account, e.incident_id, e.seq, e.kind, e.event_id, e.event_ti
 const CURRENT = `e.kind <> 'removal' and not exists (
   select from timeline_entries later where later.account = e.account and later.incident_id = e.incident_id
     and later.event_id = e.event_id and later.seq > e.seq)`;
+
+/** Whether an entry tells that its incident was deleted. In the text of a title quotes are escaped: none can look so. */
+const DELETES = `(e.event_type = '${eventTypes.update}'
+  and e.event_data like '%"modifiedAttributes":[${JSON.stringify(RECORD_DELETED)}]}')`;
 
 export const timelineSql = {
   /** Locks the chains in a fixed order, making those that are new. */
@@ -64,8 +70,8 @@ export const timelineSql = {
   /** What was written after an instant, of all incidents of an account. */
   since: statement<WrittenRow>(
     'timeline.since',
-    `select e.incident_id, e.seq, e.kind, e.event_id, e.event_type, e.written_at from timeline_entries e
-     where e.account = $1 and e.written_at > $2 order by e.written_at, e.incident_id, e.seq limit $3`,
+    `select e.incident_id, e.seq, e.kind, e.event_id, e.event_type, e.written_at, ${DELETES} as deletes
+     from timeline_entries e where e.account = $1 and e.written_at > $2 order by e.written_at, e.incident_id, e.seq limit $3`,
   ),
   chain: statement<EntryRow>(
     'timeline.chain',

@@ -186,6 +186,7 @@ const toWritten = (row: WrittenRow): Written => ({
   kind: row.kind,
   eventId: row.event_id,
   type: row.event_type,
+  deletes: row.deletes,
   writtenAt: row.written_at,
 });
 

@@ -32,12 +32,25 @@ export function channelHandlers({ contacts, contactChannels, cursors }: ApiRooms
       return show(call, { ...contact, id });
     },
     getChannel: async (call, { params }) => show(call, refOf(call, params)),
+    editChannel: {
+      current: async (call, { params }) => channelView(await contactChannels.lock(call.context, refOf(call, params))),
+      run: async (call, { params, body }) => {
+        const ref = refOf(call, params);
+        await contactChannels.update(call.context, call.now, call.actor, ref, body);
+        return show(call, ref);
+      },
+    },
     sendActivationCode: async (call, { params }) => {
       await contactChannels.sendCode(call.context, call.now, call.actor, refOf(call, params));
     },
     activateChannel: async (call, { params, body }) => {
       const ref = refOf(call, params);
       await contactChannels.activate(call.context, call.now, call.actor, ref, body.code);
+      return show(call, ref);
+    },
+    deactivateChannel: async (call, { params }) => {
+      const ref = refOf(call, params);
+      await contactChannels.deactivate(call.context, ref);
       return show(call, ref);
     },
     deleteChannel: async (call, { params }) => {

@@ -1,5 +1,14 @@
 import { routes } from '../route.ts';
-import { Activation, Channel, ChannelFilter, ChannelId, ChannelOwner, ChannelPage, NewChannel } from './schemas.ts';
+import {
+  Activation,
+  Channel,
+  ChannelChange,
+  ChannelFilter,
+  ChannelId,
+  ChannelOwner,
+  ChannelPage,
+  NewChannel,
+} from './schemas.ts';
 
 const group = 'Contact channels';
 const path = '/contacts/{contact}/channels';
@@ -27,8 +36,21 @@ export const channelRoutes = routes({
     body: NewChannel,
     answer: Channel,
     status: 201,
+    versioned: true,
   },
-  getChannel: { ...one, method: 'GET', summary: 'Show a channel', access: 'read', answer: Channel },
+  getChannel: { ...one, method: 'GET', summary: 'Show a channel', access: 'read', answer: Channel, versioned: true },
+  editChannel: {
+    ...one,
+    method: 'PATCH',
+    summary: 'Change a channel',
+    about:
+      'Another address is nobody’s yet: it is not paged until its own code, which is sent at once, was given back. What is on its way to the old one does not leave.',
+    access: 'write',
+    body: ChannelChange,
+    answer: Channel,
+    versioned: true,
+    match: 'required',
+  },
   sendActivationCode: {
     ...one,
     method: 'POST',
@@ -45,6 +67,15 @@ export const channelRoutes = routes({
     about: 'Five wrong codes void it.',
     access: 'write',
     body: Activation,
+    answer: Channel,
+  },
+  deactivateChannel: {
+    ...one,
+    method: 'POST',
+    path: `${path}/{channelId}/deactivate`,
+    summary: 'Switch a channel off',
+    about: 'Nothing is sent to it until it is activated anew, with a fresh code.',
+    access: 'write',
     answer: Channel,
   },
   deleteChannel: {

@@ -28,6 +28,11 @@ export const NewChannel = named(
   { name, type, address, sendCode: maybe(yes('Whether the activation code is sent at once; true unless given.')) },
   'A channel to add.',
 );
+export const ChannelChange = named(
+  'ChannelChange',
+  { name: maybe(name), address: maybe(address) },
+  'What is to change; what is not given stays.',
+);
 const alias = form(
   /^[a-z0-9_-]{1,255}$/,
   '1 to 255 small letters, digits, hyphens and underscores',

@@ -1,103 +1,43 @@
-import { type ContactRef, type ContactType, contactArn, type Contact as DomainContact } from '#domain/contacts';
-import { notFound } from '#kernel/refusal';
-import { paged } from '../paged.ts';
 import type { ApiRooms } from '../rooms.ts';
-import type { Call, Handlers } from '../route.ts';
+import type { Handlers } from '../route.ts';
+import { contactsOfType } from './reading.ts';
 import type { contactRoutes } from './routes.ts';
 import { contactView, escalationView, planView, toPlan } from './view.ts';
 
-type Query = { limit?: number; cursor?: string; aliasPrefix?: string };
-
-export function contactHandlers({ contacts, replicationSets, cursors }: ApiRooms): Handlers<typeof contactRoutes> {
-  const refOf = ({ actor }: Call, alias: string): ContactRef => ({
-    account: actor.account,
-    region: actor.region,
-    alias,
-  });
-  /** A person is no escalation plan, though one table holds both. */
-  const ofType = (type: ContactType, contact: DomainContact) => {
-    if (contact.type === type) return contact;
-    throw notFound(type === 'PERSONAL' ? 'CONTACT' : 'ESCALATION_PLAN', contactArn(contact));
-  };
-  const read = async (call: Call, type: ContactType, alias: string) =>
-    ofType(type, await contacts.get(call.context, refOf(call, alias)));
-  const lock = async (call: Call, type: ContactType, alias: string) =>
-    ofType(type, await contacts.lock(call.context, refOf(call, alias)));
-  const list = <View>(call: Call, type: ContactType, query: Query, view: (contact: DomainContact) => View) => {
-    const { account, region } = call.actor;
-    const { aliasPrefix } = query;
-    const fetch = (limit: number, after: unknown) => {
-      const from = after === undefined ? {} : { after: after as string };
-      return contacts.list(call.context, {
-        account,
-        region,
-        type,
-        limit,
-        ...(aliasPrefix ? { aliasPrefix } : {}),
-        ...from,
-      });
-    };
-    return paged(call, cursors, query, fetch, ({ alias }) => alias, view);
-  };
-  const create = async (
-    call: Call,
-    contact: Omit<Parameters<typeof contacts.create>[3], keyof ContactRef>,
-    alias: string,
-  ) => {
-    await replicationSets.require(call.context, call.actor.account, 'validation');
-    const ref = refOf(call, alias);
-    await contacts.create(call.context, call.now, call.actor, { ...ref, ...contact });
-    return contacts.get(call.context, ref);
-  };
-  const remove = (type: ContactType, view: (contact: DomainContact) => unknown) => ({
-    current: async (call: Call, { params }: { params: { contact: string } }) =>
-      view(await lock(call, type, params.contact)),
-    run: async (call: Call, { params }: { params: { contact: string } }) => {
-      await lock(call, type, params.contact);
-      await contacts.remove(call.context, refOf(call, params.contact));
-    },
-  });
+export function contactHandlers(rooms: ApiRooms): Handlers<typeof contactRoutes> {
+  const people = contactsOfType(rooms, 'PERSONAL');
+  const plans = contactsOfType(rooms, 'ESCALATION');
   return {
-    listContacts: (call, { query }) => list(call, 'PERSONAL', query, contactView),
-    createContact: async (call, { body: { alias, displayName, tags = {} } }) => {
-      const name = displayName === undefined ? {} : { displayName };
-      return contactView(await create(call, { type: 'PERSONAL', stages: [], rotations: [], tags, ...name }, alias));
-    },
-    getContact: async (call, { params }) => contactView(await read(call, 'PERSONAL', params.contact)),
+    listContacts: (call, { query }) => people.list(call, query, contactView),
+    createContact: async (call, { body: { tags = {}, ...given } }) =>
+      contactView(await people.create(call, { ...given, stages: [], rotations: [], tags })),
+    getContact: async (call, { params }) => contactView(await people.read(call, params.contact)),
     editContact: {
-      current: async (call, { params }) => contactView(await lock(call, 'PERSONAL', params.contact)),
-      run: async (call, { params, body: { displayName } }) => {
-        const change = displayName === undefined ? {} : { displayName: displayName ?? '' };
-        await contacts.update(call.context, call.now, refOf(call, params.contact), change);
-        return contactView(await read(call, 'PERSONAL', params.contact));
-      },
+      current: async (call, { params }) => contactView(await people.lock(call, params.contact)),
+      run: async (call, { params, body }) => contactView(await people.change(call, params.contact, body)),
     },
-    deleteContact: remove('PERSONAL', contactView),
-    getEngagementPlan: async (call, { params }) => planView(await read(call, 'PERSONAL', params.contact)),
+    deleteContact: people.remove(contactView),
+    getEngagementPlan: async (call, { params }) => planView(await people.read(call, params.contact)),
     replaceEngagementPlan: {
-      current: async (call, { params }) => planView(await lock(call, 'PERSONAL', params.contact)),
+      current: async (call, { params }) => planView(await people.lock(call, params.contact)),
       run: async (call, { params, body }) => {
         const plan = toPlan(call.actor, body);
-        await contacts.update(call.context, call.now, refOf(call, params.contact), { plan });
-        return planView(await read(call, 'PERSONAL', params.contact));
+        return planView(await people.change(call, params.contact, { plan }));
       },
     },
-    listEscalationPlans: (call, { query }) => list(call, 'ESCALATION', query, escalationView),
+    listEscalationPlans: (call, { query }) => plans.list(call, query, escalationView),
     createEscalationPlan: async (call, { body: { alias, displayName, tags = {}, ...content } }) => {
       const name = displayName === undefined ? {} : { displayName };
-      const plan = { type: 'ESCALATION' as const, ...toPlan(call.actor, content), tags, ...name };
-      return escalationView(await create(call, plan, alias));
+      return escalationView(await plans.create(call, { alias, ...name, ...toPlan(call.actor, content), tags }));
     },
-    getEscalationPlan: async (call, { params }) => escalationView(await read(call, 'ESCALATION', params.contact)),
+    getEscalationPlan: async (call, { params }) => escalationView(await plans.read(call, params.contact)),
     replaceEscalationPlan: {
-      current: async (call, { params }) => escalationView(await lock(call, 'ESCALATION', params.contact)),
-      run: async (call, { params, body: { displayName, ...content } }) => {
-        const plan = toPlan(call.actor, content);
-        const change = { displayName: displayName ?? '', plan };
-        await contacts.update(call.context, call.now, refOf(call, params.contact), change);
-        return escalationView(await read(call, 'ESCALATION', params.contact));
+      current: async (call, { params }) => escalationView(await plans.lock(call, params.contact)),
+      run: async (call, { params, body: { displayName = null, tags, ...content } }) => {
+        const change = { displayName, plan: toPlan(call.actor, content), ...(tags ? { tags } : {}) };
+        return escalationView(await plans.change(call, params.contact, change));
       },
     },
-    deleteEscalationPlan: remove('ESCALATION', escalationView),
+    deleteEscalationPlan: plans.remove(escalationView),
   };
 }

@@ -27,11 +27,13 @@ const displayName = form(
   'What people call it.',
 );
 const tags = mapOf(text(0, 256, 'A value.'), 50, 'Tags, by key.');
+const newTags = maybe(mapOf(text(0, 256, 'A value.'), 50, 'Tags, by key: they take the place of all that there are.'));
 const shown = {
   alias,
   region: text(1, 64, 'Its region.'),
   arn: text(1, 1000, 'Its name on the AWS face.'),
   displayName: orNull(displayName),
+  tags,
 };
 
 const minutes = whole(0, 10_080, 'How long it lasts before the next stage begins; the AWS face takes no more than 30.');
@@ -86,7 +88,7 @@ export const NewContact = named(
 );
 export const ContactChange = named(
   'ContactChange',
-  { displayName: maybe(orNull(displayName)) },
+  { displayName: maybe(orNull(displayName)), tags: newTags },
   'What is to change; what is not given stays.',
 );
 export const ContactAlias = named('ContactAlias', { contact: alias }, 'Which contact, of the call’s region.');
@@ -121,6 +123,25 @@ export const NewEscalationPlan = named(
 );
 export const EscalationPlanContent = named(
   'EscalationPlanContent',
-  { displayName: maybe(orNull(displayName)), stages: Stages, ...options },
-  'All of an escalation plan but its name and tags.',
+  { displayName: maybe(orNull(displayName)), stages: Stages, ...options, tags: newTags },
+  'All of an escalation plan but its alias; tags stay unless given.',
+);
+
+const rotations = listOf(
+  uuid('A rotation’s id.'),
+  100,
+  'Whoever is on call by any of these rotations is engaged; in order.',
+);
+
+export const OnCallSchedule = named('OnCallSchedule', { ...shown, rotations }, 'Rotations that are engaged together.');
+export const OnCallSchedulePage = pageOf('OnCallSchedule', OnCallSchedule);
+export const NewOnCallSchedule = named(
+  'NewOnCallSchedule',
+  { alias, displayName: maybe(displayName), rotations: maybe(rotations), tags: maybe(tags) },
+  'An on-call schedule to make.',
+);
+export const OnCallScheduleContent = named(
+  'OnCallScheduleContent',
+  { displayName: maybe(orNull(displayName)), rotations, tags: newTags },
+  'All of an on-call schedule but its alias; tags stay unless given.',
 );

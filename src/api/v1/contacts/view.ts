@@ -7,8 +7,8 @@ import type { Contact, EscalationPlan, Stages } from './schemas.ts';
 type StagesView = Static<typeof Stages>;
 
 export function contactView(contact: DomainContact): Static<typeof Contact> {
-  const { alias, region, displayName } = contact;
-  return { alias, region, arn: contactArn(contact), displayName: displayName ?? null };
+  const { alias, region, displayName, tags } = contact;
+  return { alias, region, arn: contactArn(contact), displayName: displayName ?? null, tags };
 }
 
 export function escalationView(contact: DomainContact): Static<typeof EscalationPlan> {

@@ -1,5 +1,5 @@
 import { contactArn } from '#domain/contacts';
-import type { EngagementRow } from '#domain/engagements';
+import type { EngagementRow, PageRow, ReceiptRow } from '#domain/engagements';
 import { incidentArn } from '#domain/incidents';
 import { arns } from '#kernel/arn';
 import { notFound } from '#kernel/refusal';
@@ -9,7 +9,7 @@ import type { ApiRooms } from '../rooms.ts';
 import type { Call, Handlers } from '../route.ts';
 import type { Static } from '../schema.ts';
 import type { engagementRoutes } from './routes.ts';
-import type { Engagement } from './schemas.ts';
+import type { Engagement, Page, ReceiptPage } from './schemas.ts';
 
 export function engagementHandlers({ engagements, incidents, cursors }: ApiRooms): Handlers<typeof engagementRoutes> {
   const incidentOf = (call: Call, id: string) => incidents.byId(call.context, call.actor.account, id);
@@ -20,6 +20,12 @@ export function engagementHandlers({ engagements, incidents, cursors }: ApiRooms
     const incident = await incidentOf(call, incidentId);
     const row = await engagements.byId(call.context, incident.account, engagementId);
     if (row.incident_arn !== incidentArn(incident)) throw notFound('ENGAGEMENT', engagementId);
+    return row;
+  };
+  const pageIn = async (call: Call, params: { incidentId: string; engagementId: string; pageId: string }) => {
+    const { id: engagement, account, region, alias } = await engagementOf(call, params);
+    const row = await engagements.page(call.context, { account, region, alias, id: params.pageId });
+    if (row.engagement_id !== engagement) throw notFound('PAGE', params.pageId);
     return row;
   };
   return {
@@ -46,8 +52,46 @@ export function engagementHandlers({ engagements, incidents, cursors }: ApiRooms
       await engagements.stop(call.context, call.now, call.actor, { account, region, alias, id }, body.reason);
       return engagementView(await engagements.byId(call.context, account, id));
     },
+    listPages: async (call, { params, query }) => {
+      const { id } = await engagementOf(call, params);
+      const fetch = (limit: number, before: unknown) =>
+        engagements.pagesOf(call.context, id, limit, before as string | undefined);
+      return paged(call, cursors, { ...query, engagement: id }, fetch, (row) => row.id, pageView);
+    },
+    getPage: async (call, { params }) => pageView(await pageIn(call, params)),
+    listReceipts: async (call, { params, query }) => {
+      const { id } = await pageIn(call, params);
+      const fetch = (limit: number, after: unknown) =>
+        engagements.receipts(call.context, id, limit, (after as number | undefined) ?? 0);
+      return paged(call, cursors, { ...query, page: id }, fetch, ({ seq }) => seq, receiptView);
+    },
   };
 }
+
+const CHANNELS = { EMAIL: 'email', SMS: 'sms', VOICE: 'voice' } as const;
+const RECEIPTS = { SENT: 'sent', DELIVERED: 'delivered', READ: 'read', ERROR: 'error', STOP: 'stop' } as const;
+
+function pageView(row: PageRow): Static<typeof Page> {
+  return {
+    id: row.id,
+    arn: arns.page(row.region, row.account, row.alias, row.id),
+    channel: row.channel_id,
+    channelType: CHANNELS[row.channel_type],
+    stage: row.stage + 1,
+    attempt: row.attempt,
+    subject: row.subject,
+    dueAt: row.due_at.toISOString(),
+    sentAt: row.sent_at?.toISOString() ?? null,
+    deliveredAt: row.delivered_at?.toISOString() ?? null,
+    readAt: row.read_at?.toISOString() ?? null,
+  };
+}
+
+const receiptView = ({ type, at, info }: ReceiptRow): Static<typeof ReceiptPage>['items'][number] => ({
+  kind: RECEIPTS[type],
+  at: at.toISOString(),
+  info,
+});
 
 const TYPES = { PERSONAL: 'person', ESCALATION: 'escalationPlan', ONCALL_SCHEDULE: 'schedule' } as const;
 

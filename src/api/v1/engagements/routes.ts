@@ -7,6 +7,12 @@ import {
   EngagementPage,
   EngagementStop,
   NewEngagement,
+  Page,
+  PageFilter,
+  PageId,
+  PagePage,
+  ReceiptFilter,
+  ReceiptPage,
 } from './schemas.ts';
 
 const group = 'Engagements';
@@ -54,5 +60,36 @@ export const engagementRoutes = routes({
     params: EngagementId,
     body: EngagementStop,
     answer: Engagement,
+  },
+  listPages: {
+    method: 'GET',
+    path: `${path}/{engagementId}/pages`,
+    group,
+    summary: 'List what was sent for an engagement, newest first',
+    about:
+      'Of a plan or schedule these are none: each person whom it reached has an engagement, and pages, of their own.',
+    access: 'read',
+    params: EngagementId,
+    query: PageFilter,
+    answer: PagePage,
+  },
+  getPage: {
+    method: 'GET',
+    path: `${path}/{engagementId}/pages/{pageId}`,
+    group,
+    summary: 'Show a page',
+    access: 'read',
+    params: PageId,
+    answer: Page,
+  },
+  listReceipts: {
+    method: 'GET',
+    path: `${path}/{engagementId}/pages/{pageId}/receipts`,
+    group,
+    summary: 'List what became of a page, oldest first',
+    access: 'read',
+    params: PageId,
+    query: ReceiptFilter,
+    answer: ReceiptPage,
   },
 });

@@ -1,4 +1,4 @@
-import { maybe, named, orNull, pageOf, paging, text, time, uuid, word, yes } from '../schema.ts';
+import { maybe, named, orNull, pageOf, paging, text, time, uuid, whole, word, yes } from '../schema.ts';
 
 export const Engagement = named(
   'Engagement',
@@ -37,3 +37,46 @@ export const EngagementId = named(
   { incidentId: uuid('The incident’s id.'), engagementId: uuid('The engagement’s id.') },
   'Which engagement.',
 );
+
+export const Page = named(
+  'Page',
+  {
+    id: uuid('Its id.'),
+    arn: text(1, 1000, 'Its name on the AWS face.'),
+    channel: uuid('The id of the channel; it may have been deleted since.'),
+    channelType: word(['email', 'sms', 'voice'], 'How it goes.'),
+    stage: whole(1, 1_000, 'The stage of the person’s plan that asked for it, from 1.'),
+    attempt: whole(1, 1_000_000, 'The how manieth page of this stage to this channel it is, from 1.'),
+    subject: text(0, 20_000, 'What it says, in short.'),
+    dueAt: time('When it was to leave.'),
+    sentAt: orNull(time('When it left.')),
+    deliveredAt: orNull(time('When the provider said that it had arrived.')),
+    readAt: orNull(time('When it was answered.')),
+  },
+  'One message to one channel, as its receiver sees it.',
+);
+export const PagePage = pageOf('Page', Page);
+export const PageFilter = named('PageFilter', paging, 'Which page of the list.');
+export const PageId = named(
+  'PageId',
+  {
+    incidentId: uuid('The incident’s id.'),
+    engagementId: uuid('The engagement’s id.'),
+    pageId: uuid('The page’s id.'),
+  },
+  'Which page.',
+);
+const Receipt = named(
+  'Receipt',
+  {
+    kind: word(
+      ['sent', 'delivered', 'read', 'error', 'stop'],
+      '`error`: it could not be sent, or not yet; `stop`: nobody needed it any more.',
+    ),
+    at: time('When.'),
+    info: orNull(text(0, 10_000, 'What the provider said, or why.')),
+  },
+  'What became of a page.',
+);
+export const ReceiptPage = pageOf('Receipt', Receipt);
+export const ReceiptFilter = named('ReceiptFilter', paging, 'Which page of the list.');

@@ -10,10 +10,10 @@ const KINDS = { event: 'added', change: 'changed', removal: 'removed' } as const
 
 /** What an entry of a timeline says to a live view: of the timeline, and where it tells of the record, of the incident. */
 export function changesIn(entry: Written, { topics, incident: only }: LiveAsked): Change[] {
-  const { incidentId: incident, seq: version, kind, eventId: event, type } = entry;
+  const { incidentId: incident, seq: version, kind, eventId: event, type, deletes } = entry;
   if (only !== undefined && only !== incident) return [];
   const changes: Change[] = [];
-  const ofRecord = recordChange(type);
+  const ofRecord = recordChange(type, deletes);
   if (ofRecord && topics.has('incidents')) changes.push({ topic: 'incidents', incident, kind: ofRecord, version });
   if (topics.has('timeline')) {
     changes.push({ topic: 'timeline', incident, kind: KINDS[kind], event, type: wordOf(type), version });
@@ -21,7 +21,8 @@ export function changesIn(entry: Written, { topics, incident: only }: LiveAsked)
   return changes;
 }
 
-function recordChange(type: string): 'opened' | 'changed' | undefined {
+function recordChange(type: string, deletes: boolean): 'opened' | 'changed' | 'deleted' | undefined {
+  if (deletes) return 'deleted';
   if (type === eventTypes.start) return 'opened';
   return type === eventTypes.update ? 'changed' : undefined;
 }

@@ -17,8 +17,8 @@ export const LiveEvent = named(
     topic,
     incident: uuid('The incident’s id.'),
     kind: word(
-      ['opened', 'changed', 'added', 'removed'],
-      'Of incidents: opened or changed (one that is 404 then was deleted). Of a timeline’s events: added, changed or removed.',
+      ['opened', 'changed', 'deleted', 'added', 'removed'],
+      'Of incidents: opened, changed or deleted (nothing follows then). Of a timeline’s events: added, changed or removed.',
     ),
     event: maybe(uuid('The timeline event’s id.')),
     type: maybe(text(1, 100, 'The timeline event’s type.')),

@@ -26,7 +26,7 @@ export function rotationHandlers({ rotations, replicationSets, cursors }: ApiRoo
       return paged(call, cursors, query, fetch, ({ id }) => id, rotationView);
     },
     createRotation: async (call, { body }) => {
-      const { name, people, startsAt, timeZone, ...recurrence } = body;
+      const { name, people, startsAt, timeZone, tags = {}, ...recurrence } = body;
       await replicationSets.require(call.context, call.actor.account, 'validation');
       const making = rotations.create(call.context, call.now, call.actor, {
         name,
@@ -34,7 +34,7 @@ export function rotationHandlers({ rotations, replicationSets, cursors }: ApiRoo
         ...(startsAt === undefined ? {} : { startTime: new Date(startsAt) }),
         timeZone,
         recurrence: toRecurrence(recurrence),
-        tags: {},
+        tags,
       });
       return show(call, idOf(await inOwnWords(making)));
     },
@@ -58,7 +58,7 @@ export function rotationHandlers({ rotations, replicationSets, cursors }: ApiRoo
       current: async (call, { params }) =>
         rotationView(await rotations.lock(call.context, rotationRef(call, params.rotationId))),
       run: async (call, { params, body }) => {
-        const { people, startsAt, timeZone, ...change } = body;
+        const { people, startsAt, timeZone, tags, ...change } = body;
         const ref = rotationRef(call, params.rotationId);
         const was = recurrenceView((await rotations.get(call.context, ref)).recurrence);
         const editing = rotations.update(call.context, call.now, ref, {
@@ -68,6 +68,7 @@ export function rotationHandlers({ rotations, replicationSets, cursors }: ApiRoo
           recurrence: toRecurrence({ ...was, ...change }),
         });
         await inOwnWords(editing);
+        if (tags) await rotations.tag(call.context, ref, { set: tags });
         return show(call, params.rotationId);
       },
     },
@@ -78,7 +79,7 @@ export function rotationHandlers({ rotations, replicationSets, cursors }: ApiRoo
 }
 
 function rotationView(rotation: DomainRotation): Static<typeof Rotation> {
-  const { id, name, contacts, startTime, timeZone, recurrence } = rotation;
+  const { id, name, contacts, startTime, timeZone, recurrence, tags } = rotation;
   return {
     id,
     arn: rotationArn(rotation),
@@ -87,5 +88,6 @@ function rotationView(rotation: DomainRotation): Static<typeof Rotation> {
     startsAt: startTime?.toISOString() ?? null,
     timeZone,
     ...recurrenceView(recurrence),
+    tags,
   };
 }

@@ -1,4 +1,4 @@
-import { listOf, maybe, named, orNull, pageOf, paging, text, time, uuid } from '../schema.ts';
+import { listOf, mapOf, maybe, named, orNull, pageOf, paging, text, time, uuid } from '../schema.ts';
 import { coverage, recurrence, recurrenceChange, recurrenceTold } from './recurrence-schemas.ts';
 import { alias, Person } from './words.ts';
 
@@ -9,6 +9,7 @@ const name = {
 };
 const timeZone = text(1, 255, 'The IANA zone of all its local times, such as Europe/Berlin.');
 const people = { ...listOf(alias, 30, 'Aliases, in the order in which their turns come.'), minItems: 1 };
+const tags = mapOf(text(0, 256, 'A value.'), 50, 'Tags, by key.');
 const startsAt = 'When its first turn begins; null: it began when it was made.';
 
 export const Rotation = named(
@@ -22,6 +23,7 @@ export const Rotation = named(
     timeZone,
     ...recurrenceTold,
     coverage: orNull(coverage),
+    tags,
   },
   'People who are on call one after another.',
 );
@@ -36,7 +38,14 @@ export const RotationFilter = named(
 
 export const NewRotation = named(
   'NewRotation',
-  { name, people, startsAt: maybe(time('When its first turn begins; now unless given.')), timeZone, ...recurrence },
+  {
+    name,
+    people,
+    startsAt: maybe(time('When its first turn begins; now unless given.')),
+    timeZone,
+    ...recurrence,
+    tags: maybe(tags),
+  },
   'A rotation to make.',
 );
 
@@ -50,6 +59,7 @@ export const RotationChange = named(
     timeZone: maybe(timeZone),
     ...recurrenceChange,
     coverage: maybe(orNull({ ...coverage, minItems: 1 })),
+    tags: maybe(mapOf(text(0, 256, 'A value.'), 50, 'Tags, by key: they take the place of all that there are.')),
   },
   'What is to change; what is not given stays. All who are on call and stay in the rotation stay on call.',
 );

@@ -1,0 +1,31 @@
+import type { Client } from './client.ts';
+import { MOST } from './names.ts';
+import { collect } from './paging.ts';
+
+/** Lists of the native API, which alone has these things. */
+
+const LIMIT = 100;
+const page = (cursor: string | undefined) => ({ limit: LIMIT, ...(cursor ? { cursor } : {}) });
+/** `null` says that there is no more. */
+const told = <Item>({ items, next }: { items: Item[]; next: string | null }) => ({ items, next: next ?? undefined });
+
+export const listOwnRotations = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listRotations', { query: page(next) })).body));
+
+export const listFeeds = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listCalendarFeeds', { query: page(next) })).body));
+
+export const listWarnings = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listOnCallWarnings', { query: page(next) })).body));
+
+const STATUSES = ['offered', 'accepted', 'declined', 'withdrawn'] as const;
+export const SWAP_STATUSES: readonly string[] = STATUSES;
+
+/** Newest first; of one status, or all. */
+export function listSwaps(client: Client, wanted?: string) {
+  const status = STATUSES.find((one) => one === wanted);
+  return collect(MOST, async (next) => {
+    const query = { ...page(next), ...(status ? { status } : {}) };
+    return told((await client.api('listSwaps', { query })).body);
+  });
+}
