@@ -55,6 +55,7 @@ import {
   watchHandler,
 } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
+import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
@@ -107,13 +108,14 @@ export function compose(materials: Materials) {
   const overrides = createOverrides(contacts, watch, quotas);
   const schedules = createSchedules(watch);
   const contactChannels = createContactChannels({ keyring, outbox, channels, quotas });
-  const secrets = pageSecrets(keyring);
+  const pageKeys = pageSecrets(keyring);
   const minuteMs = MINUTE / materials.timeScale;
   const engagementRooms = { contacts, contactChannels, schedules, timeline, outbox, due, minuteMs };
   const engagements = createEngagements(engagementRooms);
-  const acknowledging = createAcknowledging(engagementRooms, secrets);
-  // Documents, roles, topics and secrets join with the rooms that will keep them.
-  const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts) });
+  const acknowledging = createAcknowledging(engagementRooms, pageKeys);
+  const secrets = createSecrets({ keyring, due, quotas });
+  // Documents, roles and topics join with the rooms that will keep them.
+  const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts), secret: secretsNamed });
   const incidents = createIncidents({ responsePlans, timeline, engagements, quotas });
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
@@ -157,19 +159,21 @@ export function compose(materials: Materials) {
   const sources = [
     activationMessages(keyring),
     heartbeatMessages(),
-    pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline }),
+    pageMessages({ secrets: pageKeys, publicUrl: materials.publicUrl, contactChannels, timeline }),
   ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     redeliveryHandler({ ...publishing, db, due, now }),
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
+    deletionHandler(db, due, now),
     expiry.handler,
     heartbeat.handler,
   ];
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
     messageInvariant({ due, channels, sources }),
+    deletionInvariant(due),
     expiry.invariant,
     heartbeat.invariant,
   ];
@@ -197,12 +201,22 @@ export function compose(materials: Materials) {
     incidents,
     responsePlans,
     resourcePolicies: createResourcePolicies(quotas),
+    secrets,
     timeline,
     doctor: createDoctor(replicationSets, () => checks),
     cursors: createCursors(keyring),
   };
   const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
-  return { rooms, channels, handlers, invariants, trail: createTrail(db, log), planHousekeeping };
+  return {
+    rooms,
+    channels,
+    handlers,
+    invariants,
+    trail: createTrail(db, log),
+    /** For providers whose credential is a secret. */
+    secretValue: secretReader(keyring, now),
+    planHousekeeping,
+  };
 }
 
 export type House = ReturnType<typeof compose>;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import {
   CreateContactChannelCommand,
   CreateRotationCommand,
@@ -60,6 +61,9 @@ before(async () => {
     await world.aws.events.send(new PutRuleCommand({ Name: `more-${more}`, EventPattern: '{"source":["app"]}' }));
     const target = { Id: `more-${more}`, Arn: seeded.planArn };
     await world.aws.events.send(new PutTargetsCommand({ Rule: 'alarms', Targets: [target] }));
+    await world.aws.secrets.send(new CreateSecretCommand({ Name: `more/${more}` }));
+    const value = { SecretId: seeded.secret.arn, SecretString: `${more}`, VersionStages: [`stage-${more}`] };
+    await world.aws.secrets.send(new PutSecretValueCommand(value));
     const note = {
       incidentRecordArn: seeded.incidentArn,
       eventType: 'Note',
@@ -215,6 +219,26 @@ before(async () => {
       otherwise: { ...preview, ...range },
       items: 'RotationShifts',
       id: 'StartTime',
+    },
+    ...(['created-date', 'name', 'last-accessed-date'] as const).flatMap((SortBy) =>
+      (['asc', 'desc'] as const).map((SortOrder) => ({
+        ...upper,
+        code: 'InvalidNextTokenException',
+        title: 'secretsmanager ListSecrets',
+        input: { SortBy, SortOrder },
+        otherwise: { SortBy, SortOrder, Filters: [{ Key: 'name', Values: ['more'] }] },
+        items: 'SecretList',
+        id: 'ARN',
+      })),
+    ),
+    {
+      ...upper,
+      code: 'InvalidNextTokenException',
+      title: 'secretsmanager ListSecretVersionIds',
+      input: { SecretId: seeded.secret.arn },
+      otherwise: { SecretId: 'more/0' },
+      items: 'Versions',
+      id: 'VersionId',
     },
     {
       ...upper,

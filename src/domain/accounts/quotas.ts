@@ -124,6 +124,12 @@ export const quotaTable = {
     default: 8,
     max: 25,
   }),
+  secrets: declare('MUSTER_QUOTA_SECRETS', {
+    code: 'SECRETS_PER_REGION',
+    name: 'secrets in a Region of an account',
+    default: 500_000,
+    max: 1_000_000,
+  }),
 };
 
 export type QuotaName = keyof typeof quotaTable;
