@@ -32,6 +32,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   accounts: [],
   access: [],
   audit: [],
+  secrets: [],
   timeline: [],
   channels: [],
   'response-plans': [],

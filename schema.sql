@@ -528,6 +528,49 @@ create table rotations (
 CREATE INDEX rotations_of_account ON rotations USING btree (account, region, id);
 CREATE INDEX rotations_of_contact ON rotations USING gin (contacts);
 
+create table secret_stages (
+  secret  uuid not null,
+  stage   text not null,
+  account text not null,
+  version text not null,
+  constraint secret_stages_pkey PRIMARY KEY (secret, stage),
+  constraint secret_stages_secret_version_fkey FOREIGN KEY (secret, version) REFERENCES secret_versions(secret, id) ON DELETE CASCADE
+);
+CREATE INDEX secret_stages_of_version ON secret_stages USING btree (secret, version);
+
+create table secret_versions (
+  secret       uuid not null,
+  id           text not null,
+  account      text not null,
+  sealed_key   bytea not null,
+  sealed_value bytea not null,
+  serial       bigint not null,
+  created_at   timestamp with time zone not null,
+  accessed_on  timestamp with time zone,
+  constraint secret_versions_pkey PRIMARY KEY (secret, id),
+  constraint secret_versions_secret_fkey FOREIGN KEY (secret) REFERENCES secrets(id) ON DELETE CASCADE
+);
+
+create table secrets (
+  id           uuid not null,
+  account      text not null,
+  region       text not null,
+  name         text not null,
+  suffix       text not null,
+  description  text,
+  kms_key_id   text,
+  tags         jsonb not null default '{}'::jsonb,
+  policy       text,
+  token        text not null,
+  created_at   timestamp with time zone not null,
+  changed_at   timestamp with time zone not null,
+  accessed_on  timestamp with time zone,
+  delete_after timestamp with time zone,
+  constraint secrets_pkey PRIMARY KEY (id),
+  constraint secrets_account_region_name_key UNIQUE (account, region, name)
+);
+CREATE INDEX secrets_to_delete ON secrets USING btree (id) WHERE (delete_after IS NOT NULL);
+
 create table shift_swaps (
   id               uuid not null,
   account          text not null,

@@ -65,6 +65,7 @@ import {
   watchHandler,
 } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
+import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
@@ -120,14 +121,15 @@ export function compose(materials: Materials) {
   const overrides = createOverrides(contacts, watch, quotas);
   const schedules = createSchedules(watch);
   const contactChannels = createContactChannels({ keyring, outbox, channels, quotas });
-  const secrets = pageSecrets(keyring);
+  const pageKeys = pageSecrets(keyring);
   const minuteMs = MINUTE / materials.timeScale;
   const engagementRooms = { contacts, contactChannels, schedules, timeline, outbox, due, minuteMs };
   const engagements = createEngagements(engagementRooms);
   const follower = planFollower(due);
-  const acknowledging = createAcknowledging(engagementRooms, secrets);
-  // Documents, roles, topics and secrets join with the rooms that will keep them.
-  const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts) });
+  const acknowledging = createAcknowledging(engagementRooms, pageKeys);
+  const secrets = createSecrets({ keyring, due, quotas });
+  // Documents, roles and topics join with the rooms that will keep them.
+  const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts), secret: secretsNamed });
   const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas };
   const incidents = createIncidents(incidentRooms);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
@@ -173,7 +175,7 @@ export function compose(materials: Materials) {
     activationMessages(keyring),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
-    pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline }),
+    pageMessages({ secrets: pageKeys, publicUrl: materials.publicUrl, contactChannels, timeline }),
   ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
@@ -181,12 +183,14 @@ export function compose(materials: Materials) {
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     redeliveryHandler({ ...publishing, db, due, now }),
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
+    deletionHandler(db, due, now),
     expiry.handler,
     heartbeat.handler,
   ];
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
     messageInvariant({ due, channels, sources }),
+    deletionInvariant(due),
     expiry.invariant,
     heartbeat.invariant,
   ];
@@ -225,13 +229,23 @@ export function compose(materials: Materials) {
     incidents,
     responsePlans,
     resourcePolicies: createResourcePolicies(quotas),
+    secrets,
     timeline,
     doctor: createDoctor(replicationSets, () => checks),
     insight: createInsight({ plans: engagementRooms, responsePlans }),
     cursors: createCursors(keyring),
   };
   const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
-  return { rooms, channels, handlers, invariants, trail: createTrail(db, log), planHousekeeping };
+  return {
+    rooms,
+    channels,
+    handlers,
+    invariants,
+    trail: createTrail(db, log),
+    /** For providers whose credential is a secret. */
+    secretValue: secretReader(keyring, now),
+    planHousekeeping,
+  };
 }
 
 export type House = ReturnType<typeof compose>;

@@ -105,12 +105,27 @@ const cloudwatch: Notes = {
   DeleteAlarms: 'all of them or none; histories stay',
 };
 
+const secretsManager: Notes = {
+  CreateSecret: `\`Type\`, \`AddReplicaRegions\` and \`ForceOverwriteReplicaSecret\` are refused. \`KmsKeyId\` is kept and encrypts nothing: values are under Muster's master key. 500,000 secrets a Region (a quota)`,
+  UpdateSecret: `an empty \`Description\` or \`KmsKeyId\` takes away what was there. \`Type\` is refused`,
+  PutSecretValue: `\`RotationToken\` is refused. A hundred versions are kept: the oldest without a label go; a hundred with labels are \`LimitExceededException\``,
+  GetSecretValue: `a row that was changed in the database, or sealed with another master key, is \`DecryptionFailure\``,
+  DescribeSecret: `nothing of rotation or replicas. \`DeletedDate\` is the end of the recovery window. \`LastAccessedDate\` is a day`,
+  ListSecrets: `the newest first unless \`SortBy\` and \`SortOrder\` say otherwise. Nothing has a primary Region or an owning service: filters by them match nothing`,
+  ListSecretVersionIds: `the newest first`,
+  DeleteSecret: `deleted at the very end of the window. At once of what is not there succeeds; a second deletion with a window is refused`,
+  RestoreSecret: `of one that is not to be deleted changes nothing`,
+  'TagResource UntagResource': `50 tags (a quota)`,
+  'PutResourcePolicy GetResourcePolicy DeleteResourcePolicy': `checked and kept as written, and **not evaluated yet**. Actions of \`secretsmanager\`, this secret or \`*\` as resource. With \`BlockPublicPolicy\` one that allows everybody on no condition is \`PublicPolicyException\``,
+};
+
 /** By service. */
 export const notes: Readonly<Record<string, Notes>> = {
   'ssm-incidents': ssmIncidents,
   'ssm-contacts': ssmContacts,
   events,
   cloudwatch,
+  secretsmanager: secretsManager,
 };
 
 const ownNames = `Operations and members that AWS does not have (\`ListIncidents\`, \`severity\`, …) reach the \`aws\` command and boto3 by
@@ -125,6 +140,8 @@ digits alone, in lower case: \`MyIncident\`, \`my-incident\` and \`My incident!\
 /** What is to be known of a whole service before its table. */
 export const introductions: Readonly<Record<string, string>> = {
   'ssm-incidents': `${ownNames}\n\n${incidentNames}`,
+  secretsmanager: `How values are kept is in [secrets.md](secrets.md). A \`ClientRequestToken\` is the id of the version it makes, for as long as that
+exists and not for a day ([why](decisions/0058-tokens-that-name-versions.md)); without one, one is made.`,
 };
 
 const schedules =
@@ -138,5 +155,6 @@ combinations of \`$or\`.`;
 export const remarks: Readonly<Record<string, string>> = {
   'ssm-contacts': schedules,
   events: `${eventPatterns}\n\nNot yet: other buses; archives; schedules; tags.`,
+  secretsmanager: 'Not yet: rotation, replicas, `BatchGetSecretValue`, `ValidateResourcePolicy`.',
   cloudwatch: 'Not yet: metric data, reading the history, composite alarms.',
 };

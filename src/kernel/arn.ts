@@ -39,5 +39,8 @@ export const arns = {
     arn('events', region, account, bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`),
   deploymentGroup: (region: string, account: string, application: string, group: string) =>
     arn('codedeploy', region, account, `deploymentgroup:${application}/${group}`),
+  /** Without `suffix`: as a secret is named whose random end is not known. */
+  secret: (region: string, account: string, name: string, suffix?: string) =>
+    arn('secretsmanager', region, account, suffix === undefined ? `secret:${name}` : `secret:${name}-${suffix}`),
   user: (account: string, name: string) => arn('iam', '', account, `user/${name}`),
 };

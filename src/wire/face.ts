@@ -8,6 +8,7 @@ import { trueNamesWith } from './incident-names.ts';
 import type { Rooms } from './rooms.ts';
 import { cloudwatchService } from './services/cloudwatch/handlers.ts';
 import { eventsService } from './services/events/handlers.ts';
+import { secretsManagerService } from './services/secretsmanager/handlers.ts';
 import { ssmContactsService } from './services/ssm-contacts/handlers.ts';
 import { ssmIncidentsService } from './services/ssm-incidents/handlers.ts';
 import { stsService } from './services/sts/handlers.ts';
@@ -30,6 +31,7 @@ export function createAwsFace({ db, clock, log, rooms, trail, onOutcome }: AwsFa
       ssmContactsService(rooms),
       eventsService(rooms),
       cloudwatchService(rooms),
+      secretsManagerService(rooms),
       stsService(),
     ],
     credentials: (id) => rooms.accessKeys.find(clock.now(), id),

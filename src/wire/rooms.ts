@@ -7,6 +7,7 @@ import type { EventIntake, Rules } from '#domain/events';
 import type { Incidents } from '#domain/incidents';
 import type { Overrides, Rotations } from '#domain/oncall';
 import type { ResourcePolicies, ResponsePlans } from '#domain/response-plans';
+import type { Secrets } from '#domain/secrets';
 import type { Timeline } from '#domain/timeline';
 import type { Cursors } from '#kernel/page';
 
@@ -26,6 +27,7 @@ export interface Rooms {
   incidents: Incidents;
   responsePlans: ResponsePlans;
   resourcePolicies: ResourcePolicies;
+  secrets: Secrets;
   timeline: Timeline;
   cursors: Cursors;
 }

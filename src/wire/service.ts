@@ -34,6 +34,8 @@ export interface OperationSpec<I extends StructureShape, O extends StructureShap
   readonly incident?: string;
   /** The input member with the idempotency token; the one marked `token(…)` unless given. */
   readonly idempotencyToken?: string;
+  /** The token is the name of what is made: the room itself knows a repetition, and the pipeline remembers nothing. */
+  readonly tokenIsName?: true;
   /** Callable without a signature (`ConfirmSubscription`), where the gateway was given an anonymous identity. */
   readonly unsigned?: boolean;
 }
@@ -81,7 +83,9 @@ export function operation<I extends StructureShape, O extends StructureShape | u
       return arns === undefined ? ['*'] : typeof arns === 'string' ? [arns] : arns;
     },
     incident: spec.incident,
-    idempotencyToken: spec.idempotencyToken ?? spec.input.members.find((member) => member.token)?.name,
+    idempotencyToken: spec.tokenIsName
+      ? undefined
+      : (spec.idempotencyToken ?? spec.input.members.find((member) => member.token)?.name),
     unsigned: spec.unsigned ?? false,
   };
 }

@@ -1,5 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMContactsClient } from '@aws-sdk/client-ssm-contacts';
 import { SSMIncidentsClient } from '@aws-sdk/client-ssm-incidents';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -10,6 +11,7 @@ export interface Clients {
   contacts: SSMContactsClient;
   events: EventBridgeClient;
   cloudwatch: CloudWatchClient;
+  secrets: SecretsManagerClient;
   sts: STSClient;
   /** Sets their clocks by the world's, by which signatures are judged. */
   sync(): void;
@@ -29,6 +31,7 @@ export function clientsFor(
     contacts: new SSMContactsClient(options),
     events: new EventBridgeClient(options),
     cloudwatch: new CloudWatchClient(options),
+    secrets: new SecretsManagerClient(options),
     sts: new STSClient(options),
   };
   const each = Object.values(clients);

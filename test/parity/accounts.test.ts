@@ -101,6 +101,8 @@ test('another account lists nothing of the first one', async () => {
     ['ssm-contacts ListEngagements', {}],
     ['ssm-contacts ListEngagements', { IncidentId: seeded.incidentArn }],
     ['ssm-contacts ListRotations', {}],
+    ['secretsmanager ListSecrets', {}],
+    ['secretsmanager ListSecrets', { IncludePlannedDeletion: true }],
     ['cloudwatch DescribeAlarms', {}],
     ['cloudwatch DescribeAlarms', { AlarmNames: ['Latency'] }],
   ];

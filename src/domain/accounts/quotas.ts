@@ -142,6 +142,12 @@ export const quotaTable = {
     default: 500,
     max: 500,
   }),
+  secrets: declare('MUSTER_QUOTA_SECRETS', {
+    code: 'SECRETS_PER_REGION',
+    name: 'secrets in a Region of an account',
+    default: 500_000,
+    max: 1_000_000,
+  }),
   calendarFeeds: declare('MUSTER_QUOTA_CALENDAR_FEEDS', {
     code: 'CALENDAR_FEEDS_PER_REGION',
     name: 'calendar feeds that are not revoked in a Region of an account',

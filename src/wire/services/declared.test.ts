@@ -7,6 +7,7 @@ import { resolve, type Shape, type StructureShape } from '#kernel/shape';
 import type { Operation, ProtocolName, Service } from '../service.ts';
 import { cloudwatch } from './cloudwatch/service.ts';
 import { events } from './events/service.ts';
+import { secretsManager } from './secretsmanager/service.ts';
 import { ssmContacts } from './ssm-contacts/service.ts';
 import { ssmIncidents } from './ssm-incidents/service.ts';
 import { sts } from './sts/service.ts';
@@ -15,6 +16,7 @@ import { sts } from './sts/service.ts';
 const services: readonly (readonly [name: string, service: Service])[] = [
   ['cloudwatch', cloudwatch],
   ['events', events],
+  ['secretsmanager', secretsManager],
   ['ssm-contacts', ssmContacts],
   ['ssm-incidents', ssmIncidents],
   ['sts', sts],
@@ -24,6 +26,7 @@ const services: readonly (readonly [name: string, service: Service])[] = [
 const deviations: Readonly<Record<string, readonly string[]>> = {
   cloudwatch: [],
   events: ['HeaderValue: pattern'], // the same texts in linear time
+  secretsmanager: [],
   'ssm-contacts': [
     'AcceptCode: sensitive',
     'ActivationCode: sensitive',

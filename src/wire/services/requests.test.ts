@@ -7,6 +7,7 @@ import { formOf } from '../service-errors.ts';
 import { sentence } from '../validation.ts';
 import { cloudwatch } from './cloudwatch/service.ts';
 import { events } from './events/service.ts';
+import { secretsManager } from './secretsmanager/service.ts';
 import { ssmContacts } from './ssm-contacts/service.ts';
 import { ssmIncidents } from './ssm-incidents/service.ts';
 import { sts } from './sts/service.ts';
@@ -194,6 +195,7 @@ const actor = {
   requestId: 'r',
 };
 const BUS = 'arn:aws:events:eu-west-1:444455556666:event-bus/orders';
+const DB = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:db';
 const resources: readonly (readonly [Service, operation: string, input: unknown, arns: readonly string[]])[] = [
   [ssmIncidents, 'CreateResponsePlan', { name: 'web' }, [PLAN]],
   [ssmIncidents, 'StartIncident', { responsePlanArn: PLAN }, [PLAN]],
@@ -209,6 +211,10 @@ const resources: readonly (readonly [Service, operation: string, input: unknown,
     { Entries: [{}, { EventBusName: BUS }, {}] },
     ['arn:aws:events:us-east-1:111122223333:event-bus/default', BUS],
   ],
+  [secretsManager, 'CreateSecret', { Name: 'db' }, [`${DB}-??????`]],
+  [secretsManager, 'GetSecretValue', { SecretId: 'db' }, [`${DB}-??????`]],
+  [secretsManager, 'GetSecretValue', { SecretId: `${DB}-AbCdEf` }, [`${DB}-AbCdEf`]],
+  [secretsManager, 'ListSecrets', {}, ['*']],
   [cloudwatch, 'SetAlarmState', { AlarmName: 'cpu' }, ['arn:aws:cloudwatch:us-east-1:111122223333:alarm:cpu']],
   [cloudwatch, 'DescribeAlarms', {}, ['arn:aws:cloudwatch:us-east-1:111122223333:alarm:*']],
 ];
@@ -237,6 +243,9 @@ const told: readonly (readonly [Service, RefusalKind, code: string | undefined, 
   [ssmContacts, 'conflict', undefined, ['ConflictException', 409, undefined]],
   [events, 'validation', 'InvalidEventPatternException', ['InvalidEventPatternException', 400, undefined]],
   [events, 'quotaExceeded', undefined, ['LimitExceededException', 400, undefined]],
+  [secretsManager, 'conflict', undefined, ['ResourceExistsException', 400, undefined]],
+  [secretsManager, 'quotaExceeded', undefined, ['LimitExceededException', 400, undefined]],
+  [secretsManager, 'validation', 'DecryptionFailure', ['DecryptionFailure', 400, undefined]],
   [cloudwatch, 'validation', undefined, ['ValidationError', 400, 'ValidationError']],
   [cloudwatch, 'validation', 'InvalidFormatFault', ['InvalidFormatFault', 400, 'InvalidFormat']],
   [cloudwatch, 'validation', 'InvalidNextToken', ['InvalidNextToken', 400, 'InvalidNextToken']],
@@ -249,6 +258,11 @@ for (const [service, kind, code, want] of told) {
     assert.deepEqual([form.code, form.status, form.queryCode], want);
   });
 }
+
+test('what is remembered of a secret’s value for its repetition is nothing: its token names the version', () => {
+  for (const name of ['CreateSecret', 'PutSecretValue', 'UpdateSecret'])
+    assert.equal(secretsManager.operations.get(name)!.idempotencyToken, undefined);
+});
 
 test('ssm-contacts names the wrong fields and what stands in the way as data', () => {
   const members = (kind: RefusalKind) => formOf(ssmContacts.errors, detailed(kind)).members?.(detailed(kind), AT);

@@ -33,6 +33,7 @@ const GOOD = [
   `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:x`,
   `related-item/OTHER/${'0'.repeat(32)}`,
   '00000000-0000-4000-8000-000000000000',
+  'us-east-1',
 ];
 const BAD = [
   '#',
@@ -125,6 +126,12 @@ function partBreaks(given: Shape, at: string): Part[] {
         ...(shape.min === undefined ? [] : [wrong(shape.min - 1, `less than ${shape.min}`)]),
         ...(shape.max === undefined ? [] : [wrong(shape.max + 1, `more than ${shape.max}`)]),
         wrong('many', 'a text', true),
+      ];
+    case 'blob':
+      return [
+        ...(shape.min ? [wrong(new Uint8Array(shape.min - 1), `fewer than ${shape.min} bytes`)] : []),
+        ...(shape.max === undefined ? [] : [wrong(new Uint8Array(shape.max + 1), `more than ${shape.max} bytes`)]),
+        wrong({ a: 1 }, 'an object', true),
       ];
     case 'boolean':
       return [wrong('perhaps', 'a text', true)];

@@ -1,4 +1,5 @@
 import { fullRotationInputs } from './rotations.ts';
+import { fullSecretInputs } from './secrets.ts';
 import { inputs, type Seed } from './seed.ts';
 
 const SNS = 'arn:aws:sns:us-east-1:123456789012:team';
@@ -116,6 +117,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     },
     'ssm-contacts AcceptPage': { AcceptCodeValidation: 'ENFORCE', ContactChannelId: ana.channelArn, Note: 'on it' },
     ...fullRotationInputs,
+    ...fullSecretInputs,
     'events PutRule': {
       Description: 'All of it',
       RoleArn: 'arn:aws:iam::123456789012:role/x',

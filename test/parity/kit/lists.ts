@@ -1,5 +1,6 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import {
   CreateContactChannelCommand,
   CreateRotationCommand,
@@ -49,6 +50,9 @@ export async function manyOfEach(world: World, seeded: Seed): Promise<string> {
     await world.aws.events.send(new PutRuleCommand({ Name: `more-${more}`, EventPattern: '{"source":["app"]}' }));
     const target = { Id: `more-${more}`, Arn: seeded.planArn };
     await world.aws.events.send(new PutTargetsCommand({ Rule: 'alarms', Targets: [target] }));
+    await world.aws.secrets.send(new CreateSecretCommand({ Name: `more/${more}` }));
+    const value = { SecretId: seeded.secret.arn, SecretString: `${more}`, VersionStages: [`stage-${more}`] };
+    await world.aws.secrets.send(new PutSecretValueCommand(value));
     const note = {
       incidentRecordArn: seeded.incidentArn,
       eventType: 'Note',
@@ -219,6 +223,26 @@ export function listsOf(seeded: Seed, otherArn: string): List[] {
       otherwise: { ...preview, ...range },
       items: 'RotationShifts',
       id: 'StartTime',
+    },
+    ...(['created-date', 'name', 'last-accessed-date'] as const).flatMap((SortBy) =>
+      (['asc', 'desc'] as const).map((SortOrder) => ({
+        ...upper,
+        code: 'InvalidNextTokenException',
+        title: 'secretsmanager ListSecrets',
+        input: { SortBy, SortOrder },
+        otherwise: { SortBy, SortOrder, Filters: [{ Key: 'name', Values: ['more'] }] },
+        items: 'SecretList',
+        id: 'ARN',
+      })),
+    ),
+    {
+      ...upper,
+      code: 'InvalidNextTokenException',
+      title: 'secretsmanager ListSecretVersionIds',
+      input: { SecretId: seeded.secret.arn },
+      otherwise: { SecretId: 'more/0' },
+      items: 'Versions',
+      id: 'VersionId',
     },
     {
       ...upper,

@@ -1,5 +1,6 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { PutRuleCommand } from '@aws-sdk/client-eventbridge';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { ListEngagementsCommand, ListPagesByEngagementCommand } from '@aws-sdk/client-ssm-contacts';
 import {
   CreateTimelineEventCommand,
@@ -18,6 +19,7 @@ import {
 } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
+import { secretInputs } from './secrets.ts';
 
 /** An event's envelope as TestEventPattern takes it. */
 const TRIED = JSON.stringify({
@@ -50,6 +52,7 @@ export interface Seed {
   pageArn: string;
   code: string;
   rotation: SeededRotation;
+  secret: { arn: string; version: string };
 }
 
 export async function seed(world: World): Promise<Seed> {
@@ -80,6 +83,7 @@ export async function seed(world: World): Promise<Seed> {
   const { eventId: noteId } = await world.aws.incidents.send(new CreateTimelineEventCommand(note));
   const shared = { resourceArn: planArn, policy: policyOf(planArn) };
   const { policyId } = await world.aws.incidents.send(new PutResourcePolicyCommand(shared));
+  const kept = await world.aws.secrets.send(new CreateSecretCommand({ Name: 'pager/token', SecretString: 'first' }));
   return {
     setArn,
     planArn,
@@ -95,6 +99,7 @@ export async function seed(world: World): Promise<Seed> {
     pageArn,
     code,
     rotation: await seedRotation(world, [ana, bo]),
+    secret: { arn: kept.ARN!, version: kept.VersionId! },
   };
 }
 
@@ -246,6 +251,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'cloudwatch PutMetricAlarm': metricAlarm('Another'),
     'cloudwatch SetAlarmState': { AlarmName: 'Latency', StateValue: 'OK', StateReason: 'test' },
     'cloudwatch DescribeAlarms': {},
+    ...secretInputs(seed.secret),
     'sts GetCallerIdentity': {},
   };
 }

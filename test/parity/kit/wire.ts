@@ -120,8 +120,9 @@ function writeRest({ http, name }: Operation, input: Record<string, unknown>): R
 /** The members that stand in an operation's path. */
 export const labelsOf = (uri: string): string[] => [...uri.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
 
-/** Instants as AWS's JSON has them: seconds since 1970. */
+/** Instants as AWS's JSON has them: seconds since 1970. Bytes in base64. */
 function wireValue(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (value instanceof Date) return value.getTime() / 1000;
   if (Array.isArray(value)) return value.map(wireValue);
   if (typeof value !== 'object' || value === null) return value;
