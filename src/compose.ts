@@ -5,6 +5,8 @@ import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
 import {
   type Channel,
+  confirmHandler,
+  createConfirmations,
   createOutbox,
   everyKind,
   messageInvariant,
@@ -23,12 +25,14 @@ import { type Check, createDoctor, ownChecks } from '#domain/doctor';
 import {
   createAcknowledging,
   createEngagements,
+  createReplies,
   ENGAGEMENT_QUEUE,
   engagementHandler,
   engagementInvariants,
   eraseEngagements,
   pageMessages,
   pageSecrets,
+  type Replies,
 } from '#domain/engagements';
 import {
   createCompiledRules,
@@ -157,11 +161,12 @@ export function compose(materials: Materials) {
   const sources = [
     activationMessages(keyring),
     heartbeatMessages(),
-    pageMessages({ secrets, publicUrl: materials.publicUrl, contactChannels, timeline }),
+    pageMessages({ ...engagementRooms, secrets, publicUrl: materials.publicUrl }),
   ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
+    confirmHandler({ db, due, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     expiry.handler,
@@ -177,7 +182,7 @@ export function compose(materials: Materials) {
   const rules = createRules(() => targets);
   const looked = { replicationSets, contacts, contactChannels, rotations, responsePlans, rules, alarms, channels };
   const checks: Check[] = ownChecks(looked);
-  const rooms: Rooms & ApiRooms = {
+  const rooms: Rooms & ApiRooms & { replies: Replies } = {
     accessKeys: createAccessKeys(db, keyring),
     apiTokens: createApiTokens(db),
     replicationSets,
@@ -192,6 +197,7 @@ export function compose(materials: Materials) {
     feeds: createFeeds(contacts, materials.publicUrl),
     engagements,
     acknowledging,
+    replies: createReplies(engagementRooms, secrets),
     rules,
     intake,
     incidents,
@@ -202,7 +208,8 @@ export function compose(materials: Materials) {
     cursors: createCursors(keyring),
   };
   const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
-  return { rooms, channels, handlers, invariants, trail: createTrail(db, log), planHousekeeping };
+  const confirmations = createConfirmations({ due, sources });
+  return { rooms, channels, confirmations, handlers, invariants, trail: createTrail(db, log), planHousekeeping };
 }
 
 export type House = ReturnType<typeof compose>;

@@ -11,6 +11,7 @@ import {
   isLive,
   type Reason,
 } from './engagement.ts';
+import { endOfStage } from './hurry.ts';
 import { closeSchedules } from './on-call.ts';
 
 /**
@@ -24,6 +25,8 @@ export function decide(now: Date, was: EngagementTree, book: Book, input: Input,
       return move(now, was, book, input.kind, newId);
     case 'acknowledged':
       return acknowledge(now, was, book, input.engagementId);
+    case 'hurried':
+      return move(now, was, endOfStage(now, was, book, input.engagementId), 'woken', newId);
     case 'stopped':
       return stop(now, was, book, input);
     default:

@@ -67,6 +67,8 @@ export type Input =
   /** The timer: something may be due. */
   | { kind: 'woken' }
   | { kind: 'acknowledged'; engagementId: string }
+  /** The stage that runs is over now, where another follows: a page of it was in vain, or somebody asked for the next one. */
+  | { kind: 'hurried'; engagementId: string }
   /** All of it, or only this one and whom it engaged. */
   | { kind: 'stopped'; reason: string; engagementId?: string };
 

@@ -13,3 +13,4 @@ export { engagementInvariants } from './invariants.ts';
 export { type PageSecrets, pageSecrets } from './links.ts';
 export { pageMessages } from './page-messages.ts';
 export type { PageRow, ReceiptRow } from './pages.sql.ts';
+export { createReplies, type KeyPressed, type Replied, type Replies, type TextReply } from './replies.ts';

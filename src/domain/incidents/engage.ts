@@ -118,7 +118,7 @@ export function matterOf({ incident, actor }: Pick<Opened, 'incident' | 'actor'>
     ]
       .filter(Boolean)
       .join('\n\n'),
-    publicSubject: `Severity ${impact} incident`,
+    publicSubject: `Severity ${impact}: ${title}`,
     publicContent: `You are engaged for an incident of severity ${impact}.`,
     requestId: actor.requestId,
   };
