@@ -7,7 +7,7 @@ import {
   ListPageReceiptsCommand,
   ListPagesByContactCommand,
 } from '@aws-sdk/client-ssm-contacts';
-import { startIncident } from '../kit/deeds.ts';
+import { resolve, startIncident } from '../kit/deeds.ts';
 import {
   activateByCode,
   codeIn,
@@ -310,4 +310,20 @@ test('callbacks that are forged, unknown, duplicated and reordered: receipts nev
   await taken(town, 'SMS', ANA);
   assert.equal(await reply(town, ANA, 'ack', 'SMreplayed'), undefined);
   assert.equal(await answersTo(town.world, later), 0);
+  // Sent several times at once, it counts once.
+  const said = await Promise.all(Array.from({ length: 5 }, () => reply(town, ANA, 'ack', 'SMtogether')));
+  assert.equal(said.filter((text) => text?.startsWith('Acknowledged')).length, 1);
+  assert.equal(said.filter((text) => text === undefined).length, 4);
+  assert.equal(await answersTo(town.world, later), 1);
+});
+
+test('what was answered or is over meanwhile is not told as unconfirmed, and wakes nobody', async () => {
+  await using town = await openTown();
+  const { plan, incident } = await paged(town);
+  const second = await startIncident(town.world, plan);
+  await taken(town, 'SMS', ANA);
+  await reply(town, ANA, 'ack');
+  await resolve(town.world, incident);
+  await town.world.advance({ minutes: 30 });
+  for (const arn of [incident, second]) assert.doesNotMatch(await wordsOn(town.world, arn), /not confirmed/);
 });

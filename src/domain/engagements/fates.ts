@@ -4,6 +4,7 @@ import { count } from '#kernel/text';
 import type { Tx } from '#storage/db';
 import { applyAll, type Case, type EngagementRooms } from './apply.ts';
 import { readBook } from './book.ts';
+import { isLive } from './engagement.ts';
 import { inVain } from './hurry.ts';
 import { lockTrees } from './lock.ts';
 import { type PageRow, pagesSql } from './pages.sql.ts';
@@ -37,7 +38,9 @@ export async function pagesFated(
     return addReceipts(tx, now, ids, 'DELIVERED', fate.info);
   }
   if (fate.kind === 'failed') await addReceipts(tx, now, ids, 'ERROR', fate.info);
-  const moved = new Set(await hurry(tx, now, rooms, open));
+  // What is settled needs nobody any more: no next stage, and no line that would alarm its readers.
+  const wanted = open.filter(isLive);
+  const moved = new Set(await hurry(tx, now, rooms, wanted));
   const what =
     fate.kind === 'failed'
       ? `Page not delivered: ${fate.info}`
@@ -46,7 +49,7 @@ export async function pagesFated(
   await rooms.timeline.append(
     tx,
     now,
-    tell(now, open, (page) => `${what}${then(page)}`),
+    tell(now, wanted, (page) => `${what}${then(page)}`),
   );
 }
 

@@ -26,6 +26,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
   21217: NO_NUMBER,
   21408: COUNTRY,
   21606: FROM,
+  21609: mendable('Twilio cannot reach MUSTER_PUBLIC_URL: set the public https address of this server'),
   21610: final('its owner has replied STOP: they reply START, then activate the channel again'),
   21612: mendable('this number cannot be reached from MUSTER_TWILIO_FROM: set another one'),
   21614: final('it is no mobile number: use a voice channel'),
