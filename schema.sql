@@ -170,6 +170,7 @@ create table engagement_decisions (
   input   jsonb not null,
   why     text not null,
   effects jsonb not null,
+  asked   jsonb,
   constraint engagement_decisions_pkey PRIMARY KEY (root_id, id)
 );
 

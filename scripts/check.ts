@@ -19,7 +19,7 @@ interface Check {
 
 /** Tests that need a database, a browser, whole processes or the machine's files and clock; `npm test` runs them. */
 const SLOW =
-  /\.db\.test\.ts$|^test\/(faults|acceptance|parity|api|browser|histories)\/|^src\/storage\/embedded\/|^bin\/launch\.test\.mjs$/;
+  /\.db\.test\.ts$|^test\/(faults|acceptance|parity|api|browser|histories|terraform)\/|^src\/storage\/embedded\/|^bin\/launch\.test\.mjs$/;
 
 const pureTests = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'bin/**/*.test.mjs'], { cwd: ROOT })
   .filter((path) => !SLOW.test(path))

@@ -45,6 +45,7 @@ import {
 } from '#domain/events';
 import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
 import { createIncidents, deploymentObserver, responsePlanAction, responsePlanTarget } from '#domain/incidents';
+import { createInsight } from '#domain/insight';
 import {
   createFeeds,
   createOnCall,
@@ -205,6 +206,7 @@ export function compose(materials: Materials) {
     resourcePolicies: createResourcePolicies(quotas),
     timeline,
     doctor: createDoctor(replicationSets, () => checks),
+    insight: createInsight({ plans: engagementRooms, responsePlans }),
     cursors: createCursors(keyring),
   };
   const planHousekeeping = () => expiry.plan().then(heartbeat.plan);

@@ -40,7 +40,11 @@ export async function openWorld(engages: Engages, undo: Undo, profile: string | 
   undo.push(bare.stop);
   const nodeArgs = profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : [];
   const onSpawn = (stop: () => Promise<void>) => void undo.push(stop);
-  const server = await startServer({ settings: { MUSTER_SMTP_URL: sink.url }, nodeArgs, onSpawn });
+  const server = await startServer({
+    settings: { MUSTER_SMTP_URL: sink.url, MUSTER_STORM_PAGES: '0' },
+    nodeArgs,
+    onSpawn,
+  });
   await setUp(server, sink, engages);
   const watched = { server: server.pid, postmaster: postmasterOf(server.cluster).pid, bare: bare.pid };
   const stop = async () => {

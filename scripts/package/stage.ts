@@ -15,6 +15,7 @@ const AS_IS = [
   'bin/install-lock.mjs',
   'migrations/*.sql',
   'docs/**/*.md',
+  'examples/**/*.tf',
   'README.md',
   'LICENSE',
   'CHANGELOG.md',

@@ -50,7 +50,7 @@ test('every command can be completed, word by word, and all of its options', asy
 
 /** Words for what nobody but the caller knows: there is nothing to complete. */
 const FREE =
-  /^(TEXT|NAME|WHO|ALIAS|TIME|N|FILE|ADDRESS|CODE|ZONE|HH:MM|DAY@HH:MM|MINUTES:TARGET\[,TARGET\]|OVERRIDE|DAYS|…)$/;
+  /^(TEXT|NAME|NAME=TIME|WHO|ALIAS|TIME|N|FILE|ADDRESS|CODE|ZONE|HH:MM|DAY@HH:MM|MINUTES:TARGET\[,TARGET\]|OVERRIDE|DAYS|…)$/;
 
 test('every word that stands for a name in the help is completed, or known to be free', () => {
   const placeholders = ({ positionals, options }: Command) => [
@@ -71,7 +71,7 @@ test('what comes next is read from the words before', () => {
     ['incidents export x --format', '', { kind: 'words', words: ['json', 'csv', 'md'] }],
     ['contacts channels delete ana', '', { kind: 'names', of: 'CHANNEL', before: ['ana'] }],
     ['contacts activate ana --channel', '', { kind: 'names', of: 'CHANNEL', before: ['ana'] }],
-    ['oncall', '', { kind: 'words', words: ['shifts', 'overrides', 'preview'] }],
+    ['oncall', '', { kind: 'words', words: ['shifts', 'overrides', 'preview', 'plan'] }],
     ['alarms set-state --reason drill Latency', '', { kind: 'names', of: 'STATE', before: ['Latency'] }],
     ['nonsense', '', { kind: 'words', words: [] }],
   ];

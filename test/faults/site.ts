@@ -106,6 +106,8 @@ async function openSite(options: SiteOptions) {
     MUSTER_SMTP_URL: sink.url,
     MUSTER_TIME_SCALE: String(options.timeScale ?? 60),
     MUSTER_TIME_SCALE_FORCE: '1',
+    // What is lost or doubled is counted page by page: nothing is held and drawn together.
+    MUSTER_STORM_PAGES: '0',
   };
   const spawned = (settings: Record<string, string>, skewMs?: number) => {
     const node = spawnNode({ ...common, ...settings }, skewMs);

@@ -1,41 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import {
-  CreateContactChannelCommand,
-  CreateRotationCommand,
-  CreateRotationOverrideCommand,
-} from '@aws-sdk/client-ssm-contacts';
-import {
-  CreateReplicationSetCommand,
-  CreateTimelineEventCommand,
-  PutResourcePolicyCommand,
-  type RelatedItem,
-  StartIncidentCommand,
-  UpdateRelatedItemsCommand,
-} from '@aws-sdk/client-ssm-incidents';
+import { CreateReplicationSetCommand, StartIncidentCommand } from '@aws-sdk/client-ssm-incidents';
 import type { Signer } from '#wire/signing/sign';
-import { responsePlan } from '../kit/scenario.ts';
 import { openWorld, type World } from '../kit/world.ts';
-import { daily } from './kit/rotations.ts';
-import { metricAlarm, policyOf, type Seed, seed } from './kit/seed.ts';
+import { type List, listsOf, manyOfEach } from './kit/lists.ts';
+import { type Seed, seed } from './kit/seed.ts';
 import { operations } from './kit/services.ts';
 import { type Answer, call, signerOf } from './kit/wire.ts';
 
 /** Every list, one item at a time, and with tokens that are not its own. */
-
-interface List {
-  title: string;
-  /** What is listed, and with other filters: tokens of the one must not continue the other. */
-  input: Record<string, unknown>;
-  otherwise?: Record<string, unknown>;
-  token: string;
-  size: string;
-  items: string;
-  id: string | undefined;
-  code: string;
-}
 
 let world: World;
 let seeded: Seed;
@@ -44,207 +17,10 @@ let lists: List[];
 before(async () => {
   world = await openWorld();
   seeded = await seed(world);
-  let otherArn: string | undefined;
-  for (let more = 0; more < 3; more += 1) {
-    const { incidentRecordArn } = await world.aws.incidents.send(
-      new StartIncidentCommand({ responsePlanArn: seeded.planArn, title: `More ${more}` }),
-    );
-    otherArn = incidentRecordArn;
-    await responsePlan(world, `payments-${more}`, []);
-    const policy = policyOf(seeded.planArn, `21098765432${more + 5}`);
-    await world.aws.incidents.send(new PutResourcePolicyCommand({ resourceArn: seeded.planArn, policy }));
-    const itemToAdd: RelatedItem = { identifier: { type: 'OTHER', value: { url: `https://example.com/${more}` } } };
-    const update = { incidentRecordArn: seeded.incidentArn, relatedItemsUpdate: { itemToAdd } };
-    await world.aws.incidents.send(new UpdateRelatedItemsCommand(update));
-    await world.aws.cloudwatch.send(new PutMetricAlarmCommand(metricAlarm(['Straße', 'alpha', 'Zulu'][more]!)));
-    await world.aws.events.send(new PutRuleCommand({ Name: `more-${more}`, EventPattern: '{"source":["app"]}' }));
-    const target = { Id: `more-${more}`, Arn: seeded.planArn };
-    await world.aws.events.send(new PutTargetsCommand({ Rule: 'alarms', Targets: [target] }));
-    const note = {
-      incidentRecordArn: seeded.incidentArn,
-      eventType: 'Note',
-      eventData: `"${more}"`,
-      eventTime: world.now(),
-    };
-    await world.aws.incidents.send(new CreateTimelineEventCommand(note));
-    const channel = {
-      ContactId: seeded.ana.arn,
-      Name: `more ${more}`,
-      Type: 'EMAIL',
-      DeliveryAddress: { SimpleAddress: `ana.${more}@example.com` },
-      DeferActivation: true,
-    } as const;
-    await world.aws.contacts.send(new CreateContactChannelCommand(channel));
-  }
-  for (const hour of [14, 16, 18]) {
-    const time = (minute: string) => new Date(`2026-01-03T${hour}:${minute}:00Z`);
-    const override = { RotationId: seeded.rotation.arn, NewContactIds: [], StartTime: time('00'), EndTime: time('45') };
-    await world.aws.contacts.send(new CreateRotationOverrideCommand(override));
-    const rotation = { Name: `P${hour}`, ContactIds: [seeded.bo.arn], TimeZoneId: 'UTC', Recurrence: daily };
-    await world.aws.contacts.send(new CreateRotationCommand(rotation));
-  }
-  await world.runDue();
-  world.mail.take(seeded.ana.address);
-  await world.advance({ minutes: 5 });
-  for (const { address } of [seeded.ana, seeded.bo]) world.mail.take(address);
+  lists = listsOf(seeded, await manyOfEach(world, seeded));
   const clients = await world.addKey('210987654321');
   await clients.incidents.send(new CreateReplicationSetCommand({ regions: { 'us-east-1': {} } }));
   other = await signerOf(clients);
-  const lower = { token: 'nextToken', size: 'maxResults', code: 'ValidationException' };
-  const upper = { token: 'NextToken', size: 'MaxResults', code: 'ValidationException' };
-  const { incidentArn, engagementArn, pageArn } = seeded;
-  const range = { StartTime: Date.UTC(2026, 0, 3) / 1_000, EndTime: Date.UTC(2026, 0, 9) / 1_000 };
-  const preview = { Members: ['ana', 'bo', 'cy'], TimeZoneId: 'Europe/Berlin', Recurrence: daily };
-  const open = [{ key: 'status', condition: { equals: { stringValues: ['OPEN'] } } }];
-  lists = [
-    {
-      ...lower,
-      title: 'ssm-incidents ListIncidentRecords',
-      input: {},
-      otherwise: { filters: open },
-      items: 'incidentRecordSummaries',
-      id: 'arn',
-    },
-    {
-      ...lower,
-      title: 'ssm-incidents ListTimelineEvents',
-      input: { incidentRecordArn: incidentArn },
-      otherwise: { incidentRecordArn: incidentArn, sortOrder: 'ASCENDING' },
-      items: 'eventSummaries',
-      id: 'eventId',
-    },
-    {
-      ...lower,
-      title: 'ssm-incidents ListTimelineEvents',
-      input: { incidentRecordArn: incidentArn, sortOrder: 'ASCENDING' },
-      items: 'eventSummaries',
-      id: 'eventId',
-    },
-    { ...lower, title: 'ssm-incidents ListResponsePlans', input: {}, items: 'responsePlanSummaries', id: 'name' },
-    {
-      ...lower,
-      title: 'ssm-incidents ListRelatedItems',
-      input: { incidentRecordArn: incidentArn },
-      otherwise: { incidentRecordArn: otherArn! },
-      items: 'relatedItems',
-      id: 'generatedId',
-    },
-    {
-      ...lower,
-      title: 'ssm-incidents GetResourcePolicies',
-      input: { resourceArn: seeded.planArn },
-      otherwise: { resourceArn: `${seeded.planArn}-0` },
-      items: 'resourcePolicies',
-      id: 'policyId',
-    },
-    { ...lower, title: 'ssm-incidents ListReplicationSets', input: {}, items: 'replicationSetArns', id: undefined },
-    {
-      ...upper,
-      title: 'ssm-contacts ListContacts',
-      input: {},
-      otherwise: { Type: 'PERSONAL' },
-      items: 'Contacts',
-      id: 'ContactArn',
-    },
-    {
-      ...upper,
-      title: 'ssm-contacts ListContactChannels',
-      input: { ContactId: seeded.ana.arn },
-      otherwise: { ContactId: seeded.bo.arn },
-      items: 'ContactChannels',
-      id: 'ContactChannelArn',
-    },
-    {
-      ...upper,
-      title: 'ssm-contacts ListPagesByContact',
-      input: { ContactId: seeded.ana.arn },
-      otherwise: { ContactId: seeded.bo.arn },
-      items: 'Pages',
-      id: 'PageArn',
-    },
-    {
-      ...upper,
-      title: 'ssm-contacts ListEngagements',
-      input: {},
-      otherwise: { IncidentId: incidentArn },
-      items: 'Engagements',
-      id: 'EngagementArn',
-    },
-    {
-      ...upper,
-      title: 'ssm-contacts ListPagesByEngagement',
-      input: { EngagementId: engagementArn },
-      items: 'Pages',
-      id: 'PageArn',
-    },
-    {
-      ...upper,
-      title: 'ssm-contacts ListPageReceipts',
-      input: { PageId: pageArn },
-      items: 'Receipts',
-      id: 'ReceiptType',
-    },
-    {
-      ...upper,
-      title: 'ssm-contacts ListRotations',
-      input: {},
-      otherwise: { RotationNamePrefix: 'P' },
-      items: 'Rotations',
-      id: 'RotationArn',
-    },
-    {
-      ...upper,
-      title: 'ssm-contacts ListRotationOverrides',
-      input: { RotationId: seeded.rotation.arn, ...range },
-      otherwise: { RotationId: seeded.rotation.arn, ...range, StartTime: range.StartTime + 60 },
-      items: 'RotationOverrides',
-      id: 'RotationOverrideId',
-    },
-    {
-      ...upper,
-      title: 'ssm-contacts ListRotationShifts',
-      input: { RotationId: seeded.rotation.arn, EndTime: range.EndTime },
-      otherwise: { RotationId: seeded.rotation.arn, ...range },
-      items: 'RotationShifts',
-      id: 'StartTime',
-    },
-    {
-      ...upper,
-      title: 'ssm-contacts ListPreviewRotationShifts',
-      input: { ...preview, EndTime: range.EndTime },
-      otherwise: { ...preview, ...range },
-      items: 'RotationShifts',
-      id: 'StartTime',
-    },
-    {
-      ...upper,
-      size: 'Limit',
-      title: 'events ListRules',
-      input: {},
-      otherwise: { NamePrefix: 'more' },
-      items: 'Rules',
-      id: 'Name',
-    },
-    {
-      ...upper,
-      size: 'Limit',
-      title: 'events ListTargetsByRule',
-      input: { Rule: 'alarms' },
-      otherwise: { Rule: 'more-0' },
-      items: 'Targets',
-      id: 'Id',
-    },
-    {
-      ...upper,
-      size: 'MaxRecords',
-      code: 'InvalidNextToken',
-      title: 'cloudwatch DescribeAlarms',
-      input: {},
-      otherwise: { StateValue: 'INSUFFICIENT_DATA' },
-      items: 'MetricAlarms',
-      id: 'AlarmName',
-    },
-  ];
 });
 after(() => world[Symbol.asyncDispose]());
 

@@ -44,6 +44,15 @@ export type ChannelPage = { "items": (Channel)[]; "next": string | null; };
 export type Channel = { "id": string; "arn": string; "name": string; "type": "email" | "sms" | "voice"; "address": string; "activated": boolean; };
 export type NewChannel = { "name": string; "type": "email" | "sms" | "voice"; "address": string; "sendCode"?: boolean; };
 export type Activation = { "code": string; };
+export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; };
+export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
+export type PagedChannel = { "type": "email" | "sms" | "voice"; "name": string; "address": string; };
+export type NewPrediction = { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: ({ "contact": string; "minutes": number; })[]; };
+export type Why = { "person": string; "from": string; "to": string; "paged": boolean; "cause": Cause | null; "incidents": (WhyIncident)[]; "missed": (MissedEvent)[]; };
+export type Cause = { "name": "noEvent" | "noRuleMatched" | "deliveryFailed" | "folded" | "planNamesNobody" | "notNamed" | "notOnCall" | "stageNotReached" | "stageToCome" | "pagedBefore" | "noStages" | "channelNotActivated" | "channelDeleted" | "providerRefused" | "providerFailing" | "held" | "overBeforeSending" | "engineStoodStill"; "text": string; };
+export type WhyIncident = { "id": string; "arn": string; "title": string; "severity": number; "openedAt": string; "paged": boolean; "cause": Cause | null; "way": (string)[]; "lines": (WhyLine)[]; };
+export type WhyLine = { "at": string; "hop": "event" | "incident" | "plan" | "decision" | "schedule" | "page" | "receipt"; "text": string; };
+export type MissedEvent = { "id": string; "at": string; "source": string; "detailType": string; "rules": ({ "name": string; "enabled": boolean; "misses": ({ "field": string; "wanted": string; "got": string; })[]; "changedSince": boolean; })[]; "failures": ({ "rule": string; "error": string; })[]; };
 export type RotationPage = { "items": (Rotation)[]; "next": string | null; };
 export type Rotation = { "id": string; "arn": string; "name": string; "people": (OnCallPerson)[]; "startsAt": string | null; "timeZone": string; "handOffs": HandOffs; "every": number; "atOnce": number; "coverage": (CoverageWindow)[] | null; };
 export type OnCallPerson = { "alias": string; "arn": string; };
@@ -140,6 +149,9 @@ export interface Operations {
   deleteChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   sendActivationCode: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   activateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: Activation; }; answer: Channel };
+  predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
+  makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
+  why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
   listRotations: { request: { params?: undefined; query?: { "name"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: RotationPage };
   createRotation: { request: { params?: undefined; query?: undefined; body: NewRotation; }; answer: Rotation };
   previewRotation: { request: { params?: undefined; query?: undefined; body: PreviewedRotation; }; answer: RotationPreview };
@@ -220,6 +232,9 @@ export const operations = {
   deleteChannel: { method: 'DELETE', path: '/contacts/{contact}/channels/{channelId}' },
   sendActivationCode: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/send-code' },
   activateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/activate' },
+  predict: { method: 'GET', path: '/predictions' },
+  makePrediction: { method: 'POST', path: '/predictions' },
+  why: { method: 'GET', path: '/why' },
   listRotations: { method: 'GET', path: '/rotations' },
   createRotation: { method: 'POST', path: '/rotations' },
   previewRotation: { method: 'POST', path: '/rotations/preview' },

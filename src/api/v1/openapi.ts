@@ -77,13 +77,13 @@ function parametersOf(where: 'path' | 'query', schema: TObject | undefined, made
   }));
 }
 
-function headersOf({ method, match, unrepeatable, versioned, stream }: Route) {
+function headersOf({ method, access, match, unrepeatable, versioned, stream }: Route) {
   const header = (name: string, required: boolean, description: string) => {
     return { name, in: 'header', required, description, schema: { type: 'string' } };
   };
   return [
     header('X-Muster-Region', false, 'The region, for callers with a token; the server’s own unless given.'),
-    ...(method === 'POST' && !unrepeatable
+    ...(method === 'POST' && access !== 'read' && !unrepeatable
       ? [
           header(
             'Idempotency-Key',

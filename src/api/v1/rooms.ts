@@ -4,6 +4,7 @@ import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Engagements } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
+import type { Insight } from '#domain/insight';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { ResponsePlans } from '#domain/response-plans';
 import type { Timeline } from '#domain/timeline';
@@ -18,6 +19,7 @@ export interface ApiRooms {
   engagements: Engagements;
   feeds: Feeds;
   incidents: Incidents;
+  insight: Insight;
   onCall: OnCall;
   overrides: Overrides;
   replicationSets: ReplicationSets;

@@ -8,6 +8,8 @@ import { engagementHandlers } from './engagements/handlers.ts';
 import { engagementRoutes } from './engagements/routes.ts';
 import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
+import { insightHandlers } from './insight/handlers.ts';
+import { insightRoutes } from './insight/routes.ts';
 import { liveHandlers } from './live/handlers.ts';
 import { liveRoutes } from './live/routes.ts';
 import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
@@ -32,6 +34,7 @@ export const table = {
   ...planRoutes,
   ...contactRoutes,
   ...channelRoutes,
+  ...insightRoutes,
   ...onCallRoutes,
   ...liveRoutes,
   ...tokenRoutes,
@@ -48,6 +51,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(planRoutes, planHandlers(rooms)),
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
+    ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(tokenRoutes, tokenHandlers(rooms)),

@@ -21,6 +21,7 @@ import { note, timeline } from './incidents-timeline.ts';
 import { resolve, start, update } from './incidents-write.ts';
 import { listShifts, oncall } from './oncall.ts';
 import { addOverride, listOverrides, removeOverride } from './oncall-overrides.ts';
+import { planOnCall } from './oncall-plan.ts';
 import { preview } from './oncall-preview.ts';
 import { listPlansCommand, showPlan } from './plans.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
@@ -30,12 +31,14 @@ import { settings } from './settings.ts';
 import { startServer } from './start.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { whoami } from './whoami.ts';
+import { why } from './why.ts';
 
 /** Every command, in the order of the help. */
 export const commands: Command[] = [
   startServer,
   whoami,
   doctor,
+  why,
   list,
   show,
   start,
@@ -69,6 +72,7 @@ export const commands: Command[] = [
   addOverride,
   removeOverride,
   preview,
+  planOnCall,
   listRunbooks,
   listAlarmsCommand,
   showAlarm,

@@ -16,7 +16,7 @@ export interface NewReplicationSet {
   tags: Tags;
 }
 
-/** An account's set, by the ARN that was given for it. Another account's is not found. */
+/** An account's set, by the ARN that was given for it. Another account's is not found; the AWS face refuses it before. */
 export interface SetRef {
   account: string;
   arn: string;

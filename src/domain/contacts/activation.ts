@@ -25,7 +25,7 @@ export function nextCode(row: ChannelRow, now: Date) {
     throw new Refusal('quotaExceeded', message, {
       resourceType: 'CONTACT_CHANNEL',
       resourceId: channelArn(row, row.id),
-      quotaCode: 'activation-codes-per-hour',
+      quotaCode: 'ACTIVATION_CODES_PER_HOUR',
     });
   }
   return {

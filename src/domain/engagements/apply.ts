@@ -5,6 +5,7 @@ import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import type { Tx } from '#storage/db';
 import type { Due, DueWork } from '#storage/due';
+import { askedIn } from './asked.ts';
 import { type PlanRooms, readBook } from './book.ts';
 import { decide } from './decide.ts';
 import type { Book, Decision, Effect, Engagement, EngagementTree, Input } from './engagement.ts';
@@ -80,7 +81,7 @@ export async function applyAll(
   await rooms.due.cancel(tx, ENGAGEMENT_QUEUE, sleep);
   const events = outcomes.flatMap(({ effect, one }) => eventsOf(now, effect, one));
   await rooms.timeline.append(tx, now, [...before, ...events]);
-  await logDecisions(tx, now, decided);
+  await logDecisions(tx, now, book, decided);
   return decided;
 }
 
@@ -135,10 +136,15 @@ function eventsOf(now: Date, effect: Effect, { next, matter }: Decided): NewEven
 
 const part = (tree: EngagementTree, id: string) => tree.all.find((one) => one.id === id)!;
 
-async function logDecisions(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
+/** With what the schedules among them answered: the reason of whatever followed, however they are edited later. */
+async function logDecisions(tx: Tx, now: Date, book: Book, decided: Decided[]): Promise<void> {
   const rows = decided
     .filter(({ why }) => why !== 'nothingDue' && why !== 'alreadySettled')
-    .map(({ was, input, why, effects }) => ({ root_id: was.root.id, id: newId(now), input, why, effects }));
+    .map(({ was, next, input, why, effects }) => {
+      const asked = askedIn(now, was, next, book);
+      const kept = asked.length > 0 ? { asked } : {};
+      return { root_id: was.root.id, id: newId(now), input, why, effects, ...kept };
+    });
   if (rows.length > 0) await tx.rows(engagementsSql.logDecisions, [JSON.stringify(rows), now]);
 }
 

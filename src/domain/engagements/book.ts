@@ -77,5 +77,12 @@ async function readSchedules(
 function answerOf(found: NamedShifts | undefined) {
   if (!found) return {};
   const people = (members: string[]) => members.map((arn) => parseContactArn(arn, 'ContactIds'));
-  return { shifts: found.shifts.map(({ start, end, members }) => ({ start, end, people: people(members) })) };
+  const { name, timeZone } = found;
+  const shifts = found.shifts.map(({ start, end, members, overridden, by }) => ({
+    start,
+    end,
+    people: people(members),
+    ...(overridden ? { overridden: people(overridden), by } : {}),
+  }));
+  return { name, timeZone, shifts };
 }

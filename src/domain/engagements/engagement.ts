@@ -56,10 +56,23 @@ export interface ScheduleAnswer {
   rotations: RotationAnswer[];
 }
 
+export interface ShiftAnswer {
+  start: Date;
+  end: Date;
+  people: ContactRef[];
+  /** Whose turn it was, where overrides say something; empty where it was nobody's. */
+  overridden?: ContactRef[];
+  /** The ids of those overrides. */
+  by?: string[];
+}
+
 export interface RotationAnswer {
   arn: string;
-  /** The shifts around now; absent where the rotation does not exist any more. */
-  shifts?: { start: Date; end: Date; people: ContactRef[] }[];
+  name?: string;
+  /** An IANA zone. */
+  timeZone?: string;
+  /** The shifts around now; absent, as name and zone, where the rotation does not exist any more. */
+  shifts?: ShiftAnswer[];
 }
 
 export type Input =

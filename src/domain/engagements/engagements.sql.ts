@@ -83,9 +83,9 @@ export const engagementsSql = {
   ),
   logDecisions: statement(
     'engagements.logDecisions',
-    `insert into engagement_decisions (root_id, id, at, input, why, effects)
-     select n.root_id, n.id, $2, n.input, n.why, n.effects
-     from jsonb_to_recordset($1::jsonb) as n(root_id uuid, id uuid, input jsonb, why text, effects jsonb)`,
+    `insert into engagement_decisions (root_id, id, at, input, why, effects, asked)
+     select n.root_id, n.id, $2, n.input, n.why, n.effects, n.asked
+     from jsonb_to_recordset($1::jsonb) as n(root_id uuid, id uuid, input jsonb, why text, effects jsonb, asked jsonb)`,
   ),
   get: statement<EngagementRow>(
     'engagements.get',

@@ -143,7 +143,8 @@ export async function findPage(on: Queries, ref: OwnedRef): Promise<PageRow> {
   return row;
 }
 
-function newRoot(now: Date, contact: ContactRef, contactType: Engagement['contactType']): Engagement {
+/** An engagement that begins now, and that no other one engaged. */
+export function newRoot(now: Date, contact: ContactRef, contactType: Engagement['contactType']): Engagement {
   const { account, region, alias } = contact;
   const fresh = {
     status: 'engaging' as const,

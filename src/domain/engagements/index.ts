@@ -5,6 +5,8 @@ export {
   type LinkView,
 } from './acknowledge.ts';
 export { ENGAGEMENT_QUEUE, type EngagementRooms, type Matter } from './apply.ts';
+export type { Asked, AskedRotation } from './asked.ts';
+export type { PlanRooms } from './book.ts';
 export type { EngagementRow } from './engagements.sql.ts';
 export { createEngagements, type Engagements, type ListEngagements, type StartEngagement } from './engagements.ts';
 export { eraseEngagements } from './erase.ts';
@@ -13,4 +15,6 @@ export { engagementInvariants } from './invariants.ts';
 export { type PageSecrets, pageSecrets } from './links.ts';
 export { pageMessages } from './page-messages.ts';
 export type { PageRow, ReceiptRow } from './pages.sql.ts';
+export { predict, type Question } from './predict.ts';
+export type { Hop, PredictedMessage, Prediction, Step } from './prediction.ts';
 export { createReplies, type KeyPressed, type Replied, type Replies, type TextReply } from './replies.ts';

@@ -3,6 +3,7 @@ export { checkSize, type Entry, readEntry } from './entries.ts';
 export { type BusEvent, DEFAULT_BUS, envelope } from './event.ts';
 export { createEventIntake, type EventIntake } from './intake.ts';
 export type { Rule } from './kept-rules.ts';
+export { type Miss, missesOf } from './misses.ts';
 export type { EventObserver } from './observer.ts';
 export { testPattern } from './pattern-test.ts';
 export { type Published, type Publishing, publish } from './publish.ts';

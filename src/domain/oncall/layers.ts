@@ -1,5 +1,5 @@
 import type { Span } from './coverage.ts';
-import type { Replacement } from './recurrence.ts';
+import type { Replacement, Shift } from './recurrence.ts';
 
 /** What the overrides together say of a time: who is on call in it. */
 export interface Said extends Span {
@@ -30,8 +30,13 @@ export function sayingIn(span: Span, base: string[] | undefined, overrides: read
   return found.map(({ start, end, by }) => ({ start, end, members: membersBy(by, base ?? []) }));
 }
 
+/** The overrides by which a shift is as it is: the same ones in the whole of it. */
+export function spokenIn<O extends Replacement>({ start, overridden }: Shift, overrides: readonly O[]): O[] {
+  return overridden === undefined ? [] : speakers(overrides, start.getTime(), overridden.length > 0);
+}
+
 /** Whose word counts at an instant: at most one that replaces, first, and then all that add. */
-function speakers(overrides: readonly Replacement[], at: number, somebodysTurn: boolean): Replacement[] {
+function speakers<O extends Replacement>(overrides: readonly O[], at: number, somebodysTurn: boolean): O[] {
   const now = overrides.filter(({ start, end }) => start.getTime() <= at && at < end.getTime());
   const temporary = now.find(({ kind }) => kind === 'temporary');
   if (temporary) return [temporary];

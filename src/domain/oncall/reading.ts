@@ -2,12 +2,13 @@ import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
 import { overridesSql, toOverride } from './overrides.sql.ts';
 import type { Rota } from './rota.ts';
-import { type Rotation, type RotationRef, rotationArn, scheduleOf } from './rotation.ts';
+import { type Override, type Rotation, type RotationRef, rotationArn, scheduleOf } from './rotation.ts';
 import { type RotationRow, rotationsSql, toRotation } from './rotations.sql.ts';
 
 /** A rotation as it is calculated, and what it is called. */
 export interface NamedRota extends Rota {
   rotation: Rotation;
+  overrides: readonly Override[];
 }
 
 type Owner = Pick<RotationRef, 'account' | 'region'>;

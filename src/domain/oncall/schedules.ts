@@ -1,6 +1,7 @@
 import { type ContactRef, contactArn, type ScheduleRotations } from '#domain/contacts';
 import type { Queries } from '#storage/db';
 import { fault } from './check.ts';
+import { spokenIn } from './layers.ts';
 import { allRotas } from './reading.ts';
 import type { Shift } from './recurrence.ts';
 import { parseRotationArn, type RotationRef, rotationArn } from './rotation.ts';
@@ -20,7 +21,10 @@ export interface Schedules extends ScheduleRotations {
 export interface NamedShifts {
   /** The rotation's. */
   name: string;
-  shifts: Shift[];
+  /** An IANA zone: the rotation's. */
+  timeZone: string;
+  /** `by`: the ids of the overrides by which each is as it is. */
+  shifts: (Shift & { by: string[] })[];
 }
 
 export function createSchedules(watch: Watch): Schedules {
@@ -46,8 +50,12 @@ export function createSchedules(watch: Watch): Schedules {
       );
       return new Map(
         rotas.map(({ rotation, schedule, overrides }) => {
-          const shifts = [...shiftsBetween(schedule, overrides, from, to)];
-          return [rotationArn(rotation), { name: rotation.name, shifts }];
+          const shifts = [...shiftsBetween(schedule, overrides, from, to)].map((shift) => ({
+            ...shift,
+            by: spokenIn(shift, overrides).map(({ id }) => id),
+          }));
+          const { name, timeZone } = rotation;
+          return [rotationArn(rotation), { name, timeZone, shifts }];
         }),
       );
     },

@@ -6,7 +6,7 @@ import { ssmIncidents } from '#wire/services/ssm-incidents/service';
 import { sts } from '#wire/services/sts/service';
 
 /** Every service that Muster speaks. */
-const services: Service[] = [ssmIncidents, ssmContacts, events, cloudwatch, sts];
+export const services: readonly Service[] = [ssmIncidents, ssmContacts, events, cloudwatch, sts];
 
 /** Every operation of every service. */
 export const operations: { service: Service; operation: Operation; title: string }[] = services.flatMap((service) =>

@@ -53,7 +53,7 @@ export function call(
 
 export async function send(
   world: World,
-  service: Service,
+  service: Pick<Service, 'signingName'>,
   raw: Raw,
   { signer = ADMIN, region = REGION }: CallOptions = {},
 ): Promise<Answer> {

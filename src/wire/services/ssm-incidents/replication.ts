@@ -1,5 +1,7 @@
+import type { Actor } from '#kernel/actor';
+import { parseArn } from '#kernel/arn';
 import type { Rooms } from '../../rooms.ts';
-import { paged, type SomeHandlers } from '../support.ts';
+import { own, paged, type SomeHandlers } from '../support.ts';
 import type { ssmIncidents } from './service.ts';
 
 type Names =
@@ -9,6 +11,9 @@ type Names =
   | 'UpdateReplicationSet'
   | 'UpdateDeletionProtection'
   | 'DeleteReplicationSet';
+
+/** The set that is meant. Another account's is refused; what is no set's name at all is not found later. */
+const setOf = (actor: Actor, arn: string) => own(actor, { account: parseArn(arn)?.account || actor.account, arn }, arn);
 
 /** The account's replication set. */
 export function replicationHandlers({ replicationSets, cursors }: Rooms): SomeHandlers<typeof ssmIncidents, Names> {
@@ -21,7 +26,7 @@ export function replicationHandlers({ replicationSets, cursors }: Rooms): SomeHa
       return { arn: await replicationSets.create(context, now, actor, { regions: named, tags: tags ?? {} }) };
     },
     GetReplicationSet: async ({ actor, now, context }, { arn }) => {
-      const set = await replicationSets.get(context, now, { account: actor.account, arn });
+      const set = await replicationSets.get(context, now, setOf(actor, arn));
       const regionMap = Object.fromEntries(
         set.regions.map(({ name, kmsKey, status, since }) => [
           name,
@@ -56,7 +61,7 @@ export function replicationHandlers({ replicationSets, cursors }: Rooms): SomeHa
     },
     UpdateReplicationSet: async ({ actor, now, context }, { arn, actions }) => {
       const { addRegionAction: add, deleteRegionAction: remove } = actions[0]!;
-      const ref = { account: actor.account, arn };
+      const ref = setOf(actor, arn);
       if (remove) await replicationSets.changeRegion(context, now, actor, ref, { remove: remove.regionName });
       if (add) {
         const region = { name: add.regionName, ...(add.sseKmsKeyId ? { kmsKey: add.sseKmsKeyId } : {}) };
@@ -65,11 +70,11 @@ export function replicationHandlers({ replicationSets, cursors }: Rooms): SomeHa
       return {};
     },
     UpdateDeletionProtection: async ({ actor, now, context }, { arn, deletionProtected }) => {
-      await replicationSets.protect(context, now, actor, { account: actor.account, arn }, deletionProtected);
+      await replicationSets.protect(context, now, actor, setOf(actor, arn), deletionProtected);
       return {};
     },
     DeleteReplicationSet: async ({ actor, now, context }, { arn }) => {
-      await replicationSets.delete(context, now, { account: actor.account, arn });
+      await replicationSets.delete(context, now, setOf(actor, arn));
       return {};
     },
   };

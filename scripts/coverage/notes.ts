@@ -1,0 +1,142 @@
+/**
+ * What a reader of docs/aws-coverage.md has to know of an operation: how it differs from AWS's, or what it lacks. By name, or
+ * by the names of operations that share a remark. An operation without one is as at AWS. `npm run coverage` makes the page.
+ */
+export type Notes = Readonly<Record<string, string>>;
+
+const ssmIncidents: Notes = {
+  CreateReplicationSet: 'one an account; ACTIVE after 0.3 s. Nothing is replicated: nodes share one database',
+  UpdateReplicationSet:
+    'a Region can be removed at once, not only after 24 hours; the last one is refused ([why](decisions/0022-erased-with-the-replication-set.md))',
+  DeleteReplicationSet: 'at once. Erases plans, incidents and contacts of the account, and ends what runs',
+  CreateResponsePlan: 'needs a replication set. `severity` (1–5) may stand for `impact`. What it names need not exist',
+  'GetResponsePlan ListResponsePlans':
+    'by name. Extra member `warnings` of one plan: what it names and is not there (yet), each with `member`, `text`, `whatToDo`; left out where there is nothing to warn of',
+  UpdateResponsePlan: 'lists and maps are replaced whole; empty ones, and empty texts, take away what was there',
+  DeleteResponsePlan: 'its incidents stay',
+  StartIncident:
+    '`triggerDetails.source` beginning with `aws.` is refused. The trigger stands on the timeline at its own `timestamp`, or at the start, if that is earlier',
+  'GetIncidentRecord ListIncidentRecords':
+    'extra members `workflowStatus`: `OPEN`, `IN_PROGRESS`, `RESOLVED`, and, of one record, `resolutionPlan` and `resolutionNote` where they were set',
+  ListIncidents:
+    "`POST /listIncidents`, not of AWS: `ListIncidentRecords` by the people's word; the same action allows it",
+  UpdateIncidentRecord:
+    '`status` also takes In Progress, in any spelling. Reopening is refused while another incident with the same dedupe string is open, and pages nobody again. Extra members `resolutionPlan` (`what`, `by`, `until`; an empty `what` takes it away) and `resolutionNote` (with the status Resolved or after it; a `Note` on the timeline, too)',
+  DeleteIncidentRecord: 'stops its engagements',
+  'ListRelatedItems UpdateRelatedItems':
+    '100 items an incident (a quota). An item added again gets its new title; a PagerDuty incident is known by its id. Removing what is not there succeeds',
+  'CreateTimelineEvent UpdateTimelineEvent DeleteTimelineEvent':
+    'types `Custom Event` and `Note` only; others are `ValidationException`. References that are not given stay, an empty list takes them away',
+  'ListIncidentFindings BatchGetIncidentFindings':
+    'CodeDeploy deployments and CloudFormation updates near the start of the incident, learnt from their events ([0045](decisions/0045-findings-from-events.md)); an id that is none is an error in the answer',
+  'PutResourcePolicy GetResourcePolicies DeleteResourcePolicy':
+    'of response plans; 20 a plan (a quota); checked and kept, and **nothing is allowed by them yet**. The same document again is the same policy',
+  'TagResource UntagResource ListTagsForResource': 'response plans, incidents, the replication set',
+};
+
+const ssmContacts: Notes = {
+  CreateContact:
+    "needs a replication set. `Stages` are for PERSONAL and ESCALATION, `RotationIds` for ONCALL_SCHEDULE; an empty list of the other is taken. Rotations are of the schedule's account and Region, each once. Escalation plans do not nest; they name people and schedules",
+  'GetContact UpdateContact':
+    'a schedule reads back with `RotationIds` alone, with `Stages: []` where it has none. An updated plan holds for running engagements from their next decision on',
+  ListContacts: 'by alias',
+  DeleteContact:
+    'with its channels. Refused while an escalation plan of the account, in whatever region, engages it, or while it has a turn in a rotation: `ConflictException` whose `DependentEntities` name them (`RelationType` `ESCALATION_PLAN` or `ROTATION`). Response plans that name it stay, as do running engagements, which tell that it is gone when its turn comes',
+  CreateContactChannel:
+    '`SMS` and `VOICE` need [Twilio](sms-and-voice.md); without it no code arrives, so they are not activated and not paged ([why](decisions/0027-kinds-of-channel-without-a-provider.md)). Their addresses are E.164, `+` and 2 to 15 digits, and read back as given',
+  'GetContactChannel ListContactChannels': 'in the order in which they were made',
+  UpdateContactChannel:
+    'another address is not activated and gets a code at once; so it can be changed ten times an hour, then `ServiceQuotaExceededException`',
+  DeactivateContactChannel: 'voids a code that was sent, too',
+  DeleteContactChannel: 'stages that try it stay, and pass it over',
+  'SendActivationCode ActivateContactChannel':
+    'codes live 15 minutes; five wrong ones void them; ten an hour. Asking for one is a `ValidationException` where nothing can send it: `SMS` and `VOICE` without Twilio',
+  StartEngagement:
+    '`IncidentId` is the ARN of an incident of the account that is not resolved, or any text that does not begin with `arn:`, which is kept as a label. One without an incident of ours is sent as of severity 3. Whose plan is empty is engaged, and that ends at once',
+  StopEngagement:
+    "of a plan: with everybody reached through it; of a person reached through one: that person's alone. The incident's timeline tells it. Stopping what has ended changes nothing",
+  'ListEngagements DescribeEngagement':
+    "people and schedules reached through a plan have engagements of their own. A schedule's lasts as long as one of its people is being tried",
+  'ListPagesByEngagement ListPagesByContact DescribePage ListPageReceipts':
+    'receipts `SENT`, `DELIVERED`, `READ`, `ERROR`, `STOP`; pages that went out get `STOP`, too, when their engagement is stopped',
+  ListPageResolutions:
+    'from the escalation plan over the schedule to the person. `StageIndex` is the stage of the plan above that came to this contact, so what was engaged itself has none, nor who was reached through a schedule; nor have engagements that an older version began',
+  'PutContactPolicy GetContactPolicy':
+    'kept as written, and **not evaluated yet**: other accounts are refused all the same. `Effect` `Allow`, actions of `ssm-contacts`, accounts and organisations as principals (`*` needs a `Condition`), and this contact and its engagements as resources; anything else is a `ValidationException` that says where. A policy may have several lines',
+  'TagResource UntagResource ListTagsForResource': 'contacts; 50 tags each',
+  AcceptPage:
+    '`AcceptCodeValidation` is `ENFORCE` unless given; codes have six digits. `READ` answers every page about the same incident that came in the same message. `ContactChannelId` must be a channel of the person who was paged',
+  CreateRotation:
+    'needs a replication set. `NumberOfOnCalls` is at most the number of contacts; the same hand-off twice is refused, as are zones of three letters without daylight saving time (`PST`, `EST`). How shifts follow is in [0024](decisions/0024-on-call-time.md)',
+  'GetRotation ListRotations':
+    "`StartTime` is left out where none was given: the rotation began when it was made. One by the hour, which only Muster's own face makes, has none of the three settings",
+  UpdateRotation:
+    'all who are on call and stay in the rotation stay on call, unless another `StartTime` is given. Shifts before the current one are not listed after a change',
+  DeleteRotation: 'with its overrides; it is taken out of every schedule that names it',
+  CreateRotationOverride:
+    "at least 30 minutes, beginning at most 6 months ahead, not over yet, of the rotation's contacts. One at the time of another is a ValidationException",
+  'GetRotationOverride ListRotationOverrides':
+    "of an override that adds people, which only Muster's own face makes, `NewContactIds` are those it adds; `ListRotationShifts` says who is on call in all",
+  DeleteRotationOverride: 'what came together goes together: both overrides of a swap, all of a temporary schedule',
+  ListRotationShifts: 'from now on unless `StartTime` is given; instants from 1970 to 9999',
+  ListPreviewRotationShifts:
+    'the rotation begins at `RotationStartTime`, else at `StartTime`, else now. Its overrides are of its members and do not overlap',
+};
+
+const events: Notes = {
+  PutRule:
+    'the default bus; event patterns; states ENABLED and DISABLED. `ScheduleExpression` and `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` are refused. 300 rules a bus. `RoleArn` is kept and not needed',
+  PutTargets:
+    'targets are response plans. A target with `Input`, `InputPath`, `InputTransformer`, `DeadLetterConfig`, `RetryPolicy`, `SqsParameters` or `HttpParameters`, and any other kind of target, is a failed entry that says so. Five targets a rule',
+  PutEvents:
+    'sources beginning with `aws.` are taken ([why](decisions/0008-aws-sources.md)). An answer means stored, matched and delivered, in one transaction. `EndpointId` is taken and does nothing',
+  'ListRules DescribeRule ListTargetsByRule': 'the default bus',
+  'EnableRule DisableRule': 'from the next event on, on every node',
+  'DeleteRule RemoveTargets':
+    'a rule with targets stays. What does not exist is ResourceNotFoundException, a target that does not exist a failed entry. `Force` does nothing: no rule is managed by another service',
+};
+
+const cloudwatch: Notes = {
+  PutMetricAlarm:
+    'kept as given; one that could never be judged is refused, with all its faults. `EvaluationCriteria` and `EvaluationInterval` are refused. **Metrics are not evaluated yet**: the state changes by `SetAlarmState` only',
+  SetAlarmState:
+    "a change publishes the `CloudWatch Alarm State Change` event, and runs the actions of the new state. A response plan acts on ALARM alone. Other kinds of action fail, and the alarm's history says so",
+  DescribeAlarms: 'metric alarms; composite ones do not exist',
+  DeleteAlarms: 'all of them or none; histories stay',
+};
+
+/** By service. */
+export const notes: Readonly<Record<string, Notes>> = {
+  'ssm-incidents': ssmIncidents,
+  'ssm-contacts': ssmContacts,
+  events,
+  cloudwatch,
+};
+
+const ownNames = `Operations and members that AWS does not have (\`ListIncidents\`, \`severity\`, …) reach the \`aws\` command and boto3 by
+\`muster aws install-extension\` ([cli.md](cli.md)); other clients pass them over.`;
+
+const incidentNames = `Wherever an incident's ARN is taken, \`arn:aws:ssm-incidents::ACCOUNT:incident/NAME\` is, too: NAME is the id of any incident, or
+the title or the response plan of one that is not resolved, looked for in this order. Titles are compared by their letters and
+digits alone, in lower case: \`MyIncident\`, \`my-incident\` and \`My incident!\` are the same. A name that fits several is a
+\`ValidationException\` with their ARNs, one that fits none \`ResourceNotFoundException\`; answers have the true ARN. So do the
+\`IncidentId\` of \`StartEngagement\` and \`ListEngagements\` ([why](decisions/0028-names-of-incidents.md)).`;
+
+/** What is to be known of a whole service before its table. */
+export const introductions: Readonly<Record<string, string>> = {
+  'ssm-incidents': `${ownNames}\n\n${incidentNames}`,
+};
+
+const schedules =
+  'How a schedule is asked, and what a hand-off does to what runs: [0025](decisions/0025-schedules-are-asked-once.md).';
+
+const eventPatterns = `Patterns: exact values, \`prefix\`, \`suffix\`, \`equals-ignore-case\`, \`wildcard\`, \`anything-but\` (also of these), \`numeric\`, \`cidr\`,
+\`exists\`, \`$or\`. Conditions on the fields of one array must hold for one element of it. At most 4,096 characters and 1,000
+combinations of \`$or\`.`;
+
+/** What is to be said of a whole service, below its table. */
+export const remarks: Readonly<Record<string, string>> = {
+  'ssm-contacts': schedules,
+  events: `${eventPatterns}\n\nNot yet: other buses; archives; schedules; tags.`,
+  cloudwatch: 'Not yet: metric data, reading the history, composite alarms.',
+};

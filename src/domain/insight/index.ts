@@ -1,0 +1,3 @@
+export { createInsight, type Insight } from './insight.ts';
+export type { Foreseen, ForeseenItem, Foresight } from './predictions.ts';
+export type { Cause, CauseName, MissedEvent, Why, WhyIncident, WhyLine, WhyQuestion } from './why.ts';

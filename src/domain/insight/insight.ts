@@ -1,0 +1,18 @@
+import type { Queries } from '#storage/db';
+import { type Foreseen, type Foresight, foresee, type PredictionRooms } from './predictions.ts';
+import { explain, type Why, type WhyQuestion } from './why.ts';
+
+/** What can be known of paging without doing any: what would happen, and why it happened as it did. Both only read. */
+export interface Insight {
+  /** Who is woken, how, and when, if this fires then. Refuses (notFound) a plan or contact that is not there. */
+  predict(on: Queries, asked: Foresight): Promise<Foreseen>;
+  /** Why a person was, or was not, paged around a moment. Refuses (notFound) a contact or incident that is not there. */
+  why(on: Queries, now: Date, asked: WhyQuestion): Promise<Why>;
+}
+
+export function createInsight(rooms: PredictionRooms): Insight {
+  return {
+    predict: (on, asked) => foresee(on, rooms, asked),
+    why: (on, now, asked) => explain(on, now, rooms.plans, asked),
+  };
+}
