@@ -105,6 +105,7 @@ create table contact_channels (
   constraint contact_channels_account_region_alias_fkey FOREIGN KEY (account, region, alias) REFERENCES contacts(account, region, alias) ON DELETE CASCADE,
   constraint contact_channels_type_check CHECK ((type = ANY (ARRAY['EMAIL'::text, 'SMS'::text, 'VOICE'::text])))
 );
+CREATE INDEX contact_channels_by_address ON contact_channels USING btree (address);
 
 create table contacts (
   account                 text not null,
@@ -347,7 +348,10 @@ create table messages (
   priority     smallint not null default 3,
   recipient    text,
   admitted_at  timestamp with time zone,
+  fate         text,
+  fate_at      timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (id),
+  constraint messages_fate_check CHECK ((fate = ANY (ARRAY['delivered'::text, 'failed'::text, 'unconfirmed'::text]))),
   constraint messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'cancelled'::text, 'folded'::text])))
 ) with (fillfactor=80);
 CREATE INDEX messages_open ON messages USING btree (channel_id, id) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
@@ -406,6 +410,7 @@ create table pages (
   constraint pages_pkey PRIMARY KEY (id),
   constraint pages_engagement_id_fkey FOREIGN KEY (engagement_id) REFERENCES engagements(id)
 ) with (fillfactor=80);
+CREATE INDEX pages_by_channel ON pages USING btree (channel_id, id DESC);
 CREATE INDEX pages_by_contact ON pages USING btree (account, region, alias, id DESC);
 CREATE INDEX pages_by_engagement ON pages USING btree (engagement_id, id DESC);
 CREATE INDEX pages_by_message ON pages USING btree (message_id);
@@ -456,6 +461,21 @@ create table replication_sets (
   modified_by        text not null,
   constraint replication_sets_pkey PRIMARY KEY (account)
 );
+
+create table replies_seen (
+  channel_id uuid not null,
+  id         text not null,
+  at         timestamp with time zone not null,
+  constraint replies_seen_pkey PRIMARY KEY (channel_id, id),
+  constraint replies_seen_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES contact_channels(id) ON DELETE CASCADE
+);
+
+create table reply_guards (
+  channel_id uuid not null,
+  state      jsonb not null,
+  constraint reply_guards_pkey PRIMARY KEY (channel_id),
+  constraint reply_guards_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES contact_channels(id) ON DELETE CASCADE
+) with (fillfactor=70);
 
 create table resource_policies (
   account    text not null,

@@ -5,6 +5,8 @@ import { type AlarmAction, createAlarms } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
 import {
   type Channel,
+  confirmHandler,
+  createConfirmations,
   createOutbox,
   everyKind,
   messageInvariant,
@@ -23,6 +25,7 @@ import { type Check, createDoctor, ownChecks } from '#domain/doctor';
 import {
   createAcknowledging,
   createEngagements,
+  createReplies,
   ENGAGEMENT_QUEUE,
   engagementHandler,
   engagementInvariants,
@@ -30,6 +33,7 @@ import {
   pageMessages,
   pageSecrets,
   planFollower,
+  type Replies,
 } from '#domain/engagements';
 import {
   createCompiledRules,
@@ -175,12 +179,13 @@ export function compose(materials: Materials) {
     activationMessages(keyring),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
-    pageMessages({ secrets: pageKeys, publicUrl: materials.publicUrl, contactChannels, timeline }),
+    pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
   ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
+    confirmHandler({ db, due, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     deletionHandler(db, due, now),
@@ -209,7 +214,7 @@ export function compose(materials: Materials) {
     channels,
   };
   const checks: Check[] = ownChecks(looked);
-  const rooms: Rooms & ApiRooms = {
+  const rooms: Rooms & ApiRooms & { replies: Replies } = {
     accessKeys: createAccessKeys(db, keyring),
     apiTokens: createApiTokens(db),
     replicationSets,
@@ -224,6 +229,7 @@ export function compose(materials: Materials) {
     feeds: createFeeds(contacts, materials.publicUrl, quotas),
     engagements,
     acknowledging,
+    replies: createReplies(engagementRooms, pageKeys),
     rules,
     intake,
     incidents,
@@ -239,6 +245,7 @@ export function compose(materials: Materials) {
   return {
     rooms,
     channels,
+    confirmations: createConfirmations({ due, sources }),
     handlers,
     invariants,
     trail: createTrail(db, log),

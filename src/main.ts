@@ -25,6 +25,7 @@ import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
+import { phones } from './start/phones.ts';
 import { sendLimits } from './start/send-limits.ts';
 import { signatureCheck } from './start/signatures.ts';
 import { tellChannels } from './start/tell-channels.ts';
@@ -104,7 +105,7 @@ async function startParts(
   const publicUrl = (settings.MUSTER_PUBLIC_URL ?? url).replace(/\/+$/, '');
   const email = createEmail({ smtpUrl: settings.MUSTER_SMTP_URL, from: settings.MUSTER_MAIL_FROM, publicUrl });
   undo.add('e-mail', email.close);
-  const channels: Channel[] = [email];
+  const channels: Channel[] = [email, ...phones(settings, publicUrl)];
 
   const metrics = createMetrics(db, () => clock.now());
   const materials = {
@@ -149,7 +150,8 @@ async function startParts(
     metricsToken: settings.MUSTER_METRICS_TOKEN,
   };
   const signature = signatureCheck(house.rooms.accessKeys, clock);
-  const api = await createApi({ db, clock, log, ...house, signature, metrics, ...about });
+  const twilioAuthToken = settings.MUSTER_TWILIO_AUTH_TOKEN;
+  const api = await createApi({ db, clock, log, ...house, signature, metrics, twilioAuthToken, ...about });
   undo.add('api', api.close);
   wake.onWork(() => api.hint());
   await house.planHousekeeping();

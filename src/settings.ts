@@ -89,6 +89,38 @@ export const declared = {
     defaultText: 'unset: e-mail pages wait and are tried again',
   }),
   MUSTER_MAIL_FROM: text({ about: 'The sender of e-mails.', defaultText: '`muster@` the host of the public URL' }),
+  MUSTER_TWILIO_ACCOUNT_SID: text({
+    pattern: /^\w{1,64}$/,
+    want: 'the SID of a Twilio account, such as AC and 32 letters and digits',
+    about: 'The Twilio account that sends text messages and calls.',
+    defaultText: 'unset: text messages and calls fail at once, in words',
+  }),
+  MUSTER_TWILIO_AUTH_TOKEN: text({
+    secret: true,
+    about: 'Its auth token. What Twilio tells us is checked with it, too.',
+  }),
+  MUSTER_TWILIO_FROM: text({
+    pattern: /^\+[1-9]\d{1,14}$/,
+    want: 'a number such as +15550100001',
+    about: 'The number of that account that text messages and calls come from.',
+  }),
+  MUSTER_TWILIO_BASE_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where Twilio’s API is: a region of it, a proxy, a double.',
+    defaultText: '`https://api.twilio.com`',
+  }),
+  MUSTER_SMS_CONFIRM_SECONDS: integer({
+    default: 120,
+    min: 5,
+    max: 3600,
+    about: 'A text message that is not confirmed within so many seconds was in vain: the next stage begins at once.',
+  }),
+  MUSTER_VOICE_CONFIRM_SECONDS: integer({
+    default: 60,
+    min: 5,
+    max: 3600,
+    about: 'The same for a call that nobody picked up and of which nothing was heard.',
+  }),
   MUSTER_STORM_PAGES: integer({
     default: 3,
     min: 0,

@@ -43,14 +43,14 @@ const ssmContacts: Notes = {
   DeleteContact:
     'with its channels. Refused while an escalation plan of the account, in whatever region, engages it, or while it has a turn in a rotation: `ConflictException` whose `DependentEntities` name them (`RelationType` `ESCALATION_PLAN` or `ROTATION`). Response plans that name it stay, as do running engagements, which tell that it is gone when its turn comes',
   CreateContactChannel:
-    '`SMS` and `VOICE` are taken and **nothing is sent to them yet** ([why](decisions/0027-kinds-of-channel-without-a-provider.md)): no code arrives, so they are not activated and not paged. Their addresses are E.164, `+` and 2 to 15 digits, and read back as given',
+    '`SMS` and `VOICE` need [Twilio](sms-and-voice.md); without it no code arrives, so they are not activated and not paged ([why](decisions/0027-kinds-of-channel-without-a-provider.md)). Their addresses are E.164, `+` and 2 to 15 digits, and read back as given',
   'GetContactChannel ListContactChannels': 'in the order in which they were made',
   UpdateContactChannel:
     'another address is not activated and gets a code at once; so it can be changed ten times an hour, then `ServiceQuotaExceededException`',
   DeactivateContactChannel: 'voids a code that was sent, too',
   DeleteContactChannel: 'stages that try it stay, and pass it over',
   'SendActivationCode ActivateContactChannel':
-    'codes live 15 minutes; five wrong ones void them; ten an hour. Asking for one is a `ValidationException` where nothing can send it: `SMS` and `VOICE` today',
+    'codes live 15 minutes; five wrong ones void them; ten an hour. Asking for one is a `ValidationException` where nothing can send it: `SMS` and `VOICE` without Twilio',
   StartEngagement:
     '`IncidentId` is the ARN of an incident of the account that is not resolved, or any text that does not begin with `arn:`, which is kept as a label. One without an incident of ours is sent as of severity 3. Whose plan is empty is engaged, and that ends at once',
   StopEngagement:

@@ -1,10 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Call, Trail } from '#domain/audit';
-import type { Channel } from '#domain/channels';
-import type { Acknowledging, PageRow } from '#domain/engagements';
-import { arns } from '#kernel/arn';
+import type { Trail } from '#domain/audit';
+import type { Channel, Confirmations } from '#domain/channels';
+import type { Acknowledging, Replies } from '#domain/engagements';
 import type { Clock } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
@@ -13,11 +12,13 @@ import { sameSecret } from '#kernel/seal';
 import { messageOf } from '#kernel/text';
 import type { Db } from '#storage/db';
 import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
+import { answerCall } from './answer-call.ts';
 import { addCalendarFeed } from './calendar-feed.ts';
 import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
+import { addTwilio } from './twilio/doors.ts';
 import type { CheckSignature } from './v1/authenticate.ts';
 import { createStreams } from './v1/live/streams.ts';
 import type { ApiRooms } from './v1/rooms.ts';
@@ -28,7 +29,10 @@ export interface ApiOptions {
   db: Db;
   clock: Clock;
   log: Log;
-  rooms: ApiRooms & { acknowledging: Acknowledging };
+  rooms: ApiRooms & { acknowledging: Acknowledging; replies: Replies };
+  confirmations: Confirmations;
+  /** What Twilio's requests are signed with; unset: its doors are shut. */
+  twilioAuthToken?: string | undefined;
   signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
@@ -75,6 +79,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addMetrics(app, options);
   addAcknowledgement(app, options);
   addCalendarFeed(app, options);
+  addTwilio(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });
   await app.ready();
@@ -147,30 +152,13 @@ function addAcknowledgement(app: FastifyInstance, { db, clock, rooms, log, trail
     const now = clock.now();
     const view = await db.tx(async (tx) => {
       const answered = await acknowledging.acknowledgeByLink(tx, now, request.params.token);
-      if (answered?.changed) await trail.write(tx, linkCall(request, answered.page, now));
+      if (answered?.changed) await trail.write(tx, answerCall(request, answered.page, now, 'acknowledgement link'));
       return answered;
     });
     if (!view) return html(reply, 404, unknownLinkPage());
     log.info({ requestId: request.id, page: view.page.id, state: view.state }, 'acknowledgement link used');
     return html(reply, 200, ackPage(view));
   });
-}
-
-/** An answer by link, for the trail: whoever holds the link acts for the person it was sent to. */
-function linkCall(request: FastifyRequest, page: PageRow, at: Date): Call {
-  const { account, region, alias, id } = page;
-  const pageArn = arns.page(region, account, alias, id);
-  return {
-    actor: { account, region, principal: arns.contact(region, account, alias), requestId: request.id },
-    accessKeyId: '',
-    at,
-    eventSource: 'ssm-contacts.amazonaws.com',
-    eventName: 'AcceptPage',
-    readOnly: false,
-    sourceIp: request.socket.remoteAddress ?? '',
-    userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
-    parameters: { pageId: pageArn, acceptType: 'READ', by: 'acknowledgement link' },
-  };
 }
 
 const html = (reply: FastifyReply, status: number, text: string) => reply.code(status).headers(pageHeaders).send(text);

@@ -18,6 +18,8 @@ import { openAuditor } from '../../src/start/auditing.ts';
 import { listen } from '../../src/start/listener.ts';
 import { signatureCheck } from '../../src/start/signatures.ts';
 
+/** With what the fake Twilio signs. */
+export const TWILIO_TOKEN = 'a-twilio-token-for-tests';
 export const REGION = 'us-east-1';
 
 /** What the nodes of one world share. */
@@ -62,6 +64,7 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
     signature: signatureCheck(house.rooms.accessKeys, clock),
     metrics: createMetrics(db, () => clock.now()),
     metricsToken: undefined,
+    twilioAuthToken: TWILIO_TOKEN,
     publicUrl,
     region: REGION,
     version: 'test',

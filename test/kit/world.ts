@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type QuotaSetting, quotasFrom } from '#domain/accounts';
-import type { ChannelType, OutgoingMessage, SendLimits } from '#domain/channels';
+import type { Channel, ChannelType, OutgoingMessage, SendLimits } from '#domain/channels';
 import { AUDIT_EVERY_MS, type Auditor } from '#engine/auditor';
 import type { Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
@@ -47,6 +47,8 @@ export interface WorldOptions {
   audited?: boolean;
   /** Kinds of channel for which there is no provider. */
   without?: ChannelType[];
+  /** Channels in the place of the fakes of their types. */
+  channels?: Channel[];
   /** What a former world has left: its database, which knows the administrator's key, and its keyring. */
   found?: { database: TestDatabase; keyring: Keyring };
 }
@@ -112,7 +114,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     keyring,
     log,
-    channels: fakes.filter(({ type }) => !options.without?.includes(type)),
+    channels: [...(options.channels ?? []), ...fakes].filter(({ type }) => !options.without?.includes(type)),
     probe,
     limits: options.limits ?? LIMITS,
     quotas: quotasFrom(options.quotas),

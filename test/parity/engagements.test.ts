@@ -58,11 +58,11 @@ test('engagements of both levels name their incident, newest first', async () =>
   assert.deepEqual(rest, { ...want, ContactArn: ana.arn, EngagementArn: engagementArn });
   assert.match(Subject!, /Trouble with payments/);
   assert.match(Content!, /p99 over 2 s/);
-  assert.ok(PublicSubject && PublicContent);
+  assert.match(PublicSubject!, /Trouble with payments/);
   assert.equal(
-    /Trouble|p99/.test(`${PublicSubject} ${PublicContent}`),
+    /p99/.test(`${PublicSubject} ${PublicContent}`),
     false,
-    'public texts hold nothing confidential',
+    'public texts name the title, and nothing else of what is confidential',
   );
 });
 

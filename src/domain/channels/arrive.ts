@@ -1,6 +1,7 @@
 import type { Tx } from '#storage/db';
 import { type Job, LeaseLost } from '#storage/due';
 import { type Channel, retryDelayMs, type Sent } from './channel.ts';
+import { awaitFates } from './confirm.ts';
 import type { Leaving } from './depart.ts';
 import { messagesSql } from './messages.sql.ts';
 import { isLate } from './outbox.ts';
@@ -36,6 +37,7 @@ export async function arriveAll(deps: SendDeps, channel: Channel, tx: Tx, arrivi
   if (lost) throw new LeaseLost(lost.job);
   for (const [kind, some] of Map.groupBy(left, ({ message }) => message.kind))
     await sourceOf(deps.sources, kind).left?.(tx, now, channel.provider, some);
+  await awaitFates(deps, channel, tx, now, left);
   return arriving.map(() => undefined);
 }
 
@@ -54,7 +56,8 @@ export async function arrive(
   if (sent.ok) {
     await tx.rows(messagesSql.settle, [message.id, 'sent', now, sent.providerId, null]);
     await deps.due.finish(tx, job);
-    return source.settled(tx, now, message, { kind: 'sent', provider, providerId: sent.providerId, attempt });
+    await source.settled(tx, now, message, { kind: 'sent', provider, providerId: sent.providerId, attempt });
+    return awaitFates(deps, channel, tx, now, [{ message }]);
   }
   if (sent.permanent) {
     await tx.rows(messagesSql.settle, [message.id, 'failed', now, null, sent.reason]);

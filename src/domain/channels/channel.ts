@@ -9,6 +9,8 @@ export interface OutgoingMessage {
   subject: string;
   text: string;
   html?: string;
+  /** Its receiver can answer it where it arrives: by a key on the phone. */
+  answerable?: boolean;
   /** Groups the messages about one thing (an incident) in the receiver's list. */
   thread?: string;
 }
@@ -34,6 +36,8 @@ export interface Channel {
   /** The provider's name, kept with every message that it took. */
   readonly provider: string;
   readonly fields: readonly FieldSpec[];
+  /** Milliseconds within which its provider says that a message arrived; absent: it never says so. */
+  readonly confirmsWithinMs?: number;
   /** Why it cannot send now (a setting is missing), in words that say what to do; undefined when it can. */
   notReady(): string | undefined;
   /** What is wrong with an address; undefined when it can be tried. */

@@ -113,6 +113,17 @@ export const messagesSql = {
      update messages m set status = 'sent', settled_at = $2, provider_id = mine.provider_id, error = null
      from mine where m.id = mine.id`,
   ),
+  /** A message whatever its state, locked. */
+  lockAny: statement<MessageRow & { fate: string | null; provider_id: string | null }>(
+    'channels.lockAny',
+    `select ${COLUMNS}, m.fate, m.provider_id from messages m where m.id = $1 for update`,
+  ),
+  /** Of these, those whose fate is known: what their providers said before it was recorded that they had taken them. */
+  fated: statement<{ id: string }>(
+    'channels.fated',
+    'select m.id from messages m where m.id = any($1::uuid[]) and m.fate is not null',
+  ),
+  setFate: statement('channels.setFate', 'update messages set fate = $2, fate_at = $3 where id = $1'),
   failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
   /** One message, if it is open still, locked. */
   lockOne: statement<MessageRow>(

@@ -13,8 +13,7 @@ export function everyKind(given: readonly Channel[]): Channel[] {
 /** Addresses can be given, and are kept for the day on which there is a provider. */
 function unprovided(type: ChannelType): Channel {
   const { name, settings } = abilities[type];
-  const later = `a version that has one is set up by ${settings.join(', ')}`;
-  const reason = `no ${name} provider is set up, and this version of Muster has none (${later}); use other channels meanwhile`;
+  const reason = `no ${name} provider is set up: set ${settings.join(', ')}; use other channels meanwhile`;
   const refusal: Sent = { ok: false, permanent: true, certain: true, reason };
   return {
     type,

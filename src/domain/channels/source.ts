@@ -23,6 +23,14 @@ export type Outcome =
   | { kind: 'failed'; provider: string; reason: string; attempt: number }
   | { kind: 'retrying'; provider: string; reason: string; attempt: number; at: Date };
 
+/** What became of a message after its provider had taken it. Settled by the first that is known. */
+export type Fate =
+  | { kind: 'delivered'; info: string }
+  /** The provider could not deliver it, in words. */
+  | { kind: 'failed'; info: string }
+  /** Nothing was heard within this time. */
+  | { kind: 'unconfirmed'; withinMs: number };
+
 /** Where messages come from: a room offers one for each kind of message it puts. */
 export interface MessageSource {
   readonly kind: string;
@@ -37,6 +45,10 @@ export interface MessageSource {
   settled(tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void>;
   /** `settled` for many that were sent at the first try. Not offered, each is settled in a transaction of its own. */
   left?(tx: Tx, now: Date, provider: string, sent: { message: Message; providerId: string }[]): Promise<void>;
+  /** Locks what `fated` decides on, before the message itself is locked. */
+  hold?(tx: Tx, messageId: string): Promise<void>;
+  /** Records what became of it later: in this order at most unconfirmed, then delivered; or failed. */
+  fated?(tx: Tx, now: Date, message: Message, fate: Fate): Promise<void>;
   /** Tells whoever may want to know what was found wrong with a message and mended. */
   mended?(tx: Tx, now: Date, message: Message, text: string): Promise<void>;
 }

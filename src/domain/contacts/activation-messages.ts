@@ -1,9 +1,37 @@
-import type { Message, MessageSource, Prepared } from '#domain/channels';
+import {
+  type ChannelType,
+  type Message,
+  type MessageSource,
+  type Prepared,
+  speech,
+  textMessage,
+} from '#domain/channels';
 import type { Keyring } from '#kernel/seal';
 import type { Tx } from '#storage/db';
 import { activationCode } from './activation.ts';
 import { ACTIVATION } from './contact-channels.ts';
 import { contactsSql } from './contacts.sql.ts';
+
+/** What is said by each kind of channel. The code stands whole in it. */
+const texts: Record<ChannelType, (code: string, alias: string, name: string) => string> = {
+  EMAIL: (code, alias, name) =>
+    [
+      `Your activation code: ${code}`,
+      '',
+      `Someone asked Muster to page ${alias} at this address (channel "${name}").`,
+      'Give them the code within 15 minutes if that is right. If it is not, do nothing: without the code nothing is sent here.',
+    ].join('\n'),
+  SMS: (code, alias) =>
+    textMessage(
+      `Someone asked Muster to page ${alias} here. Valid for 15 minutes; if it is wrong, do nothing.`,
+      `Activation code: ${code}`,
+    ),
+  VOICE: (code, alias) =>
+    speech(
+      `This is Muster. Someone asked to page ${alias} at this number. If that is wrong, hang up.`,
+      `Your activation code: ${code}`,
+    ),
+};
 
 /** The messages with which a channel's owner proves that it is theirs. */
 export function activationMessages(keyring: Keyring): MessageSource {
@@ -23,12 +51,7 @@ export function activationMessages(keyring: Keyring): MessageSource {
           key: message.id,
           to: row.address,
           subject: `Muster activation code ${code}`,
-          text: [
-            `Your activation code: ${code}`,
-            '',
-            `Someone asked Muster to page ${row.alias} at this address (channel "${row.name}").`,
-            'Give them the code within 15 minutes if that is right. If it is not, do nothing: without the code nothing is sent here.',
-          ].join('\n'),
+          text: texts[row.type](code, row.alias, row.name),
         },
       };
     },

@@ -53,6 +53,8 @@ export interface ContactChannels {
   list(on: Queries, ref: ContactRef, limit: number, after?: string): Promise<ContactChannel[]>;
   of(on: Queries, refs: ContactRef[]): Promise<ContactChannel[]>;
   byId(on: Queries, ids: string[]): Promise<Map<string, ContactChannel>>;
+  /** Whose address it is, in every account; by id, the first 50. */
+  atAddress(on: Queries, type: ChannelType, address: string): Promise<ContactChannel[]>;
 }
 
 export interface ContactChannelsDeps {
@@ -163,6 +165,7 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       return (await on.rows(contactsSql.channelsOf, [JSON.stringify(refs)])).map(toChannel);
     },
     byId,
+    atAddress: async (on, type, address) => (await on.rows(contactsSql.channelsAt, [type, address])).map(toChannel),
   };
 }
 

@@ -146,6 +146,10 @@ export const contactsSql = {
     'contacts.channelsById',
     `select ${CHANNEL} from contact_channels h where h.id = any($1::uuid[])`,
   ),
+  channelsAt: statement<ChannelRow>(
+    'contacts.channelsAt',
+    `select ${CHANNEL} from contact_channels h where h.type = $1 and h.address = $2 order by h.id limit 50`,
+  ),
   lockChannel: statement<ChannelRow>(
     'contacts.lockChannel',
     `select ${CHANNEL} from contact_channels h where h.id = $1 and h.account = $2 for update`,

@@ -11,8 +11,8 @@ import type { PageSecrets } from './links.ts';
 import { type PageRow, pagesSql } from './pages.sql.ts';
 import { addReceipts } from './receipts.ts';
 
-/** How long the link in a message acknowledges. */
-const LINK_LIFETIME_MS = 24 * HOUR;
+/** How long the link in a message acknowledges, and a reply. */
+export const LINK_LIFETIME_MS = 24 * HOUR;
 
 export interface Acceptance {
   page: OwnedRef;
@@ -88,7 +88,7 @@ function meantByCode({ code, validation }: Acceptance, page: PageRow, secrets: P
 }
 
 /** How the pages of a link stand: `pages` are one, or all of a message. */
-function viewOf(pages: PageRow[], now: Date): LinkView {
+export function viewOf(pages: PageRow[], now: Date): LinkView {
   const states = pages.map((page) => linkState(page, now));
   const state = STATES.find((one) => states.includes(one)) ?? 'over';
   const shown = pages.filter((_page, index) => states[index] === state);

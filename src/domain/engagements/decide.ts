@@ -12,6 +12,7 @@ import {
   isPresent,
   type Reason,
 } from './engagement.ts';
+import { endOfStage } from './hurry.ts';
 import { answeredIn, nameIn } from './names.ts';
 import { closeSchedules } from './on-call.ts';
 import { begunAnew, hasTimeout, toldAnew, waiting, withoutWait } from './timeout.ts';
@@ -30,6 +31,8 @@ export function decide(now: Date, was: EngagementTree, book: Book, input: Input,
         : move(now, was, book, input.kind, newId);
     case 'acknowledged':
       return acknowledge(now, was, book, input.engagementId);
+    case 'hurried':
+      return move(now, was, endOfStage(now, was, book, input.engagementId), 'woken', newId);
     case 'stopped':
       return stop(now, was, book, input);
     default:

@@ -98,6 +98,8 @@ export type Input =
   /** The timer: something may be due. `inProgress`: somebody works on the incident, so that it is not paged about anew. */
   | { kind: 'woken'; inProgress?: boolean }
   | { kind: 'acknowledged'; engagementId: string }
+  /** The stage that runs is over now, where another follows: a page of it was in vain, or somebody asked for the next one. */
+  | { kind: 'hurried'; engagementId: string }
   /** All of it, or only this one and whom it engaged. */
   | { kind: 'stopped'; reason: string; engagementId?: string };
 

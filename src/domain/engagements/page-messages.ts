@@ -7,25 +7,23 @@ import {
   type OutgoingMessage,
   type Prepared,
 } from '#domain/channels';
-import type { ContactChannel, ContactChannels } from '#domain/contacts';
-import { eventTypes, type NewEvent, type Timeline } from '#domain/timeline';
+import type { ContactChannel } from '#domain/contacts';
 import { SECOND } from '#kernel/clock';
 import { count } from '#kernel/text';
 import type { Queries, Tx } from '#storage/db';
-import { onTimeline } from './apply.ts';
+import type { EngagementRooms } from './apply.ts';
 import { isLive } from './engagement.ts';
+import { holdPages, pagesFated } from './fates.ts';
 import { PAGE } from './new-pages.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
 import { addReceipts, addSent } from './receipts.ts';
 import { type RenderContext, renderPages } from './render.ts';
+import { tell } from './tell.ts';
 
 /** Tries after which a failure is told on the timeline again: often at first, then ever more seldom. */
 const TOLD_TRIES = new Set([1, 3, 10, 30, 100, 300, 1000]);
 
-export interface PageMessagesDeps extends RenderContext {
-  contactChannels: ContactChannels;
-  timeline: Timeline;
-}
+export interface PageMessagesDeps extends RenderContext, EngagementRooms {}
 
 /** The messages that carry pages. */
 export function pageMessages(deps: PageMessagesDeps): MessageSource {
@@ -40,6 +38,8 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
         now,
         sent.map(({ message, providerId }) => ({ messageId: message.id, info: providerId })),
       ),
+    hold: holdPages,
+    fated: (tx, now, message, fate) => pagesFated(tx, now, deps, message, fate),
     mended: async (tx, now, message, text) =>
       deps.timeline.append(
         tx,
@@ -155,20 +155,4 @@ function lateness(now: Date, page: PageRow): string {
   if (!isLate(now, page.due_at)) return '';
   const seconds = Math.round((now.getTime() - page.due_at.getTime()) / SECOND);
   return seconds < 120 ? `, ${count(seconds, 'second')} late` : `, ${count(Math.round(seconds / 60), 'minute')} late`;
-}
-
-/** One entry for each incident concerned, naming the person and the channel. */
-function tell(now: Date, pages: PageRow[], text: (page: PageRow) => string): NewEvent[] {
-  const perIncident = new Map(pages.map((page) => [page.incident_id, page]));
-  return [...perIncident.values()].flatMap((page) => {
-    const incident =
-      page.incident_id && page.incident_arn ? { id: page.incident_id, arn: page.incident_arn } : undefined;
-    const who = `${text(page)} [${page.alias}, ${page.channel_type}]`;
-    return onTimeline(
-      now,
-      { account: page.account, ...(incident ? { incident } : {}) },
-      eventTypes.custom,
-      JSON.stringify(who),
-    );
-  });
 }

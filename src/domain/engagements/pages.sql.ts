@@ -103,6 +103,22 @@ export const pagesSql = {
      select x.id, x.info from mine x where x.id not in (select n.page_id from noted n)`,
   ),
   delivered: statement('pages.delivered', 'update pages set delivered_at = coalesce(delivered_at, $2) where id = $1'),
+  deliveredAll: statement(
+    'pages.deliveredAll',
+    `update pages p set delivered_at = coalesce(p.delivered_at, $2)
+     from (select x.id from pages x where x.id = any($1::uuid[]) order by x.id for update) mine where p.id = mine.id`,
+  ),
+  /** The latest pages to channels, made since $2: what a code in a reply can mean. */
+  toChannels: statement<PageRow>(
+    'pages.toChannels',
+    `select ${PAGE} ${FROM} where p.channel_id = any($1::uuid[]) and p.created_at >= $2 order by p.id desc limit $3`,
+  ),
+  /** The message that came last to channels, since $2: what a reply without a code means. */
+  lastToChannels: statement<{ message_id: string }>(
+    'pages.lastToChannels',
+    `select p.message_id from pages p where p.channel_id = any($1::uuid[]) and p.created_at >= $2 and p.sent_at is not null
+     order by p.sent_at desc, p.id desc limit 1`,
+  ),
   read: statement(
     'pages.read',
     `update pages p set read_at = coalesce(p.read_at, $2)

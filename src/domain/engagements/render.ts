@@ -3,6 +3,7 @@ import { arns } from '#kernel/arn';
 import { count, cut, escapeHtml } from '#kernel/text';
 import type { PageSecrets } from './links.ts';
 import type { PageRow } from './pages.sql.ts';
+import { renderForPhone } from './render-phone.ts';
 
 /** What a rendered page needs besides the page. */
 export interface RenderContext {
@@ -25,6 +26,7 @@ interface Entry {
  * are live and in the order in which they were made.
  */
 export function renderPages(key: string, to: string, pages: PageRow[], context: RenderContext): OutgoingMessage {
+  if (pages[0]!.channel_type !== 'EMAIL') return renderForPhone(key, to, latestPerMatter(pages), context);
   const entries = latestPerMatter(pages).map((page) => toEntry(page, context));
   const [first] = entries;
   const thread = pages[0]!.incident_id ?? pages[0]!.root_id;

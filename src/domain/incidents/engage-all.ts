@@ -134,7 +134,7 @@ export function matterOf({ incident, requestId }: Pick<Asked, 'incident' | 'requ
     ]
       .filter(Boolean)
       .join('\n\n'),
-    publicSubject: `Severity ${impact} incident`,
+    publicSubject: `Severity ${impact}: ${title}`,
     publicContent: `You are engaged for an incident of severity ${impact}.`,
     ...(requestId ? { requestId } : {}),
   };

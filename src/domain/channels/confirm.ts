@@ -1,0 +1,93 @@
+import type { Tx } from '#storage/db';
+import type { Job } from '#storage/due';
+import type { Channel } from './channel.ts';
+import { messagesSql } from './messages.sql.ts';
+import { sourceOf, toMessage } from './rows.ts';
+import type { SendDeps } from './send-deps.ts';
+import type { Fate, Message } from './source.ts';
+
+/** Taken messages whose providers have still to say that they arrived. */
+const CONFIRM_QUEUE = 'confirm';
+/** So many of these a node looks at once. */
+const CONCURRENCY = 16;
+
+/** What a provider says of a message that it has taken. */
+export interface Confirmations {
+  /**
+   * Records what became of a message, once: whatever is said later, or again, changes nothing. A failure counts only of the try
+   * that is the last one (`providerId`); that an earlier one arrived is as good. An unknown message changes nothing.
+   */
+  record(tx: Tx, now: Date, messageId: string, providerId: string, fate: Fate): Promise<void>;
+  /** It is being delivered (a call was answered): its fate is waited for until then. */
+  underWay(tx: Tx, now: Date, messageId: string, until: Date): Promise<void>;
+}
+
+type ConfirmDeps = Pick<SendDeps, 'due' | 'sources'>;
+
+export function createConfirmations({ due, sources }: ConfirmDeps): Confirmations {
+  return {
+    async record(tx, now, messageId, providerId, fate) {
+      const row = await locked(sources, tx, messageId);
+      // A message is judged once; only that it arrived is news after a silence.
+      if (!row || row.fate === 'delivered' || row.fate === 'failed') return;
+      if (row.fate === 'unconfirmed' && fate.kind !== 'delivered') return;
+      if (fate.kind === 'failed' && row.provider_id !== null && row.provider_id !== providerId) return;
+      if (row.status !== 'sent' && row.status !== 'sending') return;
+      await tx.rows(messagesSql.setFate, [row.id, fate.kind, now]);
+      await due.cancel(tx, CONFIRM_QUEUE, [row.id]);
+      await sourceOf(sources, row.kind).fated?.(tx, now, toMessage(row), fate);
+    },
+    async underWay(tx, now, messageId, until) {
+      const row = await tx.first(messagesSql.lockAny, [messageId]);
+      if (!row || row.fate !== null || (row.status !== 'sent' && row.status !== 'sending')) return;
+      const withinMs = until.getTime() - now.getTime();
+      await due.put(tx, now, [workOf(row.id, row.account, until, withinMs)]);
+    },
+  };
+}
+
+const workOf = (key: string, account: string, runAt: Date, withinMs: number) => ({
+  ...{ queue: CONFIRM_QUEUE, key, account, runAt, priority: 1 },
+  payload: { withinMs },
+});
+
+/** What its room decides on, then the message: in everybody's order. */
+async function locked(sources: SendDeps['sources'], tx: Tx, messageId: string) {
+  const seen = await tx.first(messagesSql.look, [[messageId]]);
+  if (!seen) return undefined;
+  await sourceOf(sources, seen.kind).hold?.(tx, messageId);
+  return tx.first(messagesSql.lockAny, [messageId]);
+}
+
+/** Sets the timers of those that have just been taken, where their provider says later that they arrived. */
+export async function awaitFates(
+  { due, sources }: ConfirmDeps,
+  { confirmsWithinMs }: Channel,
+  tx: Tx,
+  now: Date,
+  taken: { message: Message }[],
+): Promise<void> {
+  if (confirmsWithinMs === undefined) return;
+  const asked = taken.flatMap(({ message }) => (sourceOf(sources, message.kind).fated ? [message] : []));
+  if (asked.length === 0) return;
+  const known = new Set((await tx.rows(messagesSql.fated, [asked.map(({ id }) => id)])).map(({ id }) => id));
+  const runAt = new Date(now.getTime() + confirmsWithinMs);
+  const waiting = asked.filter(({ id }) => !known.has(id));
+  // A call that was answered before it was recorded waits longer already.
+  for (const { id, account } of waiting) await due.ensure(tx, now, workOf(id, account, runAt, confirmsWithinMs));
+}
+
+/** A provider has said nothing in time: the message's room decides what is tried instead. */
+export function confirmHandler({ db, due, sources, now }: Pick<SendDeps, 'db' | 'due' | 'sources' | 'now'>) {
+  const handle = (job: Job): Promise<void> =>
+    db.tx(async (tx) => {
+      const row = await locked(sources, tx, job.key);
+      await due.finish(tx, job);
+      if (!row || row.fate !== null || row.status !== 'sent') return;
+      const { withinMs } = job.payload as { withinMs: number };
+      const at = now();
+      await tx.rows(messagesSql.setFate, [row.id, 'unconfirmed', at]);
+      await sourceOf(sources, row.kind).fated?.(tx, at, toMessage(row), { kind: 'unconfirmed', withinMs });
+    });
+  return { queue: CONFIRM_QUEUE, concurrency: CONCURRENCY, handle };
+}

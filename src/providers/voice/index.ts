@@ -1,0 +1,1 @@
+export { createVoice } from './voice.ts';
