@@ -137,6 +137,9 @@ const STAYS = [
   'event_targets',
   'events',
   'idempotency_tokens',
+  'secret_stages',
+  'secret_versions',
+  'secrets',
 ];
 
 /** How many rows each table has of an account, where it has any. */
