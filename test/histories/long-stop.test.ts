@@ -4,7 +4,7 @@ import { AcceptPageCommand, ListPagesByContactCommand } from '@aws-sdk/client-ss
 import { changePlan, resolve, startIncident } from '../kit/deeds.ts';
 import { chooseSeed, type Random, randomOf } from '../kit/random.ts';
 import { escalation, incidentsIn, type Person, person, replicationSet, responsePlan } from '../kit/scenario.ts';
-import { openWorld, type World } from '../kit/world.ts';
+import { openWorld, UNHELD, type World } from '../kit/world.ts';
 
 const LONG = process.env['MUSTER_LONG'] === '1';
 const OPENED = LONG ? 2_000 : 120;
@@ -95,7 +95,7 @@ test(`two hours of full stop, ${OPENED} incidents opened and ${CLOSED} closed me
   const seed = chooseSeed();
   t.diagnostic(`MUSTER_SEED=${seed} makes these incidents again`);
   const random = randomOf(seed);
-  await using world = await openWorld();
+  await using world = await openWorld({ limits: UNHELD });
   await replicationSet(world);
   const teams: Team[] = [];
   for (let index = 0; index < TEAMS; index += 1) teams.push(await team(world, index));

@@ -36,17 +36,14 @@ export function renderPages(key: string, to: string, pages: PageRow[], context: 
   return { key, to, ...bundle(key, entries, context), thread: `digest-${key}` };
 }
 
-/** Incidents that a message names, worst first; of the others it tells how many there are. */
-const NAMED = 50;
+/** Incidents that a message tells in full, worst first; every other one it names, with its code (law 5). */
+const IN_FULL = 50;
 
 /** Several incidents in one message, with one link and one code for all of them. */
 function bundle(key: string, entries: Entry[], context: RenderContext) {
-  const named = entries.slice(0, NAMED);
+  const told = entries.slice(0, IN_FULL);
+  const others = entries.slice(IN_FULL);
   const many = count(entries.length, 'incident');
-  const more =
-    entries.length > NAMED
-      ? `And ${entries.length - NAMED} more, which the link and the code for all acknowledge, too.`
-      : '';
   const all = {
     link: `${context.publicUrl}/ack/${context.secrets.tokenForAll(key)}`,
     code: context.secrets.codeForAll(key),
@@ -56,11 +53,15 @@ function bundle(key: string, entries: Entry[], context: RenderContext) {
     '\n',
   );
   return {
-    subject: cut(`${many}: ${named.map((entry) => entry.heading).join('; ')}`, 180),
-    text: [lead, ...named.map(textOf), ...(more ? [more] : [])].join('\n\n---\n\n'),
-    html: htmlOf(named, context, { intro, more, count: entries.length, ...all }),
+    subject: cut(`${many}: ${told.map((entry) => entry.heading).join('; ')}`, 180),
+    text: [lead, ...told.map(textOf), ...(others.length > 0 ? [others.map(nameOf).join('\n\n')] : [])].join(
+      '\n\n---\n\n',
+    ),
+    html: htmlOf(told, context, { intro, others, count: entries.length, ...all }),
   };
 }
+
+const nameOf = ({ heading, code, incident }: Entry) => `${heading}\nAccept code: ${code}\nIncident: ${incident}`;
 
 /** One entry for each incident (or engagement without one), worst first: the latest page carries the code. */
 function latestPerMatter(pages: PageRow[]): PageRow[] {
@@ -98,7 +99,8 @@ function textOf(entry: Entry): string {
 /** What a message with several incidents says of all of them. */
 interface ForAll {
   intro: string;
-  more: string;
+  /** Those that are only named. */
+  others: Entry[];
   count: number;
   link: string;
   code: string;
@@ -112,7 +114,11 @@ ${buttonOf('Acknowledge', entry)}
 <p style="color:#666;font-size:12px">Incident: ${escapeHtml(entry.incident)}<br>Page: ${escapeHtml(entry.pageArn)}</p>`,
   );
   const lead = all ? `<p>${escapeHtml(all.intro)}</p>${buttonOf(`Acknowledge all ${all.count}`, all)}<hr>` : '';
-  const more = all?.more ? `<hr><p>${escapeHtml(all.more)}</p>` : '';
+  const named = (all?.others ?? []).map(
+    ({ heading, code, incident }) =>
+      `<p>${escapeHtml(heading)}<br>Accept code: <b>${code}</b><br>Incident: ${escapeHtml(incident)}</p>`,
+  );
+  const more = named.length > 0 ? `<hr>${named.join('')}` : '';
   return `<!doctype html><html><body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;max-width:600px;margin:0 auto;padding:16px">${lead}${body.join('<hr>')}${more}
 <p style="color:#666;font-size:12px">Sent by Muster at ${escapeHtml(publicUrl)}</p></body></html>`;
 }
