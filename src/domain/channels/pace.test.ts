@@ -77,6 +77,24 @@ test('channels are held each by itself, and a person’s limit counts them toget
   assert.equal(limited.filter((one) => Number.parseInt(one, 10) < 60).length, 2);
 });
 
+test('a person’s limit keeps no channel waiting for ever, and no page that is more severe than all that went', () => {
+  const busy = Array.from({ length: 20 }, (_, index): [number, number, string] => [index * 30, 3, 'mail']);
+  const quiet: [number, number, string] = [5, 3, 'sms'];
+  const went = play([...busy, quiet], { ...LIMITS, personPages: 1 });
+  const sms = went.filter((one) => one.includes('sms')).map((one) => Number.parseFloat(one));
+  assert.equal(sms.length, 1);
+  assert.ok(sms[0]! <= 65, `within a window, got ${sms[0]}`);
+  const severe = play(
+    [
+      [0, 3, 'mail'],
+      [1, 3, 'sms'],
+      [2, 1, 'sms'],
+    ],
+    { ...LIMITS, personPages: 1 },
+  );
+  assert.ok(severe.includes('2 sms'), severe.join());
+});
+
 test('without a limit all go at once', () => {
   const flood = Array.from({ length: 50 }, (): [number] => [0]);
   assert.equal(play(flood, { ...LIMITS, pages: 0 }).length, 50);

@@ -38,9 +38,10 @@ export function judge(now: Date, was: Pace, asking: Asking, limits: PaceLimits):
   const recent = was.recent.filter((one) => one.at > at - limits.windowMs);
   const mine = recent.filter((one) => one.channel === asking.channel);
   const held = heldFor(was, asking);
-  if (isException(mine, asking) && held !== undefined && at < held)
+  const exception = isException(recent, asking);
+  if (exception && held !== undefined && at < held)
     return { go: true, gathers: false, next: { ...was, recent: [...recent, departure(at, asking)] } };
-  if (!isException(mine, asking)) {
+  if (!exception) {
     const until = heldUntil(at, { recent, mine, held }, limits);
     if (until !== undefined)
       return { go: false, until: new Date(until), next: hold({ ...was, recent }, asking, until) };
@@ -61,9 +62,11 @@ function heldFor(was: Pace, { channel, since }: Asking): number | undefined {
   return until === undefined || since.getTime() >= until ? undefined : until;
 }
 
-/** More severe than all that this channel got in the window: it never waits. */
-function isException(mine: Pace['recent'], { severity }: Pick<Asking, 'severity'>): boolean {
-  return mine.length > 0 && mine.every((one) => severity < one.severity);
+/** More severe than all that this channel got in the window, or the person where the channel got nothing: it never waits. */
+function isException(recent: Pace['recent'], { channel, severity }: Pick<Asking, 'channel' | 'severity'>): boolean {
+  const mine = recent.filter((one) => one.channel === channel);
+  const known = mine.length > 0 ? mine : recent;
+  return known.length > 0 && known.every((one) => severity < one.severity);
 }
 
 /** Until when a page that is put now will have to wait, as far as is known; undefined: it may go. */
@@ -71,8 +74,8 @@ export function waitsUntil(now: Date, was: Pace, asking: Omit<Asking, 'since'>, 
   const until = was.heldUntil[asking.channel];
   if (until === undefined || until <= now.getTime() || limits.pages === 0) return undefined;
   const since = now.getTime() - limits.windowMs;
-  const mine = was.recent.filter((one) => one.channel === asking.channel && one.at > since);
-  return isException(mine, asking) ? undefined : new Date(until);
+  const recent = was.recent.filter((one) => one.at > since);
+  return isException(recent, asking) ? undefined : new Date(until);
 }
 
 const departure = (at: number, { severity, channel }: Asking) => ({ at, severity, channel });
@@ -89,9 +92,9 @@ interface Known {
 }
 
 function heldUntil(at: number, { recent, mine, held }: Known, limits: PaceLimits): number | undefined {
-  if (limits.pages > 0 && held !== undefined && at < held) return held;
-  // What was held and is released now goes, whatever exceptions went meanwhile.
-  if (limits.pages > 0 && held === undefined && mine.length >= limits.pages) return mine.at(-1)!.at + limits.windowMs;
+  // What was held and is released goes, whatever went meanwhile, here or on other channels: nothing waits for ever.
+  if (held !== undefined) return at < held ? held : undefined;
+  if (limits.pages > 0 && mine.length >= limits.pages) return mine.at(-1)!.at + limits.windowMs;
   if (limits.personPages > 0 && recent.length >= limits.personPages)
     return recent.at(-limits.personPages)!.at + limits.windowMs;
   return undefined;

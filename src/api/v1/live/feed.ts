@@ -74,6 +74,7 @@ export function createFeed(deps: FeedDeps): Feed {
         if (state.listeners.size === 0 && accounts.get(account) === state) accounts.delete(account);
       };
       const first = state.looking.then(() => look(deps, account, state));
+      // Its failure is told to whoever joins, below; the next look only waits for its end.
       state.looking = first.catch(() => undefined);
       await first.catch((error: unknown) => {
         leave();
