@@ -117,7 +117,10 @@ test('two transactions that lock one another are both done: the loser runs again
       await tx.rows(bump, [second, Buffer.from('3')]);
     });
   await Promise.all([cross('x', 'y'), cross('y', 'x')]);
-  assert.equal(runs, 3);
+  // PostgreSQL may choose both as victims when both have waited long enough to look: three runs, seldom four.
+  assert.ok(runs > 2, `${runs} runs`);
+  const values = await Promise.all(['x', 'y'].map((key) => db.first(read, [key])));
+  assert.ok(values.every((row) => ['2', '3'].includes(row!.value.toString())));
 });
 
 test('a serialisation failure runs the work again, on what is there by then', async () => {
