@@ -44,6 +44,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   alarms: ['events'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
   incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms'],
+  // Incidents say that somebody outside is named, timelines that something was written: it listens to both.
+  followers: ['timeline', 'channels', 'engagements', 'incidents'],
   // Reads what all of them wrote, and writes nothing: who would be paged, and why somebody was (decision 0055).
   insight: ['timeline', 'channels', 'response-plans', 'contacts', 'engagements', 'events', 'incidents'],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.

@@ -296,6 +296,24 @@ create table idempotency_tokens (
 );
 CREATE INDEX idempotency_tokens_by_age ON idempotency_tokens USING btree (created_at);
 
+create table incident_followers (
+  id           uuid not null,
+  account      text not null,
+  incident_id  uuid not null,
+  kind         text not null,
+  target       text not null,
+  channel_type text not null,
+  state        jsonb not null,
+  told_seq     bigint not null default 0,
+  leaving      jsonb,
+  until        timestamp with time zone,
+  ended_at     timestamp with time zone,
+  created_at   timestamp with time zone not null,
+  constraint incident_followers_pkey PRIMARY KEY (id),
+  constraint incident_followers_account_incident_id_kind_target_key UNIQUE (account, incident_id, kind, target)
+) with (fillfactor=80);
+CREATE INDEX incident_followers_live ON incident_followers USING btree (id) WHERE (ended_at IS NULL);
+
 create table incidents (
   account               text not null,
   id                    uuid not null,
@@ -646,5 +664,6 @@ create table timeline_heads (
   incident_id uuid not null,
   seq         bigint not null,
   hash        bytea not null,
+  followed    boolean not null default false,
   constraint timeline_heads_pkey PRIMARY KEY (account, incident_id)
 ) with (fillfactor=70);

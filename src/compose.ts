@@ -44,6 +44,7 @@ import {
   redeliveryHandler,
   type TargetKind,
 } from '#domain/events';
+import { createFollowers, type FollowerKind, followerInvariant, followerMessages } from '#domain/followers';
 import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
 import {
   createIncidents,
@@ -103,6 +104,8 @@ export interface Materials {
   gapMail?: boolean;
   /** Who outside is told that all is well, and how often. */
   heartbeat?: { beacon: Beacon; everyMs: number };
+  /** Who outside is told of incidents, besides those of the house itself. */
+  followerKinds?: FollowerKind[];
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
@@ -113,7 +116,7 @@ export function compose(materials: Materials) {
   const channels = everyKind(materials.channels);
   const now = () => clock.now();
   const outbox = createOutbox(due, limits);
-  const timeline = createTimeline();
+  const timeline = createTimeline(() => followers);
   const contacts = createContacts(
     quotas,
     () => contactUsers,
@@ -134,8 +137,12 @@ export function compose(materials: Materials) {
   const secrets = createSecrets({ keyring, due, quotas });
   // Documents, roles and topics join with the rooms that will keep them.
   const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts), secret: secretsNamed });
-  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas };
+  const watcher = () => followers;
+  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher };
   const incidents = createIncidents(incidentRooms);
+  const followerKinds: FollowerKind[] = [...(materials.followerKinds ?? [])];
+  const followerRooms = { timeline, outbox, kinds: () => followerKinds };
+  const followers = createFollowers(followerRooms);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
@@ -167,6 +174,7 @@ export function compose(materials: Materials) {
     { erase: eraseContacts },
     responsePlans,
     timeline,
+    followers,
   ];
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
@@ -180,6 +188,7 @@ export function compose(materials: Materials) {
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
     pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
+    ...followerKinds.map((kind) => followerMessages({ ...followerRooms, incidents, engagements }, kind)),
   ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
@@ -196,6 +205,7 @@ export function compose(materials: Materials) {
     ...engagementInvariants(engagementRooms),
     messageInvariant({ due, channels, sources }),
     deletionInvariant(due),
+    followerInvariant(followerRooms),
     expiry.invariant,
     heartbeat.invariant,
   ];
@@ -245,6 +255,7 @@ export function compose(materials: Materials) {
   return {
     rooms,
     channels,
+    followers,
     confirmations: createConfirmations({ due, sources }),
     handlers,
     invariants,
