@@ -53,8 +53,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   heartbeat: ['channels', 'events'],
 };
 
-/** The providers that every other provider may use: the one HTTP client, and what Twilio's two channels share. */
-export const sharedProviders: readonly string[] = ['outgoing', 'twilio'];
+/** The providers that every other provider may use: the one HTTP client, and what Twilio's channels and chat rooms share. */
+export const sharedProviders: readonly string[] = ['outgoing', 'twilio', 'chat'];
 
 /** Folders with a public face: from outside, only their index.ts may be imported. `*` stands for one folder name. */
 export const faces: readonly string[] = ['src/domain/*', 'src/providers/*', 'src/storage/embedded'];

@@ -1,5 +1,32 @@
-/** The kinds of contact channel, by AWS's names. */
-export type ChannelType = 'EMAIL' | 'SMS' | 'VOICE';
+/** The kinds of channel: those of contacts by AWS's names, and those of chat rooms. */
+export type ChannelType = 'EMAIL' | 'SMS' | 'VOICE' | ChatType;
+
+/** Where chat rooms are. */
+export type ChatType = 'SLACK' | 'TEAMS' | 'CHIME' | 'MATTERMOST' | 'DISCORD' | 'GOOGLE_CHAT';
+
+/** The kinds that a contact channel can be of. */
+export type ContactChannelType = Exclude<ChannelType, ChatType>;
+
+/** What a message to a chat room shows beside its text. Plain text everywhere: the provider escapes it for its markup. */
+export interface Card {
+  /** 1 (most severe) to 5: its colour, where there is one. */
+  severity: number;
+  fields: readonly { name: string; text: string }[];
+  link: { label: string; url: string };
+  /** Shown where a press comes back to us. `act` and `value` come back as they are. */
+  buttons: readonly Button[];
+  /** The provider's id of the message that this one takes the place of, where its kind of room can do that. */
+  replaces?: string;
+  /** What is new since then: under the message it replaces. */
+  news: readonly string[];
+}
+
+export interface Button {
+  act: string;
+  label: string;
+  value: string;
+  tone?: 'primary' | 'danger';
+}
 
 /** A message as it leaves: rendered, addressed, under its idempotency key. */
 export interface OutgoingMessage {
@@ -13,6 +40,8 @@ export interface OutgoingMessage {
   answerable?: boolean;
   /** Groups the messages about one thing (an incident) in the receiver's list. */
   thread?: string;
+  /** Of messages to chat rooms; without one it is its subject and text. */
+  card?: Card;
 }
 
 /**
