@@ -2,7 +2,7 @@ import type { ChannelType, OutgoingMessage } from '#domain/channels';
 import type { EngagementRow } from '#domain/engagements';
 import type { Begun, Incident } from '#domain/incidents';
 import type { TimelineEvent } from '#domain/timeline';
-import type { Queries } from '#storage/db';
+import type { Queries, Tx } from '#storage/db';
 
 /** Somebody outside who is told of an incident: a chat room, a topic, another service. */
 export interface Follower {
@@ -34,15 +34,23 @@ export interface IncidentView {
   news: TimelineEvent[];
 }
 
+/** An incident whose topics were changed. */
+export type Retargeted = Pick<Begun, 'incident'> & { integrations?: undefined };
+
 /** Whom an incident has to be told to, by what it names. */
 export interface Following {
-  followers: { target: string; channelType: ChannelType }[];
+  followers: { target: string; channelType: ChannelType; state?: FollowerState }[];
   /** What of the names this kind sees to: topics' ARNs, names of integrations. What no kind sees to is told on the timeline. */
   seenTo: string[];
 }
 
 /** What goes to a follower, and what it will know after that. */
-export type Telling = { send: Omit<OutgoingMessage, 'key'>; state?: FollowerState } | { nothing: string };
+export type Telling =
+  | { send: Omit<OutgoingMessage, 'key'>; state?: FollowerState }
+  /** Nothing of it concerns this follower. */
+  | { nothing: string }
+  /** It cannot be told: a secret is missing. It is on the timeline, and tried again at the next change. */
+  | { fault: string };
 
 /** A kind of follower. A higher room, or one that keeps what the names mean, offers it. */
 export interface FollowerKind {
@@ -50,10 +58,15 @@ export interface FollowerKind {
   readonly kind: string;
   /** Milliseconds at least between two messages to one follower; what happens meanwhile goes with the second. */
   readonly everyMs: number;
-  /** Who of this kind follows an incident that was opened; of one whose topics were changed, `integrations` is empty. */
-  follows(on: Queries, begun: Begun): Promise<Following>;
-  /** What to tell; `nothing` says why not. Reads secrets here: nothing of `send` is stored. */
+  /**
+   * Who of this kind follows each of these incidents that were opened together, in their order; of one whose topics were
+   * changed, `integrations` is absent.
+   */
+  follows(on: Queries, begun: readonly (Begun | Retargeted)[]): Promise<Following[]>;
+  /** What to tell: `nothing` says why not. Reads secrets here: nothing of `send` is stored. */
   tell(on: Queries, now: Date, follower: Follower, view: IncidentView): Promise<Telling>;
   /** The state once its provider has taken the message; that of the telling unless given. */
   told?(state: FollowerState, providerId: string): FollowerState;
+  /** What else is to be done once it has been told; takes no lock that a writer of the timeline takes before it. */
+  arrived?(tx: Tx, now: Date, follower: Follower, providerId: string): Promise<void>;
 }

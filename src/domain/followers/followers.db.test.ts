@@ -24,13 +24,12 @@ const forget = statement('test.forgetTold', 'update incident_followers set told_
 const rooms: FollowerKind = {
   kind: 'room',
   everyMs: 1_000,
-  async follows(_on, { incident }) {
-    const topics = [
-      ...(incident.chatChannel?.chatbotSns ?? []),
-      ...incident.notificationTargets.map((t) => t.snsTopicArn),
-    ];
-    const mine = topics.filter((topic) => topic.endsWith('-room'));
-    return { followers: mine.map((target) => ({ target, channelType: 'EMAIL' as const })), seenTo: mine };
+  async follows(_on, begun) {
+    return begun.map(({ incident: { chatChannel, notificationTargets } }) => {
+      const topics = [...(chatChannel?.chatbotSns ?? []), ...notificationTargets.map((one) => one.snsTopicArn)];
+      const mine = topics.filter((topic) => topic.endsWith('-room'));
+      return { followers: mine.map((target) => ({ target, channelType: 'EMAIL' as const })), seenTo: mine };
+    });
   },
   async tell(_on, _now, { state, target }, { incident, news }) {
     const text = `${incident?.title ?? 'gone'} ${incident?.status ?? ''}`.trim();

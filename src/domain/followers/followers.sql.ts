@@ -22,9 +22,9 @@ export const followersSql = {
   follow: statement<FollowerRow>(
     'followers.follow',
     `insert into incident_followers as f (id, account, incident_id, kind, target, channel_type, state, until, created_at)
-     select n.id, n.account, n.incident_id, n.kind, n.target, n.channel_type, '{}', n.until, $2
+     select n.id, n.account, n.incident_id, n.kind, n.target, n.channel_type, n.state, n.until, $2
      from jsonb_to_recordset($1::jsonb) as n(id uuid, account text, incident_id uuid, kind text, target text, channel_type text,
-       until timestamptz)
+       state jsonb, until timestamptz)
      order by n.account, n.incident_id, n.kind, n.target
      on conflict (account, incident_id, kind, target) do update set ended_at = null, until = excluded.until,
        channel_type = excluded.channel_type

@@ -3,7 +3,7 @@ import { type Begun, type IncidentWatcher, topicsOf } from '#domain/incidents';
 import { eventTypes, type NewEvent, type Timeline, type TimelineListener, type TimelineOf } from '#domain/timeline';
 import { newId } from '#kernel/ids';
 import type { Queries, Tx } from '#storage/db';
-import type { Follower, FollowerKind } from './follower.ts';
+import type { Follower, FollowerKind, FollowerState, Following, Retargeted } from './follower.ts';
 import { followersSql, toFollower } from './followers.sql.ts';
 
 /** Behind every page. */
@@ -16,6 +16,8 @@ export interface NewFollower extends TimelineOf {
   kind: string;
   target: string;
   channelType: ChannelType;
+  /** What its kind knows from the beginning. */
+  state?: FollowerState;
   until?: Date;
 }
 
@@ -46,6 +48,7 @@ export function createFollowers(rooms: FollowerRooms): Followers {
       id: newId(now),
       incident_id: incidentId,
       channel_type: channelType,
+      state: one.state ?? {},
     }));
     const followers = (await tx.rows(followersSql.follow, [JSON.stringify(rows), now])).map(toFollower);
     await timeline.follow(tx, added);
@@ -54,25 +57,23 @@ export function createFollowers(rooms: FollowerRooms): Followers {
   return {
     follow,
     async opened(tx, now, begun) {
-      const added: NewFollower[] = [];
-      const told: NewEvent[] = [];
-      for (const one of begun) {
-        const { followers, unseen } = await whoFollows(tx, kinds(), one);
-        added.push(...followers);
-        if (unseen.length > 0) told.push(notTold(now, one, unseen));
-      }
-      await timeline.append(tx, now, told);
-      await follow(tx, now, added);
+      const found = await whoFollows(tx, kinds(), begun);
+      await timeline.append(tx, now, toldUnseen(now, found));
+      await follow(
+        tx,
+        now,
+        found.flatMap(({ followers }) => followers),
+      );
     },
     async retargeted(tx, now, incident) {
-      const { followers, unseen } = await whoFollows(tx, kinds(), { incident, integrations: [] });
-      const of = { account: incident.account, incidentId: incident.id };
-      const was = await currentOf(tx, now, [of]);
+      const found = await whoFollows(tx, kinds(), [{ incident }]);
+      const followers = found.flatMap((one) => one.followers);
+      const was = await currentOf(tx, now, [{ account: incident.account, incidentId: incident.id }]);
       const wanted = new Set(followers.map(keyOf));
       const gone = was.filter((one) => isTopic(one.target) && !wanted.has(keyOf(one)));
       const known = new Set(was.map(keyOf));
       await tx.rows(followersSql.end, [gone.map(({ id }) => id), now]);
-      if (unseen.length > 0) await timeline.append(tx, now, [notTold(now, { incident, integrations: [] }, unseen)]);
+      await timeline.append(tx, now, toldUnseen(now, found));
       await follow(
         tx,
         now,
@@ -100,20 +101,37 @@ async function currentOf(on: Queries, now: Date, of: TimelineOf[]): Promise<Foll
   return (await on.rows(followersSql.ofIncidents, [JSON.stringify(wanted), now])).map(toFollower);
 }
 
-/** Whom the kinds know to follow it, and which of the names none of them sees to. */
-async function whoFollows(tx: Tx, kinds: readonly FollowerKind[], begun: Begun) {
-  const { account, id: incidentId } = begun.incident;
-  const followers: NewFollower[] = [];
-  const unseen = new Set([...topicsOf(begun.incident), ...begun.integrations.map(({ name }) => name)]);
-  for (const kind of kinds) {
-    const following = await kind.follows(tx, begun);
-    followers.push(...following.followers.map((one) => ({ ...one, account, incidentId, kind: kind.kind })));
-    for (const name of following.seenTo) unseen.delete(name);
-  }
-  return { followers, unseen: [...unseen] };
+interface Found {
+  of: TimelineOf;
+  followers: NewFollower[];
+  /** What it names, and no kind sees to. */
+  unseen: string[];
 }
 
-function notTold(now: Date, { incident }: Begun, names: string[]): NewEvent {
+/** Whom the kinds know to follow each of these incidents. */
+async function whoFollows(
+  tx: Tx,
+  kinds: readonly FollowerKind[],
+  begun: readonly (Begun | Retargeted)[],
+): Promise<Found[]> {
+  const following = new Map<FollowerKind, Following[]>();
+  for (const kind of kinds) following.set(kind, await kind.follows(tx, begun));
+  return begun.map(({ incident, integrations = [] }, index) => {
+    const of = { account: incident.account, incidentId: incident.id };
+    const unseen = new Set([...topicsOf(incident), ...integrations.map(({ name }) => name)]);
+    const followers = [...following].flatMap(([{ kind }, each]) => {
+      const { followers: found, seenTo } = each[index]!;
+      for (const name of seenTo) unseen.delete(name);
+      return found.map((one) => ({ ...one, ...of, kind }));
+    });
+    return { of, followers, unseen: [...unseen] };
+  });
+}
+
+const toldUnseen = (now: Date, found: Found[]): NewEvent[] =>
+  found.flatMap(({ of, unseen }) => (unseen.length > 0 ? [about(now, of, notTold(unseen))] : []));
+
+function notTold(names: string[]): string {
   const topics = names.filter(isTopic);
   const others = names.filter((name) => !isTopic(name));
   const lines = [
@@ -122,7 +140,7 @@ function notTold(now: Date, { incident }: Begun, names: string[]): NewEvent {
       : []),
     ...(others.length > 0 ? [`Not passed on, as nothing here does it: ${others.join(', ')}`] : []),
   ];
-  return about(now, { account: incident.account, incidentId: incident.id }, lines.join(' '));
+  return lines.join(' ');
 }
 
 /** An entry on the timeline of which followers are not told. */

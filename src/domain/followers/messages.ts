@@ -35,6 +35,11 @@ export function followerMessages(rooms: FollowerMessageRooms, kind: FollowerKind
         return { cancel: 'it does not follow the incident any more' };
       const seq = await rooms.timeline.last(tx, follower);
       const telling = await kind.tell(tx, now, follower, await viewFor(tx, rooms, follower));
+      if ('fault' in telling) {
+        await rooms.timeline.append(tx, now, [about(now, follower, couldNot(follower, telling.fault))]);
+        await tx.rows(followersSql.save, [follower.id, null, await rooms.timeline.last(tx, follower)]);
+        return { cancel: telling.fault };
+      }
       if ('nothing' in telling) {
         await tx.rows(followersSql.save, [follower.id, null, seq]);
         return { cancel: telling.nothing };
@@ -55,6 +60,7 @@ export function followerMessages(rooms: FollowerMessageRooms, kind: FollowerKind
       const state = outcome.kind === 'sent' ? stateAfter(kind, told.state ?? follower.state, outcome.providerId) : null;
       await tx.rows(followersSql.save, [follower.id, state && JSON.stringify(state), seq]);
       if (news) await tellFrom(tx, now, rooms, [follower]);
+      if (outcome.kind === 'sent') await kind.arrived?.(tx, now, follower, outcome.providerId);
     },
   };
 }
@@ -87,11 +93,13 @@ async function tellFailure(
   follower: Follower,
   outcome: Outcome,
 ): Promise<void> {
-  const name = `${follower.channelType} ${follower.target}`;
   if (outcome.kind === 'failed') {
-    await timeline.append(tx, now, [about(now, follower, `Could not tell ${name}: ${outcome.reason}`)]);
+    await timeline.append(tx, now, [about(now, follower, couldNot(follower, outcome.reason))]);
   } else if (outcome.kind === 'retrying' && outcome.attempt === TOLD_AT_TRY) {
-    const text = `Could not tell ${name} yet, and goes on trying: ${outcome.reason}`;
+    const text = `Could not tell ${nameOf(follower)} yet, and goes on trying: ${outcome.reason}`;
     await timeline.append(tx, now, [about(now, follower, text)]);
   }
 }
+
+const nameOf = ({ channelType, target }: Follower) => `${channelType} ${target}`;
+const couldNot = (follower: Follower, reason: string) => `Could not tell ${nameOf(follower)}: ${reason}`;

@@ -15,7 +15,7 @@ import { slugOf } from './names.ts';
 import { refusedByQuota } from './open-quota.ts';
 import { insertRelatedItems } from './related-items.ts';
 import { toIncident } from './rows.ts';
-import { type IncidentWatcher, topicsOf } from './watcher.ts';
+import type { IncidentWatcher } from './watcher.ts';
 
 /** The source of an incident that a person or a script started without saying why. */
 export const CUSTOM_SOURCE = 'aws.ssm-incidents.custom';
@@ -91,8 +91,7 @@ export async function startIncidents(
   const toEngage = opened.map(({ incident, response: plan, actor }) => ({ incident, plan, actor }));
   await engage(tx, now, rooms, toEngage, events);
   const begun = opened.map(({ incident, response }) => ({ incident, integrations: integrationsOf(response) }));
-  const named = begun.filter(({ incident, integrations }) => topicsOf(incident).length + integrations.length > 0);
-  if (named.length > 0) await rooms.watcher()?.opened(tx, now, named);
+  if (begun.length > 0) await rooms.watcher()?.opened(tx, now, begun);
   return candidates.map((one, index) => {
     const { plan } = starts[index]!;
     if (!one)

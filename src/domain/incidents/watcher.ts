@@ -8,7 +8,7 @@ export interface Begun {
   integrations: PagerDutyConfiguration[];
 }
 
-/** Who wants to know whom outside an incident names. A higher room offers one; it is asked only where somebody is named. */
+/** Who wants to know of incidents, to tell others outside of them. A higher room offers one. */
 export interface IncidentWatcher {
   /** They were opened in this transaction; their timelines have begun. */
   opened(tx: Tx, now: Date, begun: Begun[]): Promise<void>;
