@@ -46,6 +46,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms'],
   // Incidents say that somebody outside is named, timelines that something was written: it listens to both.
   followers: ['timeline', 'channels', 'engagements', 'incidents'],
+  // Other services follow incidents, and tell back what was done there.
+  integrations: ['timeline', 'channels', 'incidents', 'followers'],
   // Reads what all of them wrote, and writes nothing: who would be paged, and why somebody was (decision 0055).
   insight: ['timeline', 'channels', 'response-plans', 'contacts', 'engagements', 'events', 'incidents'],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.

@@ -55,6 +55,14 @@ import {
 } from '#domain/incidents';
 import { createInsight } from '#domain/insight';
 import {
+  accountServices,
+  createIntegrations,
+  createPagerDutyCalls,
+  linkHandler,
+  type PagerDutyCalls,
+  planPagerDuty,
+} from '#domain/integrations';
+import {
   createFeeds,
   createOnCall,
   createOverrides,
@@ -140,7 +148,14 @@ export function compose(materials: Materials) {
   const watcher = () => followers;
   const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher };
   const incidents = createIncidents(incidentRooms);
-  const followerKinds: FollowerKind[] = [...(materials.followerKinds ?? [])];
+  const secretValue = secretReader(keyring, now);
+  const serviceRooms = { incidents, due, secretValue, publicUrl: materials.publicUrl };
+  const integrations = createIntegrations(quotas);
+  const followerKinds: FollowerKind[] = [
+    planPagerDuty(serviceRooms),
+    accountServices(serviceRooms),
+    ...(materials.followerKinds ?? []),
+  ];
   const followerRooms = { timeline, outbox, kinds: () => followerKinds };
   const followers = createFollowers(followerRooms);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
@@ -175,6 +190,7 @@ export function compose(materials: Materials) {
     responsePlans,
     timeline,
     followers,
+    integrations,
   ];
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
@@ -193,6 +209,7 @@ export function compose(materials: Materials) {
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
+    linkHandler(db, now, log, serviceRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     confirmHandler({ db, due, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
@@ -224,7 +241,7 @@ export function compose(materials: Materials) {
     channels,
   };
   const checks: Check[] = ownChecks(looked);
-  const rooms: Rooms & ApiRooms & { replies: Replies } = {
+  const rooms: Rooms & ApiRooms & { replies: Replies; pagerDutyCalls: PagerDutyCalls } = {
     accessKeys: createAccessKeys(db, keyring),
     apiTokens: createApiTokens(db),
     replicationSets,
@@ -243,6 +260,8 @@ export function compose(materials: Materials) {
     rules,
     intake,
     incidents,
+    integrations,
+    pagerDutyCalls: createPagerDutyCalls({ ...serviceRooms, followers, timeline }),
     responsePlans,
     resourcePolicies: createResourcePolicies(quotas),
     secrets,
@@ -261,7 +280,7 @@ export function compose(materials: Materials) {
     invariants,
     trail: createTrail(db, log),
     /** For providers whose credential is a secret. */
-    secretValue: secretReader(keyring, now),
+    secretValue,
     planHousekeeping,
   };
 }

@@ -28,6 +28,7 @@ import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
 import { phones } from './start/phones.ts';
 import { sendLimits } from './start/send-limits.ts';
+import { services } from './start/services.ts';
 import { signatureCheck } from './start/signatures.ts';
 import { tellChannels } from './start/tell-channels.ts';
 
@@ -107,7 +108,12 @@ async function startParts(
   const email = createEmail({ smtpUrl: settings.MUSTER_SMTP_URL, from: settings.MUSTER_MAIL_FROM, publicUrl });
   undo.add('e-mail', email.close);
   const rooms = chat(settings, () => clock.now());
-  const channels: Channel[] = [email, ...phones(settings, publicUrl), ...rooms.channels];
+  const channels: Channel[] = [
+    email,
+    ...phones(settings, publicUrl),
+    ...rooms.channels,
+    ...services(settings, () => clock.now()),
+  ];
 
   const metrics = createMetrics(db, () => clock.now());
   const materials = {

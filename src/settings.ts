@@ -124,6 +124,21 @@ export const declared = {
     about: 'Where Slack’s Web API is: a proxy, a double.',
     defaultText: '`https://slack.com`',
   }),
+  MUSTER_PAGERDUTY_BASE_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where PagerDuty is, its REST API and its Events API: a proxy, a double.',
+    defaultText: '`https://api.pagerduty.com`, `https://api.eu.pagerduty.com`, `https://events.pagerduty.com`',
+  }),
+  MUSTER_OPSGENIE_BASE_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where Opsgenie’s alert API is.',
+    defaultText: '`https://api.opsgenie.com`, `https://api.eu.opsgenie.com`',
+  }),
+  MUSTER_JSM_BASE_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where the alert API of Jira Service Management is.',
+    defaultText: '`https://api.atlassian.com/jsm/ops/integration`',
+  }),
   MUSTER_SMS_CONFIRM_SECONDS: integer({
     default: 120,
     min: 5,

@@ -1,4 +1,4 @@
-import { type Channel, isRoom, NO_PROVIDER } from '#domain/channels';
+import { type Channel, isForPeople, NO_PROVIDER } from '#domain/channels';
 import type { Log } from '#kernel/log';
 
 /**
@@ -7,7 +7,7 @@ import type { Log } from '#kernel/log';
  */
 export function tellChannels(channels: readonly Channel[], log: Log): void {
   const reasons = channels.flatMap((channel) => {
-    const reason = isRoom(channel.type) && channel.provider === NO_PROVIDER ? undefined : channel.notReady();
+    const reason = !isForPeople(channel.type) && channel.provider === NO_PROVIDER ? undefined : channel.notReady();
     return reason ? [[channel.type, reason] as const] : [];
   });
   if (reasons.length === 0) return;

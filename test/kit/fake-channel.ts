@@ -61,6 +61,9 @@ const EXAMPLES: Record<ChannelType, string> = {
   MATTERMOST: HOOK,
   DISCORD: HOOK,
   GOOGLE_CHAT: HOOK,
+  PAGERDUTY: 'PIJ90N7',
+  OPSGENIE: 'alerts',
+  JSM: 'alerts',
 };
 const ADDRESS = /^https:\/\/[\w.-]+\/[\w./-]+$/;
 const PATTERNS: Record<ChannelType, RegExp> = {
@@ -73,6 +76,9 @@ const PATTERNS: Record<ChannelType, RegExp> = {
   MATTERMOST: ADDRESS,
   DISCORD: ADDRESS,
   GOOGLE_CHAT: ADDRESS,
+  PAGERDUTY: /^P[A-Z0-9]+$/,
+  OPSGENIE: /^alerts$/,
+  JSM: /^alerts$/,
 };
 /** The modes in which the outside gets the message, whether it says so or not. */
 const LEAVES: ReadonlySet<OutsideMode> = new Set(['ok', 'unknown', 'silent']);

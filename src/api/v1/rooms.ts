@@ -5,6 +5,7 @@ import type { Doctor } from '#domain/doctor';
 import type { Engagements } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
+import type { Integrations } from '#domain/integrations';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { ResponsePlans } from '#domain/response-plans';
 import type { Timeline } from '#domain/timeline';
@@ -20,6 +21,7 @@ export interface ApiRooms {
   feeds: Feeds;
   incidents: Incidents;
   insight: Insight;
+  integrations: Integrations;
   onCall: OnCall;
   overrides: Overrides;
   replicationSets: ReplicationSets;

@@ -1,4 +1,4 @@
-import type { Channel, ChannelType, ChatType } from './channel.ts';
+import type { Channel, ChannelType, ChatType, ContactChannelType } from './channel.ts';
 
 /** What a kind of channel is and needs, whoever provides it. */
 interface Ability {
@@ -33,10 +33,18 @@ export const abilities: Readonly<Record<ChannelType, Ability>> = {
   MATTERMOST: webhook('Mattermost'),
   DISCORD: webhook('Discord'),
   GOOGLE_CHAT: webhook('Google Chat'),
+  // Their credentials are secrets that integrations name: nothing has to be set.
+  PAGERDUTY: { name: 'PagerDuty', settings: [] },
+  OPSGENIE: { name: 'Opsgenie', settings: [] },
+  JSM: { name: 'Jira Service Management', settings: [] },
 };
 
 /** Whether a kind of channel is a chat room's. */
-export const isRoom = (type: ChannelType): type is ChatType => abilities[type].room !== undefined;
+const isRoom = (type: ChannelType): type is ChatType => abilities[type].room !== undefined;
+
+/** Whether it is a kind that people have, and are paged by. */
+export const isForPeople = (type: ChannelType): type is ContactChannelType =>
+  !(isRoom(type) || type === 'PAGERDUTY' || type === 'OPSGENIE' || type === 'JSM');
 
 /** What is wrong with an address; undefined when it can be tried. The kind of channel judges first, then its provider. */
 export function addressFault(channel: Channel, address: string): string | undefined {

@@ -1,11 +1,29 @@
-/** The kinds of channel: those of contacts by AWS's names, and those of chat rooms. */
-export type ChannelType = 'EMAIL' | 'SMS' | 'VOICE' | ChatType;
+/** The kinds of channel: those of contacts by AWS's names, those of chat rooms, and those of other services. */
+export type ChannelType = 'EMAIL' | 'SMS' | 'VOICE' | ChatType | ServiceType;
 
 /** Where chat rooms are. */
 export type ChatType = 'SLACK' | 'TEAMS' | 'CHIME' | 'MATTERMOST' | 'DISCORD' | 'GOOGLE_CHAT';
 
+/** Other services that keep incidents or alerts of their own. */
+export type ServiceType = 'PAGERDUTY' | 'OPSGENIE' | 'JSM';
+
 /** The kinds that a contact channel can be of. */
-export type ContactChannelType = Exclude<ChannelType, ChatType>;
+export type ContactChannelType = Exclude<ChannelType, ChatType | ServiceType>;
+
+/** What another service is asked to do with its own incident about ours. */
+export interface ServiceOrder {
+  /** `open` again under the same alias changes what is open there. */
+  act: 'open' | 'acknowledge' | 'note' | 'resolve';
+  /** With what it is asked, read at the moment of sending and kept nowhere: the members of the secret. */
+  credential: Readonly<Record<string, string>>;
+  /** The same for the incident from its beginning to its end. */
+  alias: string;
+  /** The service's own id of its incident, once it has one. */
+  theirs?: string;
+  /** 1 (most severe) to 5. */
+  severity: number;
+  link: string;
+}
 
 /** What a message to a chat room shows beside its text. Plain text everywhere: the provider escapes it for its markup. */
 export interface Card {
@@ -42,6 +60,8 @@ export interface OutgoingMessage {
   thread?: string;
   /** Of messages to chat rooms; without one it is its subject and text. */
   card?: Card;
+  /** Of messages to other services, which need one. */
+  order?: ServiceOrder;
 }
 
 /**

@@ -1,4 +1,4 @@
-export { addressFault, isRoom } from './abilities.ts';
+export { addressFault, isForPeople } from './abilities.ts';
 export type {
   Button,
   Card,
@@ -9,6 +9,8 @@ export type {
   FieldSpec,
   OutgoingMessage,
   Sent,
+  ServiceOrder,
+  ServiceType,
 } from './channel.ts';
 export { type Confirmations, confirmHandler, createConfirmations } from './confirm.ts';
 export { fitsText, textMessage } from './gsm7.ts';

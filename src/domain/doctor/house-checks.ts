@@ -1,5 +1,5 @@
 import type { ReplicationSets } from '#domain/accounts';
-import { type Channel, type ContactChannelType, isRoom } from '#domain/channels';
+import { type Channel, type ContactChannelType, isForPeople } from '#domain/channels';
 import type { Check, Finding } from './check.ts';
 import type { Ward } from './ward.ts';
 
@@ -27,9 +27,9 @@ export const providersCheck = (ward: Ward, providers: readonly Channel[]): Check
   async run(on, _now, patient) {
     const channels = await ward.channels(on, await ward.contacts(on, patient));
     const used = new Set(channels.map(({ type }) => type));
-    // Chat rooms are nobody's contact channel: what is bound and cannot be written to is a question of its own.
+    // Chat rooms and services are nobody's contact channels: what is bound and cannot be written to is a question of its own.
     const types = new Set<ContactChannelType>([
-      ...providers.flatMap(({ type }) => (isRoom(type) ? [] : [type])),
+      ...providers.flatMap(({ type }) => (isForPeople(type) ? [type] : [])),
       ...used,
     ]);
     return [...types].flatMap((type): Finding[] => {

@@ -46,7 +46,8 @@ export interface Following {
 
 /** What goes to a follower, and what it will know after that. */
 export type Telling =
-  | { send: Omit<OutgoingMessage, 'key'>; state?: FollowerState }
+  /** `more`: there is something else to say at once, by a message of its own. */
+  | { send: Omit<OutgoingMessage, 'key'>; state?: FollowerState; more?: boolean }
   /** Nothing of it concerns this follower. */
   | { nothing: string }
   /** It cannot be told: a secret is missing. It is on the timeline, and tried again at the next change. */

@@ -48,6 +48,18 @@ export const followersSql = {
     `update incident_followers set state = coalesce($2, state), told_seq = greatest(told_seq, $3), leaving = null
      where id = $1`,
   ),
+  holding: statement<FollowerRow>(
+    'followers.holding',
+    `select ${COLUMNS} from incident_followers f where f.state ? 'theirs' and f.state ->> 'theirs' = $1 and f.channel_type = $2
+       and ${LIVE} order by f.id desc limit 10`,
+  ),
+  /** What the message knows that is under way is known with it, too. */
+  keep: statement(
+    'followers.keep',
+    `update incident_followers set state = state || $2::jsonb,
+       leaving = case when leaving ? 'state' then jsonb_set(leaving, '{state}', (leaving -> 'state') || $2::jsonb) else leaving end
+     where id = $1`,
+  ),
   end: statement(
     'followers.end',
     'update incident_followers f set ended_at = $2 where f.id = any($1::uuid[]) and f.ended_at is null',

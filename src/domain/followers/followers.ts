@@ -28,6 +28,10 @@ export interface Followers extends IncidentWatcher, TimelineListener {
   end(tx: Tx, now: Date, ids: string[]): Promise<void>;
   /** Those who follow an incident now. */
   of(on: Queries, now: Date, of: TimelineOf): Promise<Follower[]>;
+  /** Those whom a service's own thing is about (`theirs` in their state), of every account; the first 10. */
+  holding(on: Queries, channelType: ChannelType, theirs: string): Promise<Follower[]>;
+  /** Adds to what its kind knows of it. Locks it: the incident and its timeline come before. */
+  keep(tx: Tx, id: string, state: FollowerState): Promise<void>;
   /** Deletes an account's followers; their messages go with the account's outbox. */
   erase(tx: Tx, account: string): Promise<void>;
 }
@@ -87,6 +91,12 @@ export function createFollowers(rooms: FollowerRooms): Followers {
       await tx.rows(followersSql.end, [ids, now]);
     },
     of: (on, now, of) => currentOf(on, now, [of]),
+    async holding(on, channelType, theirs) {
+      return (await on.rows(followersSql.holding, [theirs, channelType])).map(toFollower);
+    },
+    async keep(tx, id, state) {
+      await tx.rows(followersSql.keep, [id, JSON.stringify(state)]);
+    },
     async erase(tx, account) {
       await tx.rows(followersSql.erase, [account]);
     },

@@ -44,7 +44,10 @@ export function followerMessages(rooms: FollowerMessageRooms, kind: FollowerKind
         await tx.rows(followersSql.save, [follower.id, null, seq]);
         return { cancel: telling.nothing };
       }
-      await tx.rows(followersSql.leaving, [follower.id, JSON.stringify({ seq, state: telling.state } satisfies Told)]);
+      const { state, more } = telling;
+      // With more to say it has not been told all: the next message goes when this one has arrived.
+      const told: Told = { seq: more ? follower.toldSeq : seq, ...(state ? { state } : {}) };
+      await tx.rows(followersSql.leaving, [follower.id, JSON.stringify(told)]);
       return { send: { ...telling.send, key: message.id } };
     },
     async settled(tx, now, message, outcome) {
