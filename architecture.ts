@@ -53,6 +53,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
   doctor: ['accounts', 'channels', 'contacts', 'oncall', 'response-plans', 'events', 'alarms'],
   heartbeat: ['channels', 'events'],
+  // Rooms are told of incidents, and people do in them what they do elsewhere.
+  chat: ['channels', 'contacts', 'engagements', 'incidents', 'followers', 'oncall', 'timeline'],
 };
 
 /** The providers that every other provider may use: the one HTTP client, and what Twilio's channels and chat rooms share. */

@@ -85,6 +85,51 @@ create table calendar_feeds (
 );
 CREATE INDEX calendar_feeds_of_account ON calendar_feeds USING btree (account, region, id);
 
+create table chat_channels (
+  id         uuid not null,
+  account    text not null,
+  topic      text not null,
+  label      text not null,
+  type       text not null,
+  address    bytea,
+  secret     text,
+  shown      text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint chat_channels_pkey PRIMARY KEY (id),
+  constraint chat_channels_account_topic_label_key UNIQUE (account, topic, label),
+  constraint chat_channels_check CHECK (((address IS NULL) <> (secret IS NULL)))
+);
+
+create table chat_link_codes (
+  hash       bytea not null,
+  account    text not null,
+  region     text not null,
+  alias      text not null,
+  expires_at timestamp with time zone not null,
+  constraint chat_link_codes_pkey PRIMARY KEY (hash),
+  constraint chat_link_codes_account_region_alias_fkey FOREIGN KEY (account, region, alias) REFERENCES contacts(account, region, alias) ON DELETE CASCADE
+);
+
+create table chat_people (
+  team      text not null,
+  user_id   text not null,
+  account   text not null,
+  region    text not null,
+  alias     text not null,
+  linked_at timestamp with time zone not null,
+  constraint chat_people_pkey PRIMARY KEY (team, user_id),
+  constraint chat_people_account_region_alias_fkey FOREIGN KEY (account, region, alias) REFERENCES contacts(account, region, alias) ON DELETE CASCADE
+);
+CREATE INDEX chat_people_by_contact ON chat_people USING btree (account, region, alias);
+
+create table chat_received (
+  signature text not null,
+  at        timestamp with time zone not null,
+  constraint chat_received_pkey PRIMARY KEY (signature)
+);
+CREATE INDEX chat_received_by_time ON chat_received USING btree (at);
+
 create table contact_channels (
   id              uuid not null,
   account         text not null,

@@ -13,6 +13,7 @@ import {
   type SendLimits,
   sendHandlers,
 } from '#domain/channels';
+import { boundTopics, createChatChannels, type Inbox } from '#domain/chat';
 import {
   activationMessages,
   type ContactUser,
@@ -90,6 +91,7 @@ import type { Keyring } from '#kernel/seal';
 import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
+import { chatRooms } from './start/chat-rooms.ts';
 
 export interface Materials {
   db: Db;
@@ -108,6 +110,8 @@ export interface Materials {
   limits: SendLimits;
   /** Those of the declaration unless given. */
   quotas?: Quotas;
+  /** What people press and type in Slack comes back to us. */
+  slackAnswers?: boolean;
   /** The people of a rotation are mailed that nobody will be on call. */
   gapMail?: boolean;
   /** Who outside is told that all is well, and how often. */
@@ -143,12 +147,17 @@ export function compose(materials: Materials) {
   const follower = planFollower(due);
   const acknowledging = createAcknowledging(engagementRooms, pageKeys);
   const secrets = createSecrets({ keyring, due, quotas });
+  const secretValue = secretReader(keyring, now);
+  const chatChannels = createChatChannels({ keyring, secretValue, outbox, channels, quotas });
   // Documents, roles and topics join with the rooms that will keep them.
-  const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts), secret: secretsNamed });
+  const responsePlans = createResponsePlans(quotas, {
+    contact: contactLookup(contacts),
+    secret: secretsNamed,
+    room: boundTopics(chatChannels),
+  });
   const watcher = () => followers;
   const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher };
   const incidents = createIncidents(incidentRooms);
-  const secretValue = secretReader(keyring, now);
   const serviceRooms = { incidents, due, secretValue, publicUrl: materials.publicUrl };
   const integrations = createIntegrations(quotas);
   const followerKinds: FollowerKind[] = [
@@ -158,6 +167,12 @@ export function compose(materials: Materials) {
   ];
   const followerRooms = { timeline, outbox, kinds: () => followerKinds };
   const followers = createFollowers(followerRooms);
+  const trail = createTrail(db, log);
+  const onCall = createOnCall(contacts);
+  const chat = chatRooms({
+    ...{ ...materials, now, trail, outbox, onCall, chatChannels, followers, incidents, engagements, engagementRooms },
+  });
+  followerKinds.push(...chat.followerKinds);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
@@ -191,6 +206,7 @@ export function compose(materials: Materials) {
     timeline,
     followers,
     integrations,
+    chatChannels,
   ];
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
@@ -204,6 +220,7 @@ export function compose(materials: Materials) {
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
     pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
+    ...chat.sources,
     ...followerKinds.map((kind) => followerMessages({ ...followerRooms, incidents, engagements }, kind)),
   ];
   const handlers: Handler[] = [
@@ -215,6 +232,7 @@ export function compose(materials: Materials) {
     redeliveryHandler({ ...publishing, db, due, now }),
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     deletionHandler(db, due, now),
+    ...chat.handlers,
     expiry.handler,
     heartbeat.handler,
   ];
@@ -228,7 +246,6 @@ export function compose(materials: Materials) {
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
-  const onCall = createOnCall(contacts);
   const looked = {
     replicationSets,
     contacts,
@@ -241,8 +258,10 @@ export function compose(materials: Materials) {
     channels,
   };
   const checks: Check[] = ownChecks(looked);
-  const rooms: Rooms & ApiRooms & { replies: Replies; pagerDutyCalls: PagerDutyCalls } = {
+  const rooms: Rooms & ApiRooms & { replies: Replies; pagerDutyCalls: PagerDutyCalls; inbox: Inbox } = {
     accessKeys: createAccessKeys(db, keyring),
+    chatChannels,
+    ...chat.rooms,
     apiTokens: createApiTokens(db),
     replicationSets,
     alarms,
@@ -278,7 +297,7 @@ export function compose(materials: Materials) {
     confirmations: createConfirmations({ due, sources }),
     handlers,
     invariants,
-    trail: createTrail(db, log),
+    trail,
     /** For providers whose credential is a secret. */
     secretValue,
     planHousekeeping,

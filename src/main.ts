@@ -129,6 +129,7 @@ async function startParts(
     limits: sendLimits(settings),
     quotas: quotasFrom(settings),
     gapMail: !settings.MUSTER_NO_GAP_MAIL,
+    slackAnswers: settings.MUSTER_SLACK_SIGNING_SECRET !== undefined,
   };
   const house = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);
@@ -159,7 +160,18 @@ async function startParts(
   };
   const signature = signatureCheck(house.rooms.accessKeys, clock);
   const twilioAuthToken = settings.MUSTER_TWILIO_AUTH_TOKEN;
-  const api = await createApi({ db, clock, log, ...house, signature, metrics, twilioAuthToken, ...about });
+  const slackSide = { slack: rooms.slack, slackSigningSecret: settings.MUSTER_SLACK_SIGNING_SECRET };
+  const api = await createApi({
+    db,
+    clock,
+    log,
+    ...house,
+    signature,
+    metrics,
+    twilioAuthToken,
+    ...slackSide,
+    ...about,
+  });
   undo.add('api', api.close);
   wake.onWork(() => api.hint());
   await house.planHousekeeping();

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Trail } from '#domain/audit';
 import type { Channel, Confirmations } from '#domain/channels';
+import type { Inbox } from '#domain/chat';
 import type { Acknowledging, Replies } from '#domain/engagements';
 import type { PagerDutyCalls } from '#domain/integrations';
 import type { Clock } from '#kernel/clock';
@@ -11,6 +12,7 @@ import type { Log } from '#kernel/log';
 import { isUnavailable, Refusal, refusals } from '#kernel/refusal';
 import { sameSecret } from '#kernel/seal';
 import { messageOf } from '#kernel/text';
+import type { SlackClient } from '#providers/slack';
 import type { Db } from '#storage/db';
 import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
 import { answerCall } from './answer-call.ts';
@@ -20,6 +22,7 @@ import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
 import { addPagerDuty } from './pagerduty/door.ts';
+import { addSlack } from './slack/doors.ts';
 import { addTwilio } from './twilio/doors.ts';
 import type { CheckSignature } from './v1/authenticate.ts';
 import { createStreams } from './v1/live/streams.ts';
@@ -31,10 +34,19 @@ export interface ApiOptions {
   db: Db;
   clock: Clock;
   log: Log;
-  rooms: ApiRooms & { acknowledging: Acknowledging; replies: Replies; pagerDutyCalls: PagerDutyCalls };
+  rooms: ApiRooms & {
+    acknowledging: Acknowledging;
+    replies: Replies;
+    pagerDutyCalls: PagerDutyCalls;
+    inbox: Inbox;
+  };
   confirmations: Confirmations;
   /** What Twilio's requests are signed with; unset: its doors are shut. */
   twilioAuthToken?: string | undefined;
+  /** What Slack's requests are signed with; unset: its door is shut. */
+  slackSigningSecret?: string | undefined;
+  /** With it forms are opened in Slack. */
+  slack?: SlackClient | undefined;
   signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
@@ -83,6 +95,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addCalendarFeed(app, options);
   addTwilio(app, options);
   addPagerDuty(app, options);
+  addSlack(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });
   await app.ready();

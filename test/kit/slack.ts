@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createOutgoing } from '#providers/outgoing';
-import { createSlack, createSlackClient, type SlackClient } from '#providers/slack';
+import { createSlack, createSlackClient, type SlackClient, slackSignature } from '#providers/slack';
 import type { OutsideMode } from './channel-contract.ts';
 import { type Answering, type Asked, openOutside } from './outside.ts';
+import { SLACK_SECRET } from './world-node.ts';
 
 const SLACK_TOKEN = 'xoxb-token-for-tests';
 const TEAM = 'T0000000001';
@@ -167,4 +168,103 @@ function refusalOf(
   if (headers.authorization !== `Bearer ${SLACK_TOKEN}`) return error('invalid_auth');
   if (failing) return error(failing);
   return mode === 'permanent' ? error('channel_not_found') : undefined;
+}
+
+/** Who presses and types in Slack, and where. */
+export interface SlackUser {
+  id: string;
+  team?: string;
+}
+
+let numbers = 0;
+/** Each thing that is sent has a number of its own. */
+function next(): string {
+  numbers += 1;
+  return String(numbers);
+}
+const responseUrl = (slack: Pick<FakeSlack, 'url'>) => `${slack.url}/commands/${next()}`;
+
+/** What is sent to Muster: signed as Slack does it, unless told otherwise. */
+export interface Delivery {
+  body: string;
+  headers: Record<string, string>;
+}
+
+export function signed(now: Date, body: string, secret = SLACK_SECRET, contentType = FORM): Delivery {
+  const timestamp = String(Math.floor(now.getTime() / 1_000));
+  const headers = {
+    'content-type': contentType,
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': slackSignature(secret, timestamp, body),
+  };
+  return { body, headers };
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** A slash command as Slack sends it. */
+export function command(slack: FakeSlack, now: Date, user: SlackUser, text: string, channel = 'C0000000001'): Delivery {
+  const form = {
+    command: '/muster',
+    text,
+    team_id: user.team ?? TEAM,
+    user_id: user.id,
+    channel_id: channel,
+    response_url: responseUrl(slack),
+    trigger_id: `trigger-${next()}`,
+  };
+  return signed(now, new URLSearchParams(form).toString());
+}
+
+/** A press of a button in a message. */
+export function press(slack: FakeSlack, now: Date, user: SlackUser, message: SlackMessage, act: string): Delivery {
+  const buttons = message.blocks.flatMap((block) =>
+    block['type'] === 'actions' ? (block['elements'] as Button[]) : [],
+  );
+  const button = buttons.find(({ action_id }) => action_id === act);
+  assert.ok(button, `the message has a button ${act}`);
+  return interaction(now, {
+    type: 'block_actions',
+    user: { id: user.id },
+    team: { id: user.team ?? TEAM },
+    channel: { id: message.channel },
+    message: { ts: message.ts },
+    trigger_id: `trigger-${next()}`,
+    response_url: responseUrl(slack),
+    actions: [{ action_id: act, value: button.value, type: 'button', action_ts: next() }],
+  });
+}
+
+interface Button {
+  action_id: string;
+  value: string;
+}
+
+/** A form that was filled in. */
+export function submit(now: Date, user: SlackUser, view: Record<string, unknown>, text: string): Delivery {
+  const { callback_id, private_metadata } = view['view'] as Record<string, string>;
+  return interaction(now, {
+    type: 'view_submission',
+    user: { id: user.id },
+    team: { id: user.team ?? TEAM },
+    view: {
+      id: `V${next()}`,
+      callback_id,
+      private_metadata,
+      state: { values: { note: { text: { value: text } } } },
+    },
+  });
+}
+
+const interaction = (now: Date, payload: object) =>
+  signed(now, new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
+
+/** Sends it to a node; the answer's status and text. */
+export async function deliver(
+  nodeUrl: string,
+  { body, headers }: Delivery,
+  path = '/inbound/slack',
+): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${nodeUrl}${path}`, { method: 'POST', headers, body });
+  return { status: response.status, text: await response.text() };
 }

@@ -10,6 +10,7 @@ import type { Clock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import type { Probe } from '#kernel/probe';
 import type { Keyring } from '#kernel/seal';
+import type { SlackClient } from '#providers/slack';
 import { type Connection, type Db, openDb } from '#storage/db';
 import { createDueWork, type DueWork } from '#storage/due';
 import { localWake } from '#storage/wake';
@@ -19,6 +20,8 @@ import { openAuditor } from '../../src/start/auditing.ts';
 import { listen } from '../../src/start/listener.ts';
 import { signatureCheck } from '../../src/start/signatures.ts';
 
+/** With what the fake Slack signs. */
+export const SLACK_SECRET = 'a-slack-signing-secret-for-tests';
 /** With what the fake Twilio signs. */
 export const TWILIO_TOKEN = 'a-twilio-token-for-tests';
 export const REGION = 'us-east-1';
@@ -35,6 +38,8 @@ export interface NodeMaterials {
   quotas: Quotas;
   heartbeat?: { beacon: Beacon; everyMs: number };
   followerKinds: FollowerKind[];
+  /** Forms in Slack are opened with it. */
+  slack?: SlackClient;
 }
 
 /** One node in this process: its rooms, its listener, and an engine that runs only when a test says so. */
@@ -54,7 +59,7 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
   const db = openDb(connection, { max: 8 });
   const due = createDueWork(db, localWake(), name);
   const publicUrl = 'https://muster.example';
-  const house = compose({ ...shared, db, due, publicUrl, timeScale: 1 });
+  const house = compose({ ...shared, db, due, publicUrl, timeScale: 1, slackAnswers: shared.slack !== undefined });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
   const auditor = openAuditor({ db, due, clock, log, house, wake: () => {} });
   const aws = createAwsFace({ db, clock, log, ...house });
@@ -67,6 +72,8 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
     metrics: createMetrics(db, () => clock.now()),
     metricsToken: undefined,
     twilioAuthToken: TWILIO_TOKEN,
+    slackSigningSecret: SLACK_SECRET,
+    slack: shared.slack,
     publicUrl,
     region: REGION,
     version: 'test',

@@ -10,6 +10,7 @@ import { noProbe, type Probe } from '#kernel/probe';
 import { createKeyring, type Keyring } from '#kernel/seal';
 import { createBeacon } from '#providers/heartbeat';
 import { createOutgoing } from '#providers/outgoing';
+import type { SlackClient } from '#providers/slack';
 import type { Connection, Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { House } from '../../src/compose.ts';
@@ -44,6 +45,8 @@ export interface WorldOptions {
   gapMail?: boolean;
   /** Where heartbeats go, and how often. */
   heartbeat?: { url: string; everyMs: number; allowPrivate?: boolean };
+  /** With which forms in Slack are opened; buttons are shown then. */
+  slack?: SlackClient;
   /** Kinds of followers besides those of the house. */
   followerKinds?: FollowerKind[];
   /** `advance` lets the auditor look whenever it would. */
@@ -123,6 +126,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     quotas: quotasFrom(options.quotas),
     gapMail: options.gapMail ?? false,
     followerKinds: options.followerKinds ?? [],
+    ...(options.slack ? { slack: options.slack } : {}),
     ...heartbeatOf(options),
   };
   const nodes = [await openNode('world', materials)];

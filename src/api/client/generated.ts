@@ -14,6 +14,9 @@ export type RelatedItemPage = { "items": (RelatedItem)[]; "next": string | null;
 export type RelatedItem = { "id": string; "type": "analysis" | "incident" | "metric" | "parent" | "attachment" | "other" | "runbook" | "involvedResource" | "task"; "value": RelatedValue; "title": string | null; "addedAt": string; };
 export type RelatedValue = { "kind": "resource"; "arn": string; } | { "kind": "link"; "url": string; } | { "kind": "metric"; "definition": string; } | { "kind": "pagerDuty"; "id": string; "autoResolve"?: boolean; "secretId"?: string; };
 export type NewRelatedItem = { "type": "analysis" | "incident" | "metric" | "parent" | "attachment" | "other" | "runbook" | "involvedResource" | "task"; "value": RelatedValue; "title"?: string; };
+export type IncidentFollowers = { "followers": (IncidentFollower)[]; };
+export type IncidentFollower = { "id": string; "kind": "room" | "person" | "other"; "name": string; "until": string | null; };
+export type NewIncidentFollower = { "room"?: string; "contact"?: string; "channel"?: string; "minutes"?: number; };
 export type EngagementPage = { "items": (Engagement)[]; "next": string | null; };
 export type Engagement = { "id": string; "arn": string; "contact": string; "contactType": "person" | "escalationPlan" | "schedule"; "engagedBy": string | null; "essential": boolean; "status": "engaging" | "acknowledged" | "stopped" | "ended"; "startedAt": string; "stoppedAt": string | null; "stopReason": string | null; };
 export type NewEngagement = { "contact": string; };
@@ -50,6 +53,12 @@ export type Channel = { "id": string; "arn": string; "name": string; "type": "em
 export type NewChannel = { "name": string; "type": "email" | "sms" | "voice"; "address": string; "sendCode"?: boolean; };
 export type ChannelChange = { "name"?: string; "address"?: string; };
 export type Activation = { "code": string; };
+export type ChatChannelPage = { "items": (ChatChannel)[]; "next": string | null; };
+export type ChatChannel = { "id": string; "topic": string; "label": string; "type": "slack" | "teams" | "chime" | "mattermost" | "discord" | "google-chat"; "shown": string; "createdAt": string; "createdBy": string; };
+export type NewChatChannel = { "topic": string; "label": string; "type": "slack" | "teams" | "chime" | "mattermost" | "discord" | "google-chat"; "address"?: string; "secret"?: string; };
+export type SlackUsers = { "users": (SlackUser)[]; };
+export type SlackUser = { "team": string; "user": string; "linkedAt": string; };
+export type SlackCode = { "code": string; "expiresAt": string; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
 export type PagedChannel = { "type": "email" | "sms" | "voice"; "name": string; "address": string; };
@@ -134,6 +143,9 @@ export interface Operations {
   listRelatedItems: { request: { params: { "incidentId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: RelatedItemPage };
   addRelatedItem: { request: { params: { "incidentId": string; }; query?: undefined; body: NewRelatedItem; }; answer: RelatedItem };
   removeRelatedItem: { request: { params: { "incidentId": string; "itemId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listFollowers: { request: { params: { "incidentId": string; }; query?: undefined; body?: undefined; }; answer: IncidentFollowers };
+  followIncident: { request: { params: { "incidentId": string; }; query?: undefined; body: NewIncidentFollower; }; answer: IncidentFollower };
+  unfollowIncident: { request: { params: { "incidentId": string; "followerId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   listEngagements: { request: { params: { "incidentId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: EngagementPage };
   engage: { request: { params: { "incidentId": string; }; query?: undefined; body: NewEngagement; }; answer: Engagement };
   getEngagement: { request: { params: { "incidentId": string; "engagementId": string; }; query?: undefined; body?: undefined; }; answer: Engagement };
@@ -167,6 +179,14 @@ export interface Operations {
   sendActivationCode: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   activateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: Activation; }; answer: Channel };
   deactivateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: Channel };
+  listChatChannels: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ChatChannelPage };
+  bindChatChannel: { request: { params?: undefined; query?: undefined; body: NewChatChannel; }; answer: ChatChannel };
+  getChatChannel: { request: { params: { "chatChannelId": string; }; query?: undefined; body?: undefined; }; answer: ChatChannel };
+  unbindChatChannel: { request: { params: { "chatChannelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  testChatChannel: { request: { params: { "chatChannelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listSlackUsers: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: SlackUsers };
+  createSlackCode: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: SlackCode };
+  unlinkSlack: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
@@ -232,6 +252,9 @@ export const operations = {
   listRelatedItems: { method: 'GET', path: '/incidents/{incidentId}/related-items' },
   addRelatedItem: { method: 'POST', path: '/incidents/{incidentId}/related-items' },
   removeRelatedItem: { method: 'DELETE', path: '/incidents/{incidentId}/related-items/{itemId}' },
+  listFollowers: { method: 'GET', path: '/incidents/{incidentId}/followers' },
+  followIncident: { method: 'POST', path: '/incidents/{incidentId}/followers' },
+  unfollowIncident: { method: 'DELETE', path: '/incidents/{incidentId}/followers/{followerId}' },
   listEngagements: { method: 'GET', path: '/incidents/{incidentId}/engagements' },
   engage: { method: 'POST', path: '/incidents/{incidentId}/engagements' },
   getEngagement: { method: 'GET', path: '/incidents/{incidentId}/engagements/{engagementId}' },
@@ -265,6 +288,14 @@ export const operations = {
   sendActivationCode: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/send-code' },
   activateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/activate' },
   deactivateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/deactivate' },
+  listChatChannels: { method: 'GET', path: '/chat-channels' },
+  bindChatChannel: { method: 'POST', path: '/chat-channels' },
+  getChatChannel: { method: 'GET', path: '/chat-channels/{chatChannelId}' },
+  unbindChatChannel: { method: 'DELETE', path: '/chat-channels/{chatChannelId}' },
+  testChatChannel: { method: 'POST', path: '/chat-channels/{chatChannelId}/test' },
+  listSlackUsers: { method: 'GET', path: '/contacts/{contact}/slack' },
+  createSlackCode: { method: 'POST', path: '/contacts/{contact}/slack' },
+  unlinkSlack: { method: 'DELETE', path: '/contacts/{contact}/slack' },
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },

@@ -1,5 +1,6 @@
 import type { ApiTokens } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
+import type { ChatChannels, ChatPeople, Following } from '#domain/chat';
 import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Engagements } from '#domain/engagements';
@@ -14,11 +15,14 @@ import type { Cursors } from '#kernel/page';
 /** The rooms that the native API translates for. */
 export interface ApiRooms {
   apiTokens: ApiTokens;
+  chatChannels: ChatChannels;
+  chatPeople: ChatPeople;
   contacts: Contacts;
   contactChannels: ContactChannels;
   doctor: Doctor;
   engagements: Engagements;
   feeds: Feeds;
+  following: Following;
   incidents: Incidents;
   insight: Insight;
   integrations: Integrations;

@@ -1,11 +1,15 @@
 import { channelHandlers } from './channels/handlers.ts';
 import { channelRoutes } from './channels/routes.ts';
+import { chatHandlers } from './chat/handlers.ts';
+import { chatRoutes } from './chat/routes.ts';
 import { contactHandlers } from './contacts/handlers.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import { doctorHandlers } from './doctor/handlers.ts';
 import { doctorRoutes } from './doctor/routes.ts';
 import { engagementHandlers } from './engagements/handlers.ts';
 import { engagementRoutes } from './engagements/routes.ts';
+import { followerHandlers } from './followers/handlers.ts';
+import { followerRoutes } from './followers/routes.ts';
 import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { insightHandlers } from './insight/handlers.ts';
@@ -34,10 +38,12 @@ export const table = {
   ...incidentRoutes,
   ...timelineRoutes,
   ...relatedRoutes,
+  ...followerRoutes,
   ...engagementRoutes,
   ...planRoutes,
   ...contactRoutes,
   ...channelRoutes,
+  ...chatRoutes,
   ...insightRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
@@ -53,10 +59,12 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(incidentRoutes, incidentHandlers(rooms)),
     ...joined(timelineRoutes, timelineHandlers(rooms)),
     ...joined(relatedRoutes, relatedHandlers(rooms)),
+    ...joined(followerRoutes, followerHandlers(rooms)),
     ...joined(engagementRoutes, engagementHandlers(rooms)),
     ...joined(planRoutes, planHandlers(rooms)),
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
+    ...joined(chatRoutes, chatHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),

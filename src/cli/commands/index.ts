@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { deleteAlarm, listAlarmsCommand, setAlarmState, showAlarm } from './alarms.ts';
 import { aws } from './aws.ts';
 import { installExtension } from './aws-extension.ts';
+import { bindChat, listChat, testChat, unbindChat } from './chat.ts';
 import { completion } from './completion.ts';
 import { listContactsCommand, showContact } from './contacts.ts';
 import {
@@ -13,9 +14,11 @@ import {
   sendCode,
   updateChannel,
 } from './contacts-channels.ts';
+import { linkSlack, unlinkSlack } from './contacts-slack.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
 import { exportIncident } from './incidents-export.ts';
+import { follow, listFollowersCommand, unfollow } from './incidents-follow.ts';
 import { list, show } from './incidents-read.ts';
 import { note, timeline } from './incidents-timeline.ts';
 import { resolve, start, update } from './incidents-write.ts';
@@ -57,6 +60,9 @@ export const commands: Command[] = [
   note,
   resolve,
   timeline,
+  listFollowersCommand,
+  follow,
+  unfollow,
   exportIncident,
   listPlansCommand,
   showPlan,
@@ -77,6 +83,12 @@ export const commands: Command[] = [
   activate,
   showContactPlan,
   setContactPlan,
+  linkSlack,
+  unlinkSlack,
+  listChat,
+  bindChat,
+  unbindChat,
+  testChat,
   oncall,
   listRotationsCommand,
   showRotation,

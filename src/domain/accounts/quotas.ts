@@ -154,6 +154,12 @@ export const quotaTable = {
     default: 50,
     max: 1_000,
   }),
+  chatChannels: declare('MUSTER_QUOTA_CHAT_CHANNELS', {
+    code: 'CHAT_CHANNELS_PER_ACCOUNT',
+    name: 'chat channels in an account',
+    default: 500,
+    max: 100_000,
+  }),
   calendarFeeds: declare('MUSTER_QUOTA_CALENDAR_FEEDS', {
     code: 'CALENDAR_FEEDS_PER_REGION',
     name: 'calendar feeds that are not revoked in a Region of an account',

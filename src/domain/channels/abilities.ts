@@ -46,6 +46,12 @@ const isRoom = (type: ChannelType): type is ChatType => abilities[type].room !==
 export const isForPeople = (type: ChannelType): type is ContactChannelType =>
   !(isRoom(type) || type === 'PAGERDUTY' || type === 'OPSGENIE' || type === 'JSM');
 
+/** Whether one message in such a room can be kept up to date. */
+export const keepsUpToDate = (type: ChatType): boolean => abilities[type].room?.updates ?? false;
+
+/** How people call a kind of channel. */
+export const channelName = (type: ChannelType): string => abilities[type].name;
+
 /** What is wrong with an address; undefined when it can be tried. The kind of channel judges first, then its provider. */
 export function addressFault(channel: Channel, address: string): string | undefined {
   const own = abilities[channel.type].address;

@@ -1,4 +1,4 @@
-export { addressFault, isForPeople } from './abilities.ts';
+export { addressFault, channelName, isForPeople, keepsUpToDate } from './abilities.ts';
 export type {
   Button,
   Card,

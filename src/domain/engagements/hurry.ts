@@ -33,6 +33,10 @@ export function inVain(tree: EngagementTree, book: Book, engagementId: string, s
   return canHurry(one, book) ? one.id : planAbove(tree, book, one);
 }
 
+/** The first part of a tree, from its root down, of which a stage follows the one that runs. */
+export const nextStageIn = (tree: EngagementTree, book: Book): string | undefined =>
+  tree.all.find((one) => canHurry(one, book))?.id;
+
 /** The nearest plan above that can go on from the stage that reached this one; else its own. For who asks for the next stage. */
 export function nextLevel(tree: EngagementTree, book: Book, engagementId: string): string | undefined {
   const one = tree.all.find(({ id }) => id === engagementId);

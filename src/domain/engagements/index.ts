@@ -7,6 +7,7 @@ export {
 export { ENGAGEMENT_QUEUE, type EngagementRooms, type Matter } from './apply.ts';
 export type { Asked, AskedRotation } from './asked.ts';
 export type { PlanRooms } from './book.ts';
+export { type Acknowledgement, type ByPerson, createByPerson } from './by-person.ts';
 export type { EngagementRow } from './engagements.sql.ts';
 export { createEngagements, type Engagements, type ListEngagements, type StartEngagement } from './engagements.ts';
 export { eraseEngagements } from './erase.ts';

@@ -71,6 +71,13 @@ export const pagesSql = {
     'pages.ofMessages',
     `select ${PAGE} ${FROM} where p.message_id = any($1::uuid[]) order by p.id`,
   ),
+  /** The latest page to a person that waits for an answer; of one incident, where $4 names it. */
+  waitingFor: statement<PageRow>(
+    'pages.waitingFor',
+    `select ${PAGE} ${FROM} where p.account = $1 and p.region = $2 and p.alias = $3 and p.read_at is null
+       and e.status in ('engaging', 'ended') and p.round = e.round and ($4::text is null or e.incident_arn = $4)
+     order by p.id desc limit 1`,
+  ),
   regroup: statement(
     'pages.regroup',
     `update pages p set message_id = $2 from (select x.id from pages x where x.message_id = any($1::uuid[]) order by x.id for update) mine

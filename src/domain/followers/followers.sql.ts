@@ -60,6 +60,13 @@ export const followersSql = {
        leaving = case when leaving ? 'state' then jsonb_set(leaving, '{state}', (leaving -> 'state') || $2::jsonb) else leaving end
      where id = $1`,
   ),
+  /** Those who knew all before the entry $3, which is no news to them. */
+  passOver: statement(
+    'followers.passOver',
+    `update incident_followers f set told_seq = $3
+     from (select x.id from incident_followers x where x.account = $1 and x.incident_id = $2 and x.told_seq = $3 - 1
+       order by x.id for update) mine where f.id = mine.id`,
+  ),
   end: statement(
     'followers.end',
     'update incident_followers f set ended_at = $2 where f.id = any($1::uuid[]) and f.ended_at is null',

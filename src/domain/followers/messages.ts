@@ -1,6 +1,7 @@
 import type { Message, MessageSource, Outcome, Prepared } from '#domain/channels';
 import type { Engagements } from '#domain/engagements';
 import { type Incidents, incidentArn } from '#domain/incidents';
+import type { Timeline, TimelineOf } from '#domain/timeline';
 import type { Tx } from '#storage/db';
 import type { Follower, FollowerKind, FollowerState, IncidentView } from './follower.ts';
 import { followersSql, toFollower } from './followers.sql.ts';
@@ -36,7 +37,7 @@ export function followerMessages(rooms: FollowerMessageRooms, kind: FollowerKind
       const seq = await rooms.timeline.last(tx, follower);
       const telling = await kind.tell(tx, now, follower, await viewFor(tx, rooms, follower));
       if ('fault' in telling) {
-        await rooms.timeline.append(tx, now, [about(now, follower, couldNot(follower, telling.fault))]);
+        await tellAbout(tx, now, rooms.timeline, follower, couldNot(follower, telling.fault));
         await tx.rows(followersSql.save, [follower.id, null, await rooms.timeline.last(tx, follower)]);
         return { cancel: telling.fault };
       }
@@ -97,12 +98,19 @@ async function tellFailure(
   outcome: Outcome,
 ): Promise<void> {
   if (outcome.kind === 'failed') {
-    await timeline.append(tx, now, [about(now, follower, couldNot(follower, outcome.reason))]);
+    await tellAbout(tx, now, timeline, follower, couldNot(follower, outcome.reason));
   } else if (outcome.kind === 'retrying' && outcome.attempt === TOLD_AT_TRY) {
     const text = `Could not tell ${nameOf(follower)} yet, and goes on trying: ${outcome.reason}`;
-    await timeline.append(tx, now, [about(now, follower, text)]);
+    await tellAbout(tx, now, timeline, follower, text);
   }
 }
 
 const nameOf = ({ channelType, target }: Follower) => `${channelType} ${target}`;
 const couldNot = (follower: Follower, reason: string) => `Could not tell ${nameOf(follower)}: ${reason}`;
+
+/** An entry that is no news to followers: those who knew everything before it know everything after it. */
+async function tellAbout(tx: Tx, now: Date, timeline: Timeline, of: TimelineOf, text: string): Promise<void> {
+  await timeline.append(tx, now, [about(now, of, text)]);
+  const seq = await timeline.last(tx, of);
+  await tx.rows(followersSql.passOver, [of.account, of.incidentId, seq]);
+}

@@ -2,7 +2,7 @@ import type { Queries } from '#storage/db';
 import type { ResponsePlan } from './response-plan.ts';
 
 /** What a plan can name that lives elsewhere. */
-export type NamedKind = 'contact' | 'document' | 'role' | 'topic' | 'secret';
+export type NamedKind = 'contact' | 'document' | 'role' | 'topic' | 'room' | 'secret';
 
 /** Those of `names` that an account has. The room that keeps a kind of thing offers one; `compose.ts` joins them. */
 export type Lookup = (on: Queries, account: string, names: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -25,11 +25,18 @@ interface Named {
 }
 
 /** What a kind is called, and what does not happen while such a thing is missing. */
-const KINDS: Readonly<Record<NamedKind, { called: string; many: string; until: string }>> = {
+const KINDS: Readonly<
+  Record<NamedKind, { called: string; many: string; until: string; missing?: string; start?: string }>
+> = {
   contact: { called: 'contact', many: 'contacts', until: 'nobody is paged for it' },
   document: { called: 'runbook document', many: 'runbook documents', until: 'the runbook is not run' },
   role: { called: 'role', many: 'roles', until: 'the runbook is not run' },
   topic: { called: 'topic', many: 'topics', until: 'nothing is published to it' },
+  room: {
+    ...{ called: 'chat room', many: 'chat rooms', until: 'no room is told of its incidents' },
+    missing: 'No chat room is bound to the topic',
+    start: 'Bind one (muster chat bind), or take it out of the plan',
+  },
   secret: { called: 'secret', many: 'secrets', until: 'incidents are not passed on to PagerDuty' },
 };
 
@@ -47,11 +54,13 @@ export async function warningsOf(on: Queries, lookups: Lookups, plan: ResponsePl
 }
 
 function warning({ kind, name, member }: Named, kept: boolean): PlanWarning {
-  const { called, many, until } = KINDS[kind];
-  const start = kept
-    ? 'Create it, or take it out of the plan'
-    : `This version of Muster keeps no ${many}: the plan keeps the name`;
-  return { member, text: `Muster has no ${called} of the name ${name}`, whatToDo: `${start}. Until then ${until}.` };
+  const { called, many, until, missing, start: mend = 'Create it, or take it out of the plan' } = KINDS[kind];
+  const start = kept ? mend : `This version of Muster keeps no ${many}: the plan keeps the name`;
+  return {
+    member,
+    text: `${missing ?? `Muster has no ${called} of the name`} ${name}`,
+    whatToDo: `${start}. Until then ${until}.`,
+  };
 }
 
 function namesIn({
@@ -78,7 +87,7 @@ function namesIn({
       { kind: 'role', name: roleArn, member: `actions[${at}].ssmAutomation.roleArn` },
     ]),
     ...(chatChannel?.chatbotSns ?? []).map(
-      (name, at): Named => ({ kind: 'topic', name, member: `chatChannel.chatbotSns[${at}]` }),
+      (name, at): Named => ({ kind: 'room', name, member: `chatChannel.chatbotSns[${at}]` }),
     ),
     ...template.notificationTargets.map(
       ({ snsTopicArn }, at): Named => ({

@@ -1,2 +1,4 @@
 export { createSlackClient, type SlackClient, type SlackOptions } from './client.ts';
+export { signatureFault, slackSignature } from './signature.ts';
 export { createSlack } from './slack.ts';
+export { noteView } from './view.ts';

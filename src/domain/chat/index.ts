@@ -1,0 +1,11 @@
+export { createDeeds } from './acts.ts';
+export { answerMessages, createAnswers } from './answers.ts';
+export type { Address, ChatChannel } from './chat-channel.ts';
+export { boundTopics, type ChatChannels, createChatChannels } from './chat-channels.ts';
+export { createFollowing, type FollowerShown, type Following, type Whom } from './following.ts';
+export { receivedHandler, type TrailEntry } from './handler.ts';
+export { type ChatPeople, type ChatUser, createChatPeople, type LinkedUser } from './people.ts';
+export { personFollowers } from './person-followers.ts';
+export { createInbox, type Deed, type Inbox } from './received.ts';
+export { roomFollowers } from './room-followers.ts';
+export { chatTestMessages } from './test-messages.ts';

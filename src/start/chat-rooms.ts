@@ -1,0 +1,69 @@
+import type { Trail } from '#domain/audit';
+import type { Outbox } from '#domain/channels';
+import {
+  answerMessages,
+  type ChatChannels,
+  chatTestMessages,
+  createAnswers,
+  createChatPeople,
+  createDeeds,
+  createFollowing,
+  createInbox,
+  personFollowers,
+  receivedHandler,
+  roomFollowers,
+} from '#domain/chat';
+import { createByPerson, type EngagementRooms, type Engagements } from '#domain/engagements';
+import type { FollowerKind, Followers } from '#domain/followers';
+import type { Incidents } from '#domain/incidents';
+import type { OnCall } from '#domain/oncall';
+import type { Log } from '#kernel/log';
+import type { Keyring } from '#kernel/seal';
+import type { Db } from '#storage/db';
+import type { DueWork } from '#storage/due';
+import { chatTrail } from './chat-trail.ts';
+
+interface ChatMaterials {
+  db: Db;
+  due: DueWork;
+  keyring: Keyring;
+  log: Log;
+  now: () => Date;
+  publicUrl: string;
+  /** Whether what is pressed in Slack comes back to us. */
+  slackAnswers?: boolean;
+  trail: Trail;
+  outbox: Outbox;
+  onCall: OnCall;
+  chatChannels: ChatChannels;
+  followers: Followers;
+  incidents: Incidents;
+  engagements: Engagements;
+  engagementRooms: EngagementRooms;
+}
+
+/** The parts of the room `chat`, joined with those below it. */
+export function chatRooms(materials: ChatMaterials) {
+  const { db, due, keyring, log, now, trail, outbox, onCall, chatChannels, followers } = materials;
+  const { incidents, engagements, engagementRooms, publicUrl } = materials;
+  const { contacts, contactChannels, minuteMs } = engagementRooms;
+  const people = createChatPeople(keyring, contacts);
+  const inbox = createInbox(due, keyring);
+  const deeds = createDeeds({ contacts, engagements, byPerson: createByPerson(engagementRooms), incidents, onCall });
+  const answers = createAnswers(outbox, keyring);
+  const showing = { contacts, publicUrl, minuteMs, buttons: materials.slackAnswers ?? false };
+  const followerKinds: FollowerKind[] = [
+    ...roomFollowers({ ...showing, chatChannels }),
+    personFollowers({ ...showing, contactChannels }),
+  ];
+  return {
+    rooms: {
+      chatPeople: people,
+      inbox,
+      following: createFollowing({ followers, chatChannels, contacts, contactChannels, incidents }),
+    },
+    followerKinds,
+    sources: [chatTestMessages(chatChannels), answerMessages(keyring)],
+    handlers: [receivedHandler({ db, due, now, log, inbox, people, deeds, answers, record: chatTrail(trail) })],
+  };
+}
