@@ -33,6 +33,8 @@ export interface PageRow {
   content: string;
   public_subject: string | null;
   public_content: string | null;
+  /** It belongs to an acknowledgement that may time out: another answer lets the wait begin anew. */
+  waits: boolean;
 }
 
 export interface ReceiptRow {
@@ -45,7 +47,8 @@ export interface ReceiptRow {
 
 const PAGE = `p.id, p.account, p.region, p.alias, p.engagement_id, p.root_id, p.channel_id, p.channel_type, p.stage, p.attempt,
   p.due_at, p.created_at, p.message_id, p.sent_at, p.delivered_at, p.read_at, p.round, e.round as engagement_round, e.status, e.stop_reason, e.incident_id,
-  e.incident_arn, e.severity, e.sender, e.subject, e.content, e.public_subject, e.public_content`;
+  e.incident_arn, e.severity, e.sender, e.subject, e.content, e.public_subject, e.public_content,
+  e.status = 'acknowledged' and (select r.repage_at is not null from engagements r where r.id = p.root_id) as waits`;
 const FROM = 'from pages p join engagements e on e.id = p.engagement_id';
 /**
  * A receipt ($type, $at, $info) to each page of `mine`, which is locked. It is numbered by what the statement saw when it
