@@ -350,11 +350,13 @@ create table messages (
   admitted_at  timestamp with time zone,
   fate         text,
   fate_at      timestamp with time zone,
+  confirm_by   timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_fate_check CHECK ((fate = ANY (ARRAY['delivered'::text, 'failed'::text, 'unconfirmed'::text]))),
   constraint messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'cancelled'::text, 'folded'::text])))
 ) with (fillfactor=80);
 CREATE INDEX messages_open ON messages USING btree (channel_id, id) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
+CREATE INDEX messages_unconfirmed ON messages USING btree (id) WHERE ((confirm_by IS NOT NULL) AND (status = 'sent'::text));
 
 create table meta (
   key   text not null,

@@ -6,6 +6,7 @@ import { createTrail } from '#domain/audit';
 import {
   type Channel,
   confirmHandler,
+  confirmInvariant,
   createConfirmations,
   createOutbox,
   everyKind,
@@ -49,6 +50,7 @@ import {
   createIncidents,
   deploymentObserver,
   laterEngagementHandler,
+  overIncidentInvariant,
   responsePlanAction,
   responsePlanTarget,
 } from '#domain/incidents';
@@ -195,6 +197,8 @@ export function compose(materials: Materials) {
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
     messageInvariant({ due, channels, sources }),
+    confirmInvariant({ due, sources }),
+    overIncidentInvariant(incidentRooms),
     deletionInvariant(due),
     expiry.invariant,
     heartbeat.invariant,

@@ -35,6 +35,13 @@ export interface EngagedFor {
   acknowledged: boolean;
 }
 
+/** An incident for which an engagement is live. */
+export interface LiveIncident {
+  account: string;
+  id: string;
+  arn: string;
+}
+
 export interface Engagements {
   /**
    * Engages contacts by their ARNs: their first stages' pages are in the outbox when the transaction commits. Answers, in
@@ -47,8 +54,10 @@ export interface Engagements {
    * engaged; a person's own leaves the plan above as it is. One that is settled stays as it is.
    */
   stop(tx: Tx, now: Date, actor: Actor, ref: OwnedRef, reason?: string): Promise<void>;
-  /** Stops all that is engaged for an incident: it is over. */
-  incidentOver(tx: Tx, now: Date, account: string, incidentArn: string, reason: string): Promise<void>;
+  /** Stops all that is engaged for an incident: it is over. Answers how many engagements that were. */
+  incidentOver(tx: Tx, now: Date, account: string, incidentArn: string, reason: string): Promise<number>;
+  /** Incidents for which somebody is engaged, or an acknowledgement waits: by engagement, a part after `after`. */
+  live(on: Queries, limit: number, after?: string): Promise<{ engaged: LiveIncident[]; next?: string }>;
   /** Whom an incident's engagements began with, by ARN, and whether one of them is acknowledged as it stands. */
   engagedFor(on: Queries, account: string, incidentArn: string): Promise<EngagedFor>;
   get(on: Queries, ref: OwnedRef): Promise<EngagementRow>;
@@ -64,6 +73,8 @@ export interface Engagements {
   resolutions(on: Queries, page: PageRow): Promise<ChainRow[]>;
   receipts(on: Queries, pageId: string, limit: number, after: number): Promise<ReceiptRow[]>;
 }
+
+const FIRST = '00000000-0000-0000-0000-000000000000';
 
 export function createEngagements(rooms: EngagementRooms): Engagements {
   return {
@@ -97,15 +108,17 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       return cases.map((one) => one?.was.root.id);
     },
     async incidentOver(tx, now, account, incidentArn, reason) {
-      const roots = await tx.rows(engagementsSql.rootsOfIncident, [account, incidentArn]);
-      if (roots.length > 0)
-        await stopTrees(
-          tx,
-          now,
-          rooms,
-          roots.map(({ id }) => id),
-          reason,
-        );
+      const roots = (await tx.rows(engagementsSql.rootsOfIncident, [account, incidentArn])).map(({ id }) => id);
+      if (roots.length > 0) await stopTrees(tx, now, rooms, roots, reason);
+      return roots.length;
+    },
+    async live(on, limit, after = FIRST) {
+      const rows = await on.rows(engagementsSql.liveIncidents, [after, limit]);
+      const engaged = rows.flatMap(({ account, incident_id: id, incident_arn: arn }) =>
+        id && arn ? [{ account, id, arn }] : [],
+      );
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return { engaged, ...(last ? { next: last.root_id } : {}) };
     },
     async engagedFor(on, account, incidentArn) {
       const roots = await on.rows(engagementsSql.rootsAbout, [account, incidentArn]);

@@ -91,6 +91,11 @@ export const incidentsSql = {
     `select i.dedupe_string from incidents i
      where i.account = $1 and i.dedupe_string = any($2::text[]) and i.status <> 'RESOLVED'`,
   ),
+  /** Which of these are there and not over. */
+  unresolved: statement<{ id: string }>(
+    'incidents.unresolved',
+    `select i.id from incidents i where i.id = any($1::uuid[]) and i.status <> 'RESOLVED'`,
+  ),
   openTwin: statement<{ id: string }>(
     'incidents.openTwin',
     `select i.id from incidents i where i.account = $1 and i.dedupe_string = $2 and i.status <> 'RESOLVED' and i.id <> $3 limit 1`,

@@ -17,6 +17,7 @@ export {
   type IncidentFilter,
   type Incidents,
 } from './incidents.ts';
+export { overIncidentInvariant } from './invariants.ts';
 export { laterEngagementHandler } from './later.ts';
 export { type NamedIncident, parseNamedArn } from './names.ts';
 export type { NewTimelineEvent } from './own-events.ts';
