@@ -622,6 +622,43 @@ CREATE INDEX shift_swaps_of_account ON shift_swaps USING btree (account, region,
 CREATE INDEX shift_swaps_of_given_rotation ON shift_swaps USING btree (give_rotation_id);
 CREATE INDEX shift_swaps_of_taken_rotation ON shift_swaps USING btree (take_rotation_id);
 
+create table silenced_incidents (
+  silence_id  uuid not null,
+  incident_id uuid not null,
+  account     text not null,
+  names       text[] not null,
+  at          timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint silenced_incidents_pkey PRIMARY KEY (silence_id, incident_id),
+  constraint silenced_incidents_silence_id_fkey FOREIGN KEY (silence_id) REFERENCES silences(id)
+);
+CREATE INDEX silenced_incidents_by_incident ON silenced_incidents USING btree (incident_id);
+CREATE INDEX silenced_incidents_held ON silenced_incidents USING btree (incident_id) WHERE (released_at IS NULL);
+CREATE INDEX silenced_incidents_waiting ON silenced_incidents USING btree (silence_id, incident_id) WHERE (released_at IS NULL);
+
+create table silences (
+  id               uuid not null,
+  account          text not null,
+  scope            text not null,
+  target           text,
+  reason           text not null,
+  starts_at        timestamp with time zone not null,
+  ends_at          timestamp with time zone not null,
+  include_critical boolean not null,
+  created_at       timestamp with time zone not null,
+  created_by       text not null,
+  modified_at      timestamp with time zone not null,
+  modified_by      text not null,
+  over_at          timestamp with time zone,
+  settled_at       timestamp with time zone,
+  constraint silences_pkey PRIMARY KEY (id),
+  constraint silences_check CHECK (((target IS NULL) = (scope = 'everything'::text))),
+  constraint silences_check1 CHECK ((ends_at >= starts_at)),
+  constraint silences_scope_check CHECK ((scope = ANY (ARRAY['everything'::text, 'plan'::text, 'rule'::text, 'alarm'::text])))
+);
+CREATE INDEX silences_by_account ON silences USING btree (account, id DESC);
+CREATE INDEX silences_unsettled ON silences USING btree (account, id) WHERE (settled_at IS NULL);
+
 create table timeline_entries (
   account          text not null,
   incident_id      uuid not null,

@@ -72,10 +72,11 @@ import {
 } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
+import { createSilences, silenceEndHandler, silenceInvariant } from '#domain/silences';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
-import { type Clock, MINUTE } from '#kernel/clock';
+import { type Clock, DAY, MINUTE } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
 import type { Probe } from '#kernel/probe';
@@ -103,6 +104,8 @@ export interface Materials {
   quotas?: Quotas;
   /** The people of a rotation are mailed that nobody will be on call. */
   gapMail?: boolean;
+  /** How long a silence may last at most; seven days unless given. */
+  silenceMaxMs?: number;
   /** Who outside is told that all is well, and how often. */
   heartbeat?: { beacon: Beacon; everyMs: number };
   /** Told of events once they are stored. */
@@ -136,7 +139,8 @@ export function compose(materials: Materials) {
   const secrets = createSecrets({ keyring, due, quotas });
   // Documents, roles and topics join with the rooms that will keep them.
   const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts), secret: secretsNamed });
-  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas };
+  const silences = createSilences({ due, quotas, longestMs: materials.silenceMaxMs ?? 7 * DAY });
+  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, silences };
   const incidents = createIncidents(incidentRooms);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
@@ -168,6 +172,7 @@ export function compose(materials: Materials) {
     { erase: (tx, account) => eraseOnCall(tx, { contacts, due }, account) },
     { erase: eraseContacts },
     responsePlans,
+    silences,
     timeline,
   ];
   const heartbeat = createHeartbeat({
@@ -186,6 +191,7 @@ export function compose(materials: Materials) {
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
+    silenceEndHandler({ db, due, now, incidents }),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     confirmHandler({ db, due, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
@@ -200,6 +206,7 @@ export function compose(materials: Materials) {
     confirmInvariant({ due, sources }),
     overIncidentInvariant(incidentRooms),
     deletionInvariant(due),
+    silenceInvariant(due),
     expiry.invariant,
     heartbeat.invariant,
   ];
@@ -215,6 +222,7 @@ export function compose(materials: Materials) {
     responsePlans,
     rules,
     alarms,
+    silences,
     channels,
   };
   const checks: Check[] = ownChecks(looked);
@@ -238,11 +246,12 @@ export function compose(materials: Materials) {
     intake,
     incidents,
     responsePlans,
+    silences,
     resourcePolicies: createResourcePolicies(quotas),
     secrets,
     timeline,
     doctor: createDoctor(replicationSets, () => checks),
-    insight: createInsight({ plans: engagementRooms, responsePlans }),
+    insight: createInsight({ plans: engagementRooms, responsePlans, silences }),
     cursors: createCursors(keyring),
   };
   const planHousekeeping = () => expiry.plan().then(heartbeat.plan);

@@ -29,3 +29,15 @@ export function listSwaps(client: Client, wanted?: string) {
     return told((await client.api('listSwaps', { query })).body);
   });
 }
+
+const SILENCE = ['planned', 'active', 'over'] as const;
+export const SILENCE_STATUSES: readonly string[] = SILENCE;
+
+/** Newest first; in one status, or all. */
+export function listSilences(client: Client, wanted?: string) {
+  const status = SILENCE.find((one) => one === wanted);
+  return collect(MOST, async (next) => {
+    const query = { ...page(next), ...(status ? { status } : {}) };
+    return told((await client.api('listSilences', { query })).body);
+  });
+}

@@ -22,6 +22,8 @@ import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
 import { scheduleHandlers } from './schedules/handlers.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
+import { silenceHandlers } from './silences/handlers.ts';
+import { silenceRoutes } from './silences/routes.ts';
 import { timelineHandlers } from './timeline/handlers.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 import { tokenHandlers } from './tokens/handlers.ts';
@@ -39,6 +41,7 @@ export const table = {
   ...insightRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
+  ...silenceRoutes,
   ...liveRoutes,
   ...tokenRoutes,
   ...doctorRoutes,
@@ -57,6 +60,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
+    ...joined(silenceRoutes, silenceHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(tokenRoutes, tokenHandlers(rooms)),
     ...joined(doctorRoutes, doctorHandlers(rooms)),

@@ -56,6 +56,11 @@ export const incidentsSql = {
     'incidents.hold',
     `select ${COLUMNS} from incidents i where i.account = $1 and i.id = $2 for share`,
   ),
+  /** The same for many, by their ids. */
+  holdAll: statement<IncidentRow>(
+    'incidents.holdAll',
+    `select ${COLUMNS} from incidents i where i.account = $1 and i.id = any($2::uuid[]) order by i.id for share`,
+  ),
   get: statement<IncidentRow>('incidents.get', `select ${COLUMNS} from incidents i where i.account = $1 and i.id = $2`),
   lock: statement<IncidentRow>(
     'incidents.lock',

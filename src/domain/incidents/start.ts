@@ -1,4 +1,5 @@
 import { engagedFor, type PlanRef, planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
+import type { Silences } from '#domain/silences';
 import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
@@ -15,6 +16,7 @@ import { slugOf } from './names.ts';
 import { refusedByQuota } from './open-quota.ts';
 import { insertRelatedItems } from './related-items.ts';
 import { toIncident } from './rows.ts';
+import { awake, engageAwoken, quietOf } from './silenced.ts';
 
 /** The source of an incident that a person or a script started without saying why. */
 export const CUSTOM_SOURCE = 'aws.ssm-incidents.custom';
@@ -36,6 +38,8 @@ export interface StartIncident {
   summary?: string;
   impact?: number;
   trigger: Trigger;
+  /** The rule that it came by, where that is not the trigger. */
+  ruleArn?: string;
   relatedItems: RelatedItem[];
 }
 
@@ -44,6 +48,7 @@ export type Started = { arn: string; created: boolean } | { refused: Refusal };
 
 export interface StartRooms extends EngageRooms {
   responsePlans: ResponsePlans;
+  silences: Silences;
   quotas: IncidentQuotas;
 }
 
@@ -52,7 +57,7 @@ export type IncidentQuotas = Readonly<
   Record<'openIncidents' | 'relatedItemsPerIncident' | 'referencesPerEvent' | 'tagsPerResource', Quota>
 >;
 
-interface Candidate extends StartIncident {
+export interface Candidate extends StartIncident {
   response: ResponsePlan;
   dedupeString: string;
   incident: Incident;
@@ -79,12 +84,25 @@ export async function startIncidents(
   const meant = candidates.filter((candidate) => candidate !== undefined);
   const refused = await refusedByQuota(tx, rooms.quotas.openIncidents, meant);
   const present = meant.filter((one) => !refused.has(one));
+  const silences = await rooms.silences.hold(tx, now, accountsOf(present));
   const { created, incidents } = await openOrHold(tx, now, present);
-  const events = present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id)));
+  const quiet = quietOf(now, silences, present, (one) => incidents.get(key(one))!);
+  const events = present.flatMap((one) =>
+    eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id), quiet.silenceOf(one) !== undefined),
+  );
   const opened = present.filter((one) => created.has(one.incident.id));
   await insertRelatedItems(tx, now, opened);
-  const toEngage = opened.map(({ incident, response: plan, actor }) => ({ incident, plan, actor }));
+  await rooms.silences.silence(tx, now, opened.flatMap(quiet.silencedBy));
+  const loud = present.filter((one) => !created.has(one.incident.id) && !quiet.covers(one));
+  const folded = loud.map((one) => incidents.get(key(one))!);
+  // Before the timelines, as whoever ends a silence does.
+  const awoken = silences.length > 0 ? await awake(tx, now, rooms, folded) : [];
+  const toEngage = opened.map((one) => {
+    const { incident, response: plan, actor } = one;
+    return { incident, plan, actor, silence: quiet.silenceOf(one) };
+  });
   await engage(tx, now, rooms, toEngage, events);
+  await engageAwoken(tx, now, rooms, awoken);
   return candidates.map((one, index) => {
     const { plan } = starts[index]!;
     if (!one)
@@ -94,6 +112,8 @@ export async function startIncidents(
     return { arn: incidentArn(incidents.get(key(one))!), created: created.has(one.incident.id) };
   });
 }
+
+const accountsOf = (present: Candidate[]) => [...new Set(present.map(({ incident }) => incident.account))].sort();
 
 /** Another account's plan is not there for this caller: sharing comes by resource policies only. */
 const isOwn = ({ actor, plan }: StartIncident) => !plan || plan.account === actor.account;
@@ -195,7 +215,7 @@ function toRow({ incident, response }: Candidate) {
 const happenedAt = ({ timestamp }: Trigger, now: Date) => (timestamp < now ? timestamp : now);
 
 /** Each trigger has its event, folded or not; the one that opened the incident is followed by its start. */
-function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolean): NewEvent[] {
+function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolean, silenced: boolean): NewEvent[] {
   const { source, triggerArn, rawData } = one.trigger;
   const of = { account: incident.account, incidentId: incident.id, actor: one.actor.principal };
   const trigger = { createdIncident: created, incidentSource: source, triggerArn, rawData };
@@ -215,7 +235,7 @@ function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolea
       incidentTitle: incident.title,
       triggerArn,
       contactsEngage: engagedFor(one.response, incident.impact).flatMap(({ contactArn, afterMinutes }) =>
-        afterMinutes === 0 ? [{ contactArn, contactName: contactArn.split('/').at(-1) }] : [],
+        afterMinutes === 0 && !silenced ? [{ contactArn, contactName: contactArn.split('/').at(-1) }] : [],
       ),
       ssmDocumentName: action?.ssmAutomation.documentName,
       ssmDocumentVersion: action?.ssmAutomation.documentVersion,
