@@ -130,6 +130,15 @@ create table contacts (
 CREATE INDEX contacts_by_alias ON contacts USING btree (account, region, alias COLLATE "C");
 CREATE INDEX contacts_of_rotation ON contacts USING gin (rotation_ids);
 
+create table deleted_incidents (
+  account    text not null,
+  id         uuid not null,
+  plan_name  text not null,
+  deleted_at timestamp with time zone not null,
+  constraint deleted_incidents_pkey PRIMARY KEY (account, id)
+);
+CREATE INDEX deleted_incidents_by_time ON deleted_incidents USING btree (deleted_at);
+
 create table deployments (
   account     text not null,
   id          uuid not null,
@@ -325,6 +334,7 @@ create table incidents (
   constraint incidents_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'RESOLVED'::text])))
 ) with (fillfactor=85);
 CREATE INDEX incidents_by_creation ON incidents USING btree (account, created_at DESC, id DESC);
+CREATE INDEX incidents_by_resolution ON incidents USING btree (resolved_at) WHERE (status = 'RESOLVED'::text);
 CREATE UNIQUE INDEX incidents_open_by_dedupe ON incidents USING btree (account, dedupe_string) WHERE (status <> 'RESOLVED'::text);
 CREATE INDEX incidents_open_by_slug ON incidents USING btree (account, title_slug) WHERE (status <> 'RESOLVED'::text);
 CREATE INDEX incidents_unresolved ON incidents USING btree (account, created_at DESC, id DESC) WHERE (status <> 'RESOLVED'::text);
@@ -673,6 +683,7 @@ create table timeline_entries (
   written_at       timestamp with time zone not null,
   content_hash     bytea not null,
   hash             bytea not null,
+  removed_at       timestamp with time zone,
   constraint timeline_entries_pkey PRIMARY KEY (account, incident_id, seq),
   constraint timeline_entries_kind_check CHECK ((kind = ANY (ARRAY['event'::text, 'change'::text, 'removal'::text])))
 );

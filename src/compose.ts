@@ -2,7 +2,7 @@ import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
-import { createTrail } from '#domain/audit';
+import { type Call, createTrail } from '#domain/audit';
 import {
   type Channel,
   confirmHandler,
@@ -10,6 +10,7 @@ import {
   createConfirmations,
   createOutbox,
   everyKind,
+  messageForgetting,
   messageInvariant,
   type SendLimits,
   sendHandlers,
@@ -49,6 +50,8 @@ import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from
 import {
   createIncidents,
   deploymentObserver,
+  type Forgotten,
+  incidentRetention,
   laterEngagementHandler,
   overIncidentInvariant,
   responsePlanAction,
@@ -77,6 +80,7 @@ import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
 import { type Clock, DAY, MINUTE } from '#kernel/clock';
+import { newId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
 import type { Probe } from '#kernel/probe';
@@ -104,6 +108,8 @@ export interface Materials {
   quotas?: Quotas;
   /** The people of a rotation are mailed that nobody will be on call. */
   gapMail?: boolean;
+  /** So many days after its end nothing but hashes is kept of an incident; 0, or not given: all is kept. */
+  retentionDays?: number;
   /** How long a silence may last at most; seven days unless given. */
   silenceMaxMs?: number;
   /** Who outside is told that all is well, and how often. */
@@ -181,6 +187,7 @@ export function compose(materials: Materials) {
     everyMs: MINUTE,
     ...materials.heartbeat,
   });
+  const trail = createTrail(db, log);
   const expiry = tokenExpiry(db, due, now);
   const sources = [
     activationMessages(keyring),
@@ -188,6 +195,11 @@ export function compose(materials: Materials) {
     gapMessages({ contacts, contactChannels }),
     pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
   ];
+  const forgetting = messageForgetting({ db, due, now, log, sources });
+  const retention = incidentRetention({
+    ...{ db, now, log, rooms: incidentRooms, days: materials.retentionDays ?? 0 },
+    record: (tx, at, forgotten, days) => trail.write(tx, retentionCall(at, forgotten, days)),
+  });
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
@@ -198,6 +210,8 @@ export function compose(materials: Materials) {
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     deletionHandler(db, due, now),
     expiry.handler,
+    forgetting.handler,
+    retention.handler,
     heartbeat.handler,
   ];
   const invariants: Invariant[] = [
@@ -208,6 +222,8 @@ export function compose(materials: Materials) {
     deletionInvariant(due),
     silenceInvariant(due),
     expiry.invariant,
+    forgetting.invariant,
+    retention.invariant,
     heartbeat.invariant,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
@@ -254,18 +270,27 @@ export function compose(materials: Materials) {
     insight: createInsight({ plans: engagementRooms, responsePlans, silences }),
     cursors: createCursors(keyring),
   };
-  const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
+  const planHousekeeping = async () => {
+    for (const { plan } of [expiry, forgetting, retention, heartbeat]) await plan();
+  };
   return {
     rooms,
     channels,
     confirmations: createConfirmations({ due, sources }),
     handlers,
     invariants,
-    trail: createTrail(db, log),
+    trail,
     /** For providers whose credential is a secret. */
     secretValue: secretReader(keyring, now),
     planHousekeeping,
   };
 }
+
+/** What the trail says of an incident whose contents retention has removed. */
+const retentionCall = (at: Date, { account, arn, overAt }: Forgotten, days: number): Call => ({
+  ...{ actor: { account, region: '', principal: 'retention.muster', requestId: newId(at) }, accessKeyId: '', at },
+  ...{ eventSource: 'retention.muster', eventName: 'RemoveIncidentContents', readOnly: false },
+  ...{ sourceIp: '', userAgent: 'muster', parameters: { incident: arn, overAt: overAt.toISOString(), days } },
+});
 
 export type House = ReturnType<typeof compose>;

@@ -121,6 +121,7 @@ async function startParts(
     limits: sendLimits(settings),
     quotas: quotasFrom(settings),
     gapMail: !settings.MUSTER_NO_GAP_MAIL,
+    retentionDays: settings.MUSTER_RETENTION_INCIDENTS,
     silenceMaxMs: settings.MUSTER_SILENCE_MAX_HOURS * HOUR,
   };
   const house = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });

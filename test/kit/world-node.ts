@@ -32,6 +32,7 @@ export interface NodeMaterials {
   probe: Probe;
   limits: SendLimits;
   quotas: Quotas;
+  retentionDays?: number;
   heartbeat?: { beacon: Beacon; everyMs: number };
 }
 

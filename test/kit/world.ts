@@ -43,6 +43,8 @@ export interface WorldOptions {
   gapMail?: boolean;
   /** Where heartbeats go, and how often. */
   heartbeat?: { url: string; everyMs: number; allowPrivate?: boolean };
+  /** So many days after its end nothing but hashes is kept of an incident. */
+  retentionDays?: number;
   /** `advance` lets the auditor look whenever it would. */
   audited?: boolean;
   /** Kinds of channel for which there is no provider. */
@@ -119,6 +121,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     limits: options.limits ?? LIMITS,
     quotas: quotasFrom(options.quotas),
     gapMail: options.gapMail ?? false,
+    retentionDays: options.retentionDays ?? 0,
     ...heartbeatOf(options),
   };
   const nodes = [await openNode('world', materials)];
@@ -257,4 +260,4 @@ async function faultsIn(house: House, db: Db, now: Date): Promise<string[]> {
 }
 
 /** A world's housekeeping is not planned: a day that passes in a test need not do an hour's work twenty-four times. */
-const isNoHousekeeping = (queue: string) => !queue.startsWith('accounts.');
+const isNoHousekeeping = (queue: string) => !/^(accounts|housekeeping)\./.test(queue);

@@ -157,6 +157,12 @@ export const messagesSql = {
     'channels.settled',
     `select m.id from messages m where m.id = any($1::uuid[]) and m.status not in ('pending', 'sending')`,
   ),
+  /** Messages that are settled, after $1 and before $2 in the order in which they were made. */
+  settledBefore: statement<{ id: string; kind: string }>(
+    'channels.settledBefore',
+    `select m.id, m.kind from messages m where m.id > $1::uuid and m.id < $2::uuid and m.status not in ('pending', 'sending')
+     order by m.id limit $3`,
+  ),
   forget: statement(
     'channels.forget',
     `delete from messages m where m.id = any($1::uuid[]) and m.status not in ('pending', 'sending')`,

@@ -9,6 +9,7 @@ import { apply, applyAll, type Case, type EngagementRooms, type Matter, onTimeli
 import { readBook } from './book.ts';
 import type { Engagement } from './engagement.ts';
 import { type ChainRow, type EngagementRow, engagementsSql } from './engagements.sql.ts';
+import { forgetEngagements } from './forget.ts';
 import { lockTree, lockTrees } from './lock.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
 import { toMatter, toTree } from './rows.ts';
@@ -56,6 +57,8 @@ export interface Engagements {
   stop(tx: Tx, now: Date, actor: Actor, ref: OwnedRef, reason?: string): Promise<void>;
   /** Stops all that is engaged for an incident: it is over. Answers how many engagements that were. */
   incidentOver(tx: Tx, now: Date, account: string, incidentArn: string, reason: string): Promise<number>;
+  /** Deletes all that is kept of whom incidents engaged, and what was sent to them. Answers how many engagements that were. */
+  forget(tx: Tx, account: string, incidentArns: string[]): Promise<number>;
   /** Incidents for which somebody is engaged, or an acknowledgement waits: by engagement, a part after `after`. */
   live(on: Queries, limit: number, after?: string): Promise<{ engaged: LiveIncident[]; next?: string }>;
   /** Whom an incident's engagements began with, by ARN, and whether one of them is acknowledged as it stands. */
@@ -112,6 +115,7 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       if (roots.length > 0) await stopTrees(tx, now, rooms, roots, reason);
       return roots.length;
     },
+    forget: (tx, account, arns) => forgetEngagements(tx, rooms, account, arns),
     async live(on, limit, after = FIRST) {
       const rows = await on.rows(engagementsSql.liveIncidents, [after, limit]);
       const engaged = rows.flatMap(({ account, incident_id: id, incident_arn: arn }) =>

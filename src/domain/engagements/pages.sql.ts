@@ -74,6 +74,11 @@ export const pagesSql = {
     'pages.ofMessages',
     `select ${PAGE} ${FROM} where p.message_id = any($1::uuid[]) order by p.id`,
   ),
+  /** Which of these messages carry pages. */
+  carriedBy: statement<{ message_id: string }>(
+    'pages.carriedBy',
+    'select distinct p.message_id from pages p where p.message_id = any($1::uuid[])',
+  ),
   regroup: statement(
     'pages.regroup',
     `update pages p set message_id = $2 from (select x.id from pages x where x.message_id = any($1::uuid[]) order by x.id for update) mine

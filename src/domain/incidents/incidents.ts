@@ -16,6 +16,7 @@ import { checkReopening } from './open-quota.ts';
 import { createOwnEvents, type OwnEvents } from './own-events.ts';
 import { relatedItemsSql } from './related-items.sql.ts';
 import { createRelatedItems, type RelatedItems } from './related-items.ts';
+import { retentionSql } from './retention.sql.ts';
 import { known, noteEvent, toIncident, updateEvent } from './rows.ts';
 import { raisedInSilence, silenceOver, waitsInSilence } from './silenced.ts';
 import { type Started, type StartIncident, type StartRooms, startIncidents } from './start.ts';
@@ -153,6 +154,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
       await rooms.engagements.incidentOver(tx, now, ref.account, incidentArn(ref), 'the incident was deleted');
       await tx.rows(relatedItemsSql.removeAll, [ref.account, ref.id]);
       await tx.rows(incidentsSql.delete, [ref.account, ref.id]);
+      await tx.rows(retentionSql.keepDeleted, [ref.account, ref.id, ref.planName, now]);
       await rooms.timeline.append(tx, now, [updateEvent(now, actor, toIncident(row), [RECORD_DELETED])]);
     },
     async tags(on, ref) {
@@ -177,6 +179,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
       await tx.rows(incidentsSql.lockAll, [account]);
       await tx.rows(relatedItemsSql.erase, [account]);
       await tx.rows(findingsSql.erase, [account]);
+      await tx.rows(retentionSql.eraseDeleted, [account]);
       await tx.rows(incidentsSql.erase, [account]);
     },
   };

@@ -111,5 +111,9 @@ export const silencedSql = {
        where x.incident_id = any($1::uuid[]) and x.released_at is null order by x.incident_id, x.silence_id for update
      ) mine where c.silence_id = mine.silence_id and c.incident_id = mine.incident_id returning ${SILENCED}`,
   ),
+  forget: statement(
+    'silences.forgetSilenced',
+    'delete from silenced_incidents c where c.incident_id = any($1::uuid[])',
+  ),
   erase: statement('silences.eraseSilenced', 'delete from silenced_incidents c where c.account = $1'),
 };

@@ -72,6 +72,8 @@ export interface Silences {
   held(on: Queries, incidentIds: string[]): Promise<Silenced[]>;
   /** They wait no more. Answers those that did, each once: whoever releases them decides what becomes of them. */
   release(tx: Tx, now: Date, incidentIds: string[]): Promise<Silenced[]>;
+  /** Forgets in which silences these incidents were opened. */
+  forget(tx: Tx, incidentIds: string[]): Promise<void>;
   /** Deletes all that an account has of silences. */
   erase(tx: Tx, account: string): Promise<void>;
 }
@@ -155,6 +157,9 @@ export function createSilences({ due, quotas, longestMs }: SilenceRooms): Silenc
     async release(tx, now, incidentIds) {
       const rows = await tx.rows(silencedSql.release, [incidentIds, now]);
       return [...new Map(rows.map((row) => [row.incident_id, toSilenced(row)])).values()];
+    },
+    async forget(tx, incidentIds) {
+      await tx.rows(silencedSql.forget, [incidentIds]);
     },
     async erase(tx, account) {
       await tx.rows(silencedSql.erase, [account]);

@@ -37,3 +37,17 @@ create table silenced_incidents (
 create index silenced_incidents_held on silenced_incidents (incident_id) where released_at is null;
 create index silenced_incidents_waiting on silenced_incidents (silence_id, incident_id) where released_at is null;
 create index silenced_incidents_by_incident on silenced_incidents (incident_id);
+
+-- What somebody has deleted; what else is known of it goes when retention says so, as with those that were resolved.
+create table deleted_incidents (
+  account text not null,
+  id uuid not null,
+  plan_name text not null,
+  deleted_at timestamptz not null,
+  primary key (account, id)
+);
+create index deleted_incidents_by_time on deleted_incidents (deleted_at);
+create index incidents_by_resolution on incidents (resolved_at) where status = 'RESOLVED';
+
+-- When retention took what an entry said: its hashes stay.
+alter table timeline_entries add column removed_at timestamptz;
