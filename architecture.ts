@@ -34,6 +34,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   secrets: [],
   timeline: [],
+  silences: [],
   channels: [],
   'response-plans': [],
   contacts: ['channels'],
@@ -43,15 +44,16 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   events: [],
   alarms: ['events'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
-  incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms'],
+  // Silences say whose end lets go what they held; incidents decide what becomes of it.
+  incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms', 'silences'],
   // Incidents say that somebody outside is named, timelines that something was written: it listens to both.
   followers: ['timeline', 'channels', 'engagements', 'incidents'],
   // Other services follow incidents, and tell back what was done there.
   integrations: ['timeline', 'channels', 'incidents', 'followers'],
   // Reads what all of them wrote, and writes nothing: who would be paged, and why somebody was (decision 0055).
-  insight: ['timeline', 'channels', 'response-plans', 'contacts', 'engagements', 'events', 'incidents'],
+  insight: ['timeline', 'channels', 'response-plans', 'contacts', 'engagements', 'events', 'incidents', 'silences'],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
-  doctor: ['accounts', 'channels', 'contacts', 'oncall', 'response-plans', 'events', 'alarms'],
+  doctor: ['accounts', 'channels', 'contacts', 'oncall', 'response-plans', 'events', 'alarms', 'silences'],
   heartbeat: ['channels', 'events'],
   // Rooms are told of incidents, and people do in them what they do elsewhere.
   chat: ['channels', 'contacts', 'engagements', 'incidents', 'followers', 'oncall', 'timeline'],

@@ -175,6 +175,15 @@ create table contacts (
 CREATE INDEX contacts_by_alias ON contacts USING btree (account, region, alias COLLATE "C");
 CREATE INDEX contacts_of_rotation ON contacts USING gin (rotation_ids);
 
+create table deleted_incidents (
+  account    text not null,
+  id         uuid not null,
+  plan_name  text not null,
+  deleted_at timestamp with time zone not null,
+  constraint deleted_incidents_pkey PRIMARY KEY (account, id)
+);
+CREATE INDEX deleted_incidents_by_time ON deleted_incidents USING btree (deleted_at);
+
 create table deployments (
   account     text not null,
   id          uuid not null,
@@ -389,6 +398,7 @@ create table incidents (
   constraint incidents_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'RESOLVED'::text])))
 ) with (fillfactor=85);
 CREATE INDEX incidents_by_creation ON incidents USING btree (account, created_at DESC, id DESC);
+CREATE INDEX incidents_by_resolution ON incidents USING btree (resolved_at) WHERE (status = 'RESOLVED'::text);
 CREATE UNIQUE INDEX incidents_open_by_dedupe ON incidents USING btree (account, dedupe_string) WHERE (status <> 'RESOLVED'::text);
 CREATE INDEX incidents_open_by_slug ON incidents USING btree (account, title_slug) WHERE (status <> 'RESOLVED'::text);
 CREATE INDEX incidents_unresolved ON incidents USING btree (account, created_at DESC, id DESC) WHERE (status <> 'RESOLVED'::text);
@@ -430,11 +440,13 @@ create table messages (
   admitted_at  timestamp with time zone,
   fate         text,
   fate_at      timestamp with time zone,
+  confirm_by   timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_fate_check CHECK ((fate = ANY (ARRAY['delivered'::text, 'failed'::text, 'unconfirmed'::text]))),
   constraint messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'cancelled'::text, 'folded'::text])))
 ) with (fillfactor=80);
 CREATE INDEX messages_open ON messages USING btree (channel_id, id) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
+CREATE INDEX messages_unconfirmed ON messages USING btree (id) WHERE ((confirm_by IS NOT NULL) AND (status = 'sent'::text));
 
 create table meta (
   key   text not null,
@@ -700,6 +712,43 @@ CREATE INDEX shift_swaps_of_account ON shift_swaps USING btree (account, region,
 CREATE INDEX shift_swaps_of_given_rotation ON shift_swaps USING btree (give_rotation_id);
 CREATE INDEX shift_swaps_of_taken_rotation ON shift_swaps USING btree (take_rotation_id);
 
+create table silenced_incidents (
+  silence_id  uuid not null,
+  incident_id uuid not null,
+  account     text not null,
+  names       text[] not null,
+  at          timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint silenced_incidents_pkey PRIMARY KEY (silence_id, incident_id),
+  constraint silenced_incidents_silence_id_fkey FOREIGN KEY (silence_id) REFERENCES silences(id)
+);
+CREATE INDEX silenced_incidents_by_incident ON silenced_incidents USING btree (incident_id);
+CREATE INDEX silenced_incidents_held ON silenced_incidents USING btree (incident_id) WHERE (released_at IS NULL);
+CREATE INDEX silenced_incidents_waiting ON silenced_incidents USING btree (silence_id, incident_id) WHERE (released_at IS NULL);
+
+create table silences (
+  id               uuid not null,
+  account          text not null,
+  scope            text not null,
+  target           text,
+  reason           text not null,
+  starts_at        timestamp with time zone not null,
+  ends_at          timestamp with time zone not null,
+  include_critical boolean not null,
+  created_at       timestamp with time zone not null,
+  created_by       text not null,
+  modified_at      timestamp with time zone not null,
+  modified_by      text not null,
+  over_at          timestamp with time zone,
+  settled_at       timestamp with time zone,
+  constraint silences_pkey PRIMARY KEY (id),
+  constraint silences_check CHECK (((target IS NULL) = (scope = 'everything'::text))),
+  constraint silences_check1 CHECK ((ends_at >= starts_at)),
+  constraint silences_scope_check CHECK ((scope = ANY (ARRAY['everything'::text, 'plan'::text, 'rule'::text, 'alarm'::text])))
+);
+CREATE INDEX silences_by_account ON silences USING btree (account, id DESC);
+CREATE INDEX silences_unsettled ON silences USING btree (account, id) WHERE (settled_at IS NULL);
+
 create table timeline_entries (
   account          text not null,
   incident_id      uuid not null,
@@ -714,6 +763,7 @@ create table timeline_entries (
   written_at       timestamp with time zone not null,
   content_hash     bytea not null,
   hash             bytea not null,
+  removed_at       timestamp with time zone,
   constraint timeline_entries_pkey PRIMARY KEY (account, incident_id, seq),
   constraint timeline_entries_kind_check CHECK ((kind = ANY (ARRAY['event'::text, 'change'::text, 'removal'::text])))
 );

@@ -2,13 +2,15 @@ import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
-import { createTrail } from '#domain/audit';
+import { type Call, createTrail } from '#domain/audit';
 import {
   type Channel,
   confirmHandler,
+  confirmInvariant,
   createConfirmations,
   createOutbox,
   everyKind,
+  messageForgetting,
   messageInvariant,
   type SendLimits,
   sendHandlers,
@@ -50,7 +52,10 @@ import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from
 import {
   createIncidents,
   deploymentObserver,
+  type Forgotten,
+  incidentRetention,
   laterEngagementHandler,
+  overIncidentInvariant,
   responsePlanAction,
   responsePlanTarget,
 } from '#domain/incidents';
@@ -80,10 +85,12 @@ import {
 } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
+import { createSilences, silenceEndHandler, silenceInvariant } from '#domain/silences';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
-import { type Clock, MINUTE } from '#kernel/clock';
+import { type Clock, DAY, MINUTE } from '#kernel/clock';
+import { newId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
 import type { Probe } from '#kernel/probe';
@@ -114,6 +121,10 @@ export interface Materials {
   slackAnswers?: boolean;
   /** The people of a rotation are mailed that nobody will be on call. */
   gapMail?: boolean;
+  /** So many days after its end nothing but hashes is kept of an incident; 0, or not given: all is kept. */
+  retentionDays?: number;
+  /** How long a silence may last at most; seven days unless given. */
+  silenceMaxMs?: number;
   /** Who outside is told that all is well, and how often. */
   heartbeat?: { beacon: Beacon; everyMs: number };
   /** Who outside is told of incidents, besides those of the house itself. */
@@ -156,7 +167,8 @@ export function compose(materials: Materials) {
     room: boundTopics(chatChannels),
   });
   const watcher = () => followers;
-  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher };
+  const silences = createSilences({ due, quotas, longestMs: materials.silenceMaxMs ?? 7 * DAY });
+  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher, silences };
   const incidents = createIncidents(incidentRooms);
   const serviceRooms = { incidents, due, secretValue, publicUrl: materials.publicUrl };
   const integrations = createIntegrations(quotas);
@@ -203,6 +215,7 @@ export function compose(materials: Materials) {
     { erase: (tx, account) => eraseOnCall(tx, { contacts, due }, account) },
     { erase: eraseContacts },
     responsePlans,
+    silences,
     timeline,
     followers,
     integrations,
@@ -223,10 +236,16 @@ export function compose(materials: Materials) {
     ...chat.sources,
     ...followerKinds.map((kind) => followerMessages({ ...followerRooms, incidents, engagements }, kind)),
   ];
+  const forgetting = messageForgetting({ db, due, now, log, sources });
+  const retention = incidentRetention({
+    ...{ db, now, log, rooms: incidentRooms, days: materials.retentionDays ?? 0 },
+    record: (tx, at, forgotten, days) => trail.write(tx, retentionCall(at, forgotten, days)),
+  });
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
     linkHandler(db, now, log, serviceRooms),
+    silenceEndHandler({ db, due, now, incidents }),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     confirmHandler({ db, due, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
@@ -234,14 +253,21 @@ export function compose(materials: Materials) {
     deletionHandler(db, due, now),
     ...chat.handlers,
     expiry.handler,
+    forgetting.handler,
+    retention.handler,
     heartbeat.handler,
   ];
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
     messageInvariant({ due, channels, sources }),
+    confirmInvariant({ due, sources }),
+    overIncidentInvariant(incidentRooms),
     deletionInvariant(due),
     followerInvariant(followerRooms),
+    silenceInvariant(due),
     expiry.invariant,
+    forgetting.invariant,
+    retention.invariant,
     heartbeat.invariant,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
@@ -255,6 +281,7 @@ export function compose(materials: Materials) {
     responsePlans,
     rules,
     alarms,
+    silences,
     channels,
   };
   const checks: Check[] = ownChecks(looked);
@@ -282,14 +309,17 @@ export function compose(materials: Materials) {
     integrations,
     pagerDutyCalls: createPagerDutyCalls({ ...serviceRooms, followers, timeline }),
     responsePlans,
+    silences,
     resourcePolicies: createResourcePolicies(quotas),
     secrets,
     timeline,
     doctor: createDoctor(replicationSets, () => checks),
-    insight: createInsight({ plans: engagementRooms, responsePlans }),
+    insight: createInsight({ plans: engagementRooms, responsePlans, silences }),
     cursors: createCursors(keyring),
   };
-  const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
+  const planHousekeeping = async () => {
+    for (const { plan } of [expiry, forgetting, retention, heartbeat]) await plan();
+  };
   return {
     rooms,
     channels,
@@ -303,5 +333,12 @@ export function compose(materials: Materials) {
     planHousekeeping,
   };
 }
+
+/** What the trail says of an incident whose contents retention has removed. */
+const retentionCall = (at: Date, { account, arn, overAt }: Forgotten, days: number): Call => ({
+  ...{ actor: { account, region: '', principal: 'retention.muster', requestId: newId(at) }, accessKeyId: '', at },
+  ...{ eventSource: 'retention.muster', eventName: 'RemoveIncidentContents', readOnly: false },
+  ...{ sourceIp: '', userAgent: 'muster', parameters: { incident: arn, overAt: overAt.toISOString(), days } },
+});
 
 export type House = ReturnType<typeof compose>;

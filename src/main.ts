@@ -4,7 +4,7 @@ import { createMetrics } from '#api/metrics';
 import { quotasFrom } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
 import { createEngine } from '#engine/engine';
-import { SECOND } from '#kernel/clock';
+import { HOUR, SECOND } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { noProbe, type Probe } from '#kernel/probe';
@@ -130,6 +130,8 @@ async function startParts(
     quotas: quotasFrom(settings),
     gapMail: !settings.MUSTER_NO_GAP_MAIL,
     slackAnswers: settings.MUSTER_SLACK_SIGNING_SECRET !== undefined,
+    retentionDays: settings.MUSTER_RETENTION_INCIDENTS,
+    silenceMaxMs: settings.MUSTER_SILENCE_MAX_HOURS * HOUR,
   };
   const house = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);

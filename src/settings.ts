@@ -185,6 +185,19 @@ export const declared = {
     about:
       'Outgoing calls that users configure may go to private and loopback addresses. Metadata addresses stay refused.',
   }),
+  MUSTER_SILENCE_MAX_HOURS: integer({
+    default: 168,
+    min: 1,
+    max: 8_760,
+    about: 'The longest that a silence or maintenance window may last, in hours: nothing is silenced for ever.',
+  }),
+  MUSTER_RETENTION_INCIDENTS: integer({
+    default: 0,
+    min: 0,
+    max: 36_500,
+    about:
+      'So many days after an incident was resolved or deleted, its contents are removed: the record, its timeline’s words, pages, messages, receipts. The timeline’s hashes stay. The same on every node. 0: all is kept.',
+  }),
   MUSTER_NO_GAP_MAIL: flag({
     about: 'The people of a rotation get no mail about a time in which nobody will be on call. The same on every node.',
   }),

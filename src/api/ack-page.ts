@@ -22,19 +22,22 @@ function detailsOf({ content, incident_arn }: LinkView['page']): string {
 const allOf = ({ subject }: LinkView['page'], matters: number) =>
   `<p>All that came in one message: ${escapeHtml(subject)}, and ${matters - 1} more.</p>`;
 
-function stateOf({ state, matters, page: { read_at: readAt } }: LinkView): string {
+function stateOf({ state, matters, page: { read_at: readAt, waits } }: LinkView): string {
   switch (state) {
     case 'open':
       // No action address: the form goes to the page's own, so that the token is nowhere in the text.
       return `<form method="post"><p><button type="submit" autofocus>Acknowledge${matters > 1 ? ` all ${matters}` : ''}</button></p></form>`;
     case 'acknowledged':
-      return `<p class="state" role="status">Acknowledged${readAt ? ` at ${escapeHtml(timeOf(readAt))}` : ''}</p><p>Nothing more is sent for it.</p>`;
+      return `<p class="state" role="status">Acknowledged${readAt ? ` at ${escapeHtml(timeOf(readAt))}` : ''}</p><p>${waits ? WAITS : 'Nothing more is sent for it.'}</p>`;
     case 'over':
       return '<p class="state" role="status">It is over.</p><p>The incident was resolved, or somebody else has answered. There is nothing for you to do.</p>';
     case 'expired':
       return '<p role="status">This link is older than 24 hours and acknowledges nothing any more. Use the accept code of a newer page.</p>';
   }
 }
+
+const WAITS =
+  'You are paged anew when the acknowledgement times out, unless the incident is In Progress or resolved by then.';
 
 /** `03:10:05 UTC, 2026-01-02`. */
 function timeOf(time: Date): string {

@@ -35,3 +35,15 @@ export function listSwaps(client: Client, wanted?: string) {
 
 export const listIntegrations = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listIntegrations', { query: page(next) })).body));
+
+const SILENCE = ['planned', 'active', 'over'] as const;
+export const SILENCE_STATUSES: readonly string[] = SILENCE;
+
+/** Newest first; in one status, or all. */
+export function listSilences(client: Client, wanted?: string) {
+  const status = SILENCE.find((one) => one === wanted);
+  return collect(MOST, async (next) => {
+    const query = { ...page(next), ...(status ? { status } : {}) };
+    return told((await client.api('listSilences', { query })).body);
+  });
+}

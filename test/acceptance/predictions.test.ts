@@ -8,6 +8,7 @@ import {
 import { call, done, refused, tokenFor } from '../kit/api.ts';
 import { muster } from '../kit/muster.ts';
 import { escalation, type Person, person, replicationSet, responsePlan, schedule } from '../kit/scenario.ts';
+import { silence } from '../kit/silences.ts';
 import { openWorld, type World } from '../kit/world.ts';
 
 /** Who would be woken, asked as a person asks: by API and CLI, before the night on which the clocks change. */
@@ -208,4 +209,25 @@ test('whom a severity engages minutes later is foretold, and not where somebody 
   );
   const late = await predict(world, { ...worst, answers: [{ contact: ciso.arn, minutes: 5 }] });
   assert.deepEqual(paged(late), ['12:00 ana', '12:02 ciso']);
+});
+
+test('in a silence a prediction says until when, and goes on from its end by the rota of that moment', async () => {
+  await using world = await openWorld({ now: new Date('2026-03-29T00:00:00Z') });
+  await team(world);
+  const until = '2026-03-29T01:31:00Z';
+  await silence(world, 0, { of: 'plan', target: 'payments', until });
+  await silence(world, 0, { of: 'alarm', target: 'Latency', until });
+  const at = '2026-03-29T01:00:00Z';
+  const prediction = await predict(world, { plan: 'payments', at });
+  assert.deepEqual(paged(prediction), ['01:31 bo', '01:39 cy']);
+  const [first] = prediction.events;
+  assert.deepEqual([first!.at, first!.what], ['2026-03-29T01:00:00.000Z', 'told']);
+  const warned = prediction.warnings.join('\n');
+  assert.match(warned, /The incident is silenced until 2026-03-29 01:31 UTC \("the database is moved", by arn:/);
+  assert.match(warned, /What alarm Latency opens is silenced until 2026-03-29T01:31:00.000Z/);
+  assert.match(warned, /Nobody is reached for 31 minutes/);
+  const critical = await predict(world, { plan: 'payments', at, severity: 1 });
+  assert.equal(paged(critical)[0], '01:00 ana');
+  const { out } = await muster(world, ['oncall', 'plan', 'payments', '--at', '2026-03-29T01:00Z']);
+  assert.match(out, /\+0 min {2}The incident is silenced until/);
 });

@@ -115,6 +115,44 @@ test('an acknowledgement after which nothing happens times out, and the first st
   await world.advance({ hours: 4 });
 });
 
+for (const by of ['its code', 'its link']) {
+  test(`another page of an acknowledged engagement, answered by ${by}, lets the wait begin anew; the same one does not`, async () => {
+    await using world = await openWorld();
+    await replicationSet(world);
+    const ana = await person(world, 'ana', { minutes: 30, retry: 5 });
+    await set(world, ana.arn, { acknowledgementTimeoutMinutes: 30 });
+    await start(world, await responsePlan(world, 'web', [ana.arn]));
+    await world.advance({ minutes: 6 });
+    const [first, second] = world.mail.take(ana.address).map(answersIn);
+    const answer = async ({ code, pageArn, token }: ReturnType<typeof answersIn>) => {
+      if (by === 'its code') {
+        const accept = { PageId: pageArn, AcceptType: 'READ' as const, AcceptCode: code };
+        await world.aws.contacts.send(new AcceptPageCommand(accept));
+      } else await fetch(`${world.url}/ack/${token}`, { method: 'POST' });
+    };
+    await answer(first!);
+    await world.advance({ minutes: 20 });
+    await answer(first!);
+    await world.advance({ minutes: 5 });
+    await answer(second!);
+    await world.advance({ minutes: 29 });
+    assert.deepEqual(got(world, ana), [0]);
+    await world.advance({ minutes: 1 });
+    assert.deepEqual(got(world, ana), [1]);
+  });
+}
+
+test('the page behind a link says that an acknowledgement may time out', async () => {
+  await using world = await openWorld();
+  await replicationSet(world);
+  const ana = await person(world, 'ana');
+  await set(world, ana.arn, { acknowledgementTimeoutMinutes: 30 });
+  await start(world, await responsePlan(world, 'web', [ana.arn]));
+  const { token } = answersIn(await world.firstMail(ana.address));
+  const shown = await fetch(`${world.url}/ack/${token}`, { method: 'POST' });
+  assert.match(await shown.text(), /Acknowledged at .*You are paged anew when the acknowledgement times out/);
+});
+
 for (const [what, end] of [
   [
     'resolving',

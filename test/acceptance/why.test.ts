@@ -29,6 +29,7 @@ import {
   rotation,
   schedule,
 } from '../kit/scenario.ts';
+import { silence } from '../kit/silences.ts';
 import { openWorld, type World } from '../kit/world.ts';
 
 /** Why somebody was not paged: one test for each cause, through alarms, incidents and answers as they come. */
@@ -378,4 +379,22 @@ test('another account’s people and incidents are not there, and a person must 
   for (const path of ['/why', '/why?contact=ana&minutes=0', '/predictions', '/predictions?plan=payments&contact=ana'])
     assert.equal(await ask(path), 400, path);
   assert.equal((await incidentsOf(world)).length, 1);
+});
+
+test('silenced: the incident was opened in a silence, and afterwards the page is told as any', async () => {
+  await using world = await open();
+  const ana = await person(world, 'ana');
+  const plan = await responsePlan(world, 'payments', [ana.arn]);
+  await silence(world, 30, { of: 'plan', target: 'payments' });
+  await start(world, plan);
+  const { incidents } = await because(
+    world,
+    'ana',
+    'silenced',
+    /opened in a silence: until .*"the database is moved", by arn:/,
+  );
+  assert.ok(incidents[0]!.lines.some(({ text }) => text.startsWith('silenced until ')));
+  await world.advance({ minutes: 30 });
+  assert.equal(world.mail.take(ana.address).length, 1);
+  assert.equal((await why(world, 'ana')).paged, true);
 });

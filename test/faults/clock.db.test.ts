@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MINUTE, SECOND } from '#kernel/clock';
+import { DAY, MINUTE, SECOND } from '#kernel/clock';
 import { timelineOf } from '../kit/scenario.ts';
 import { eachPagedOnce } from './law.ts';
 import { ANA, BO, incident, paged, planOf } from './people.ts';
@@ -36,6 +36,36 @@ siteTest(
       assert.ok(waited >= STAGE_MS - READING_MS, `wanted Bo's turn after ${STAGE_MS} ms, got it after ${waited}`);
     }
     await site.quiet();
+    eachPagedOnce([...site.take(ANA), ...site.take(BO)], [ANA, BO], started);
+  },
+);
+
+/** Where each node's clock leaps to while pages wait: forth and back by minutes, and by a day. */
+const LEAPS_MS = [5 * MINUTE, -5 * MINUTE, DAY, -DAY];
+
+siteTest(
+  'the wall clocks of the nodes leap by 5 min and by a day while pages wait: no page is early, and none comes twice',
+  async (site) => {
+    const [one, other] = [await site.start(), await site.startBeside()];
+    const plan = await planOf(site, one, [ANA, BO], 3);
+    const started = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => incident(index % 2 ? one : other, plan)),
+    );
+    for (const leap of LEAPS_MS) {
+      // Never at one another's hour: what one of them takes for past, the other takes for future.
+      assert.equal(await one.leap(leap), leap);
+      assert.equal(await other.leap(-leap), -leap);
+      await Promise.all([one.leap(-leap), other.leap(leap)]);
+    }
+    await Promise.all([one.leap(DAY), other.leap(-DAY)]);
+    for (const arn of started) {
+      const mail = await paged(site, BO, arn);
+      const [opened] = await timelineOf(other, arn);
+      const waited = mail.receivedAt.getTime() - opened!.time.getTime();
+      assert.ok(waited >= STAGE_MS - READING_MS, `wanted Bo's turn after ${STAGE_MS} ms, got it after ${waited}`);
+    }
+    await site.quiet();
+    assert.ok(offsetOf(one) > DAY / 2 && offsetOf(other) < -DAY / 2, 'the clocks have leapt');
     eachPagedOnce([...site.take(ANA), ...site.take(BO)], [ANA, BO], started);
   },
 );

@@ -13,6 +13,8 @@ export interface Corruption {
   onTimeline: boolean;
   /** Whom it may cost their page, as the plan that named them is gone. */
   lost?: string[];
+  /** The incident is not there any more: nobody can read its timeline or resolve it. */
+  deleted?: boolean;
   corrupt(world: World): Promise<unknown>;
   clear?(world: World): Promise<unknown>;
 }
@@ -50,6 +52,18 @@ const raiseToken = on(
   `update due d set token = d.token + 1, run_at = d.run_at + interval '2 hours' where ${timer}`,
 );
 
+const endIncident = on(
+  'endIncident',
+  `update incidents set status = 'RESOLVED', resolved_at = created_at where status <> 'RESOLVED'`,
+);
+const dropIncident = on('dropIncident', `delete from incidents i where i.status <> 'RESOLVED'`);
+
+/** As if its provider confirmed, and the timer that tells of its silence had gone. */
+const dropConfirming = on(
+  'dropConfirming',
+  `update messages m set confirm_by = m.settled_at + interval '2 minutes' where m.id = ${lastMessage} and m.status = 'sent'`,
+);
+
 const run =
   (...statements: ReturnType<typeof on>[]) =>
   async (world: World) => {
@@ -58,6 +72,8 @@ const run =
 
 const timers = { invariant: 'engagements.without-timer', repaired: true, onTimeline: true };
 const messages = { invariant: 'channels.message-without-work', unsent: true, repaired: true, onTimeline: true };
+
+const over = { invariant: 'incidents.engaged-though-over', repaired: true, lost: ['bo'] };
 
 export const corruptions: Corruption[] = [
   { ...timers, what: 'a timer is deleted', corrupt: run(dropTimer) },
@@ -73,6 +89,26 @@ export const corruptions: Corruption[] = [
     what: 'a message is deleted with its work',
     invariant: 'engagements.page-without-message',
     corrupt: run(dropMessageWork, dropMessage),
+  },
+  {
+    what: 'the timer is deleted that would tell that a message was never confirmed',
+    invariant: 'channels.fate-not-awaited',
+    repaired: true,
+    onTimeline: true,
+    corrupt: run(dropConfirming),
+  },
+  {
+    ...over,
+    what: 'an incident is resolved behind the back of whoever is engaged for it',
+    onTimeline: true,
+    corrupt: run(endIncident),
+  },
+  {
+    ...over,
+    what: 'an incident is deleted behind the back of whoever is engaged for it',
+    onTimeline: false,
+    deleted: true,
+    corrupt: run(dropIncident),
   },
   {
     what: 'the housekeeping is not planned any more',

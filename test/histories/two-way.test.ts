@@ -7,6 +7,7 @@ import {
   ListPageReceiptsCommand,
   ListPagesByContactCommand,
 } from '@aws-sdk/client-ssm-contacts';
+import { statement } from '#storage/statement';
 import { resolve, startIncident } from '../kit/deeds.ts';
 import {
   activateByCode,
@@ -24,6 +25,8 @@ import { fromTwilio } from '../kit/twilio.ts';
 import { answersTo, wordsOn } from './people.ts';
 
 /** The behaviours that the field's pagers are tested for: what people answer by text message and on the phone. */
+
+const loseConfirmation = statement('test.loseConfirmation', `delete from due d where d.queue = 'confirm'`);
 
 const ANA = '+15550100001';
 const BO = '+15550100002';
@@ -264,6 +267,19 @@ for (const [type, seconds] of [
     await town.world.advance({ minutes: 5 });
   });
 }
+
+test('a message whose timer for its confirmation was lost is found by the auditor, and its plan moves on all the same', async () => {
+  await using town = await openTown({ audited: true });
+  await paged(town);
+  await town.world.db.rows(loseConfirmation);
+  await town.world.advance({ seconds: 30 });
+  const [found] = town.world.log.take('error', /the auditor found a fault and repaired it/);
+  assert.equal(found!.fields['invariant'], 'channels.fate-not-awaited');
+  assert.deepEqual(town.twilio.take('Calls', ANA), []);
+  await town.world.advance({ seconds: 90 });
+  const [call] = await taken(town, 'VOICE', ANA);
+  assert.match((await press(town, call!, '1'))!, /^Acknowledged/);
+});
 
 test('a confirmed message takes its time; with nobody further to try an unconfirmed one changes nothing but the timeline', async () => {
   await using town = await openTown();

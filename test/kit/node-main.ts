@@ -6,13 +6,14 @@ import { settingsFrom } from '../../src/settings.ts';
 /** A node in a process of its own, for tests that kill it (node-process.ts is the other end of its IPC channel). */
 
 /** What the test tells the node. */
-export interface ToNode {
+export type ToNode =
   /** The node kills itself, as by `kill -9`, when it next comes to this point. */
-  dieAt: ProbePoint;
-}
+  | { dieAt: ProbePoint }
+  /** Its machine's wall clock leaps by so much: skewed-clock.ts does it. */
+  | { leapMs: number };
 
 /** What the node tells the test. */
-export type FromNode = { ready: { url: string } } | { armed: ProbePoint };
+export type FromNode = { ready: { url: string } } | { armed: ProbePoint } | { leapt: number };
 
 const tell = (message: FromNode) => process.send?.(message);
 let dieAt: ProbePoint | undefined;
@@ -29,6 +30,7 @@ const starting = startMuster({
 });
 
 process.on('message', (message: ToNode) => {
+  if (!('dieAt' in message)) return;
   dieAt = message.dieAt;
   tell({ armed: dieAt });
 });

@@ -13,6 +13,8 @@ export interface NodeProcess {
   readonly log: string[];
   /** Makes it kill itself when it next comes to `point`. Resolves when it is set to do so. */
   dieAt(point: ProbePoint): Promise<void>;
+  /** Lets its machine's wall clock leap, forward (+) or back (−). Resolves when it has, with how far off it now is. */
+  leap(milliseconds: number): Promise<number>;
   /** `kill -9`, also while it starts. Resolves when the process is gone, with the moment of the signal. */
   kill(): Promise<Date>;
   /** Lets it end in good order. */
@@ -49,7 +51,10 @@ export function spawnNode(settings: Record<string, string>, skewMs = 0): NodePro
     ready,
     gone,
     log,
-    dieAt: (dieAt) => ask(child, { dieAt }, (message) => 'armed' in message && message.armed === dieAt, gone),
+    async dieAt(dieAt) {
+      await ask(child, { dieAt }, (reply) => ('armed' in reply && reply.armed === dieAt ? true : undefined), gone);
+    },
+    leap: (leapMs) => ask(child, { leapMs }, (message) => ('leapt' in message ? message.leapt : undefined), gone),
     async kill() {
       const at = new Date();
       child.kill('SIGKILL');
@@ -76,9 +81,18 @@ function linesOf(child: ChildProcess): string[] {
   return lines;
 }
 
-function ask(child: ChildProcess, message: ToNode, answers: (reply: FromNode) => boolean, gone: NodeProcess['gone']) {
-  return new Promise<void>((resolve, reject) => {
-    child.on('message', (reply: FromNode) => answers(reply) && resolve());
+/** Tells the node something. Resolves with what `answer` makes of a reply of its. */
+function ask<T>(
+  child: ChildProcess,
+  message: ToNode,
+  answer: (reply: FromNode) => T | undefined,
+  gone: NodeProcess['gone'],
+) {
+  return new Promise<T>((resolve, reject) => {
+    child.on('message', (reply: FromNode) => {
+      const found = answer(reply);
+      if (found !== undefined) resolve(found);
+    });
     void gone.then(({ how }) => reject(new Error(`the node ended (${how}) before it took ${JSON.stringify(message)}`)));
     child.send(message, (error) => error && reject(error));
   });

@@ -1,8 +1,8 @@
 /**
  * Loaded before a node's own code (`--import`), puts its machine's wall clock TEST_SKEW_MS off; the monotonic one is
- * as it was. Muster goes by the database's clock, and must not notice.
+ * as it was. Muster goes by the database's clock, and must not notice. Told so by its test (node-process.ts), it leaps.
  */
-const skew = Number(process.env['TEST_SKEW_MS'] ?? 0);
+let skew = Number(process.env['TEST_SKEW_MS'] ?? 0);
 const RealDate = Date;
 
 globalThis.Date = new Proxy(RealDate, {
@@ -11,4 +11,10 @@ globalThis.Date = new Proxy(RealDate, {
   apply: () => new RealDate(RealDate.now() + skew).toString(),
   get: (target, name, receiver) =>
     name === 'now' ? () => RealDate.now() + skew : (Reflect.get(target, name, receiver) as unknown),
+});
+
+process.on('message', (message: object) => {
+  if (!('leapMs' in message)) return;
+  skew += Number(message.leapMs);
+  process.send?.({ leapt: skew });
 });

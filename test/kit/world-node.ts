@@ -36,6 +36,7 @@ export interface NodeMaterials {
   probe: Probe;
   limits: SendLimits;
   quotas: Quotas;
+  retentionDays?: number;
   heartbeat?: { beacon: Beacon; everyMs: number };
   followerKinds: FollowerKind[];
   /** Forms in Slack are opened with it. */

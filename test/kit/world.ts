@@ -49,6 +49,8 @@ export interface WorldOptions {
   slack?: SlackClient;
   /** Kinds of followers besides those of the house. */
   followerKinds?: FollowerKind[];
+  /** So many days after its end nothing but hashes is kept of an incident. */
+  retentionDays?: number;
   /** `advance` lets the auditor look whenever it would. */
   audited?: boolean;
   /** Kinds of channel for which there is no provider. */
@@ -127,6 +129,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     gapMail: options.gapMail ?? false,
     followerKinds: options.followerKinds ?? [],
     ...(options.slack ? { slack: options.slack } : {}),
+    retentionDays: options.retentionDays ?? 0,
     ...heartbeatOf(options),
   };
   const nodes = [await openNode('world', materials)];
@@ -265,4 +268,4 @@ async function faultsIn(house: House, db: Db, now: Date): Promise<string[]> {
 }
 
 /** A world's housekeeping is not planned: a day that passes in a test need not do an hour's work twenty-four times. */
-const isNoHousekeeping = (queue: string) => !queue.startsWith('accounts.');
+const isNoHousekeeping = (queue: string) => !/^(accounts|housekeeping)\./.test(queue);

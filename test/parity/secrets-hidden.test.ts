@@ -165,9 +165,13 @@ test('a deletion whose work was lost is planned again by the auditor', async () 
   await world.db.rows(lose);
   await world.auditor.look();
   const repaired = world.log.take('error', /the auditor found a fault and repaired it/);
-  // A world's hourly housekeeping is not planned either.
+  // A world's housekeeping is not planned either.
   const invariants = new Set(repaired.map(({ fields }) => fields['invariant']));
-  assert.deepEqual([...invariants].sort(), ['accounts.expiry-not-planned', 'secrets.deletion-not-planned']);
+  assert.deepEqual([...invariants].sort(), [
+    'accounts.expiry-not-planned',
+    'channels.forgetting-not-planned',
+    'secrets.deletion-not-planned',
+  ]);
   await world.advance({ hours: 7 * 24 });
   assert.equal((await ask('DescribeSecret', { SecretId: 'lost' })).code, 'ResourceNotFoundException');
 });

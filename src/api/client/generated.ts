@@ -19,7 +19,7 @@ export type IncidentFollower = { "id": string; "kind": "room" | "person" | "othe
 export type NewIncidentFollower = { "room"?: string; "contact"?: string; "channel"?: string; "minutes"?: number; };
 export type EngagementPage = { "items": (Engagement)[]; "next": string | null; };
 export type Engagement = { "id": string; "arn": string; "contact": string; "contactType": "person" | "escalationPlan" | "schedule"; "engagedBy": string | null; "essential": boolean; "status": "engaging" | "acknowledged" | "stopped" | "ended"; "startedAt": string; "stoppedAt": string | null; "stopReason": string | null; };
-export type NewEngagement = { "contact": string; };
+export type NewEngagement = { "contact": string; "force"?: boolean; };
 export type EngagementStop = { "reason"?: string; };
 export type PagePage = { "items": (Page)[]; "next": string | null; };
 export type Page = { "id": string; "arn": string; "channel": string; "channelType": "email" | "sms" | "voice"; "stage": number; "attempt": number; "subject": string; "dueAt": string; "sentAt": string | null; "deliveredAt": string | null; "readAt": string | null; };
@@ -64,7 +64,7 @@ export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "answ
 export type PagedChannel = { "type": "email" | "sms" | "voice"; "name": string; "address": string; };
 export type NewPrediction = { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: ({ "contact": string; "minutes": number; })[]; };
 export type Why = { "person": string; "from": string; "to": string; "paged": boolean; "cause": Cause | null; "incidents": (WhyIncident)[]; "missed": (MissedEvent)[]; };
-export type Cause = { "name": "noEvent" | "noRuleMatched" | "deliveryFailed" | "folded" | "planNamesNobody" | "notNamed" | "notOnCall" | "stageNotReached" | "stageToCome" | "pagedBefore" | "noStages" | "channelNotActivated" | "channelDeleted" | "providerRefused" | "providerFailing" | "held" | "overBeforeSending" | "engineStoodStill"; "text": string; };
+export type Cause = { "name": "noEvent" | "noRuleMatched" | "deliveryFailed" | "folded" | "silenced" | "planNamesNobody" | "notNamed" | "notOnCall" | "stageNotReached" | "stageToCome" | "pagedBefore" | "noStages" | "channelNotActivated" | "channelDeleted" | "providerRefused" | "providerFailing" | "held" | "overBeforeSending" | "engineStoodStill"; "text": string; };
 export type WhyIncident = { "id": string; "arn": string; "title": string; "severity": number; "openedAt": string; "paged": boolean; "cause": Cause | null; "way": (string)[]; "lines": (WhyLine)[]; };
 export type WhyLine = { "at": string; "hop": "event" | "incident" | "plan" | "decision" | "schedule" | "page" | "receipt"; "text": string; };
 export type MissedEvent = { "id": string; "at": string; "source": string; "detailType": string; "rules": ({ "name": string; "enabled": boolean; "misses": ({ "field": string; "wanted": string; "got": string; })[]; "changedSince": boolean; })[]; "failures": ({ "rule": string; "error": string; })[]; };
@@ -115,6 +115,10 @@ export type CalendarFeedPage = { "items": (CalendarFeed)[]; "next": string | nul
 export type CalendarFeed = { "id": string; "of": string; "name": string; "createdAt": string; "createdBy": string; "revokedAt": string | null; };
 export type NewCalendarFeed = { "of": string; "name"?: string; };
 export type MadeCalendarFeed = { "feed": CalendarFeed; "url": string; "jsonUrl": string; };
+export type SilencePage = { "items": (Silence)[]; "next": string | null; };
+export type Silence = { "id": string; "of": "everything" | "plan" | "rule" | "alarm"; "target": string | null; "reason": string; "from": string; "until": string; "includeCritical": boolean; "status": "planned" | "active" | "over"; "silenced": number; "createdAt": string; "createdBy": string; "modifiedAt": string; "modifiedBy": string; };
+export type NewSilence = { "of": "everything" | "plan" | "rule" | "alarm"; "target"?: string; "reason": string; "from"?: string; "until": string; "includeCritical"?: boolean; };
+export type SilenceChange = { "reason"?: string; "until"?: string; "includeCritical"?: boolean; };
 export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string; "kind": "opened" | "changed" | "deleted" | "added" | "removed"; "event"?: string; "type"?: string; "version": number; };
 export type IntegrationPage = { "items": (Integration)[]; "next": string | null; };
 export type Integration = { "id": string; "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan": string | null; "severity": number; "secretId": string; "createdAt": string; "createdBy": string; };
@@ -225,6 +229,11 @@ export interface Operations {
   createCalendarFeed: { request: { params?: undefined; query?: undefined; body: NewCalendarFeed; }; answer: MadeCalendarFeed };
   getCalendarFeed: { request: { params: { "feedId": string; }; query?: undefined; body?: undefined; }; answer: CalendarFeed };
   revokeCalendarFeed: { request: { params: { "feedId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listSilences: { request: { params?: undefined; query?: { "status"?: "planned" | "active" | "over"; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: SilencePage };
+  createSilence: { request: { params?: undefined; query?: undefined; body: NewSilence; }; answer: Silence };
+  getSilence: { request: { params: { "silenceId": string; }; query?: undefined; body?: undefined; }; answer: Silence };
+  editSilence: { request: { params: { "silenceId": string; }; query?: undefined; body: SilenceChange; }; answer: Silence };
+  endSilence: { request: { params: { "silenceId": string; }; query?: undefined; body?: undefined; }; answer: Silence };
   live: { request: { params?: undefined; query?: { "topics"?: ("incidents" | "timeline")[]; "incident"?: string; }; body?: undefined; }; answer: LiveEvent };
   listIntegrations: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: IntegrationPage };
   createIntegration: { request: { params?: undefined; query?: undefined; body: NewIntegration; }; answer: Integration };
@@ -334,6 +343,11 @@ export const operations = {
   createCalendarFeed: { method: 'POST', path: '/calendar-feeds' },
   getCalendarFeed: { method: 'GET', path: '/calendar-feeds/{feedId}' },
   revokeCalendarFeed: { method: 'DELETE', path: '/calendar-feeds/{feedId}' },
+  listSilences: { method: 'GET', path: '/silences' },
+  createSilence: { method: 'POST', path: '/silences' },
+  getSilence: { method: 'GET', path: '/silences/{silenceId}' },
+  editSilence: { method: 'PATCH', path: '/silences/{silenceId}' },
+  endSilence: { method: 'POST', path: '/silences/{silenceId}/end' },
   live: { method: 'GET', path: '/live' },
   listIntegrations: { method: 'GET', path: '/integrations' },
   createIntegration: { method: 'POST', path: '/integrations' },

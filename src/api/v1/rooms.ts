@@ -9,6 +9,7 @@ import type { Insight } from '#domain/insight';
 import type { Integrations } from '#domain/integrations';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { ResponsePlans } from '#domain/response-plans';
+import type { Silences } from '#domain/silences';
 import type { Timeline } from '#domain/timeline';
 import type { Cursors } from '#kernel/page';
 
@@ -31,6 +32,7 @@ export interface ApiRooms {
   replicationSets: ReplicationSets;
   responsePlans: ResponsePlans;
   rotations: Rotations;
+  silences: Silences;
   swaps: Swaps;
   temporarySchedules: TemporarySchedules;
   timeline: Timeline;

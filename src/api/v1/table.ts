@@ -28,6 +28,8 @@ import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
 import { scheduleHandlers } from './schedules/handlers.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
+import { silenceHandlers } from './silences/handlers.ts';
+import { silenceRoutes } from './silences/routes.ts';
 import { timelineHandlers } from './timeline/handlers.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 import { tokenHandlers } from './tokens/handlers.ts';
@@ -47,6 +49,7 @@ export const table = {
   ...insightRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
+  ...silenceRoutes,
   ...liveRoutes,
   ...integrationRoutes,
   ...tokenRoutes,
@@ -68,6 +71,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
+    ...joined(silenceRoutes, silenceHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(integrationRoutes, integrationHandlers(rooms)),
     ...joined(tokenRoutes, tokenHandlers(rooms)),

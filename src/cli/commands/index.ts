@@ -42,6 +42,7 @@ import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
 import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRule } from './rules.ts';
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
+import { createSilence, endSilence, listSilencesCommand, showSilence, updateSilence } from './silences.ts';
 import { startServer } from './start.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { whoami } from './whoami.ts';
@@ -111,6 +112,11 @@ export const commands: Command[] = [
   listFeedsCommand,
   createFeed,
   revokeFeed,
+  listSilencesCommand,
+  showSilence,
+  createSilence,
+  updateSilence,
+  endSilence,
   listRunbooks,
   listAlarmsCommand,
   showAlarm,

@@ -142,6 +142,12 @@ export const quotaTable = {
     default: 500,
     max: 500,
   }),
+  silences: declare('MUSTER_QUOTA_SILENCES', {
+    code: 'SILENCES_PER_ACCOUNT',
+    name: 'silences in an account that are not over',
+    default: 1_000,
+    max: 100_000,
+  }),
   secrets: declare('MUSTER_QUOTA_SECRETS', {
     code: 'SECRETS_PER_REGION',
     name: 'secrets in a Region of an account',

@@ -7,7 +7,7 @@ import type { SendDeps } from './send-deps.ts';
 import type { Fate, Message } from './source.ts';
 
 /** Taken messages whose providers have still to say that they arrived. */
-const CONFIRM_QUEUE = 'confirm';
+export const CONFIRM_QUEUE = 'confirm';
 /** So many of these a node looks at once. */
 const CONCURRENCY = 16;
 
@@ -41,18 +41,19 @@ export function createConfirmations({ due, sources }: ConfirmDeps): Confirmation
       const row = await tx.first(messagesSql.lockAny, [messageId]);
       if (!row || row.fate !== null || (row.status !== 'sent' && row.status !== 'sending')) return;
       const withinMs = until.getTime() - now.getTime();
-      await due.put(tx, now, [workOf(row.id, row.account, until, withinMs)]);
+      await tx.rows(messagesSql.awaitFate, [[row.id], until]);
+      await due.put(tx, now, [confirmWork(row.id, row.account, until, withinMs)]);
     },
   };
 }
 
-const workOf = (key: string, account: string, runAt: Date, withinMs: number) => ({
+export const confirmWork = (key: string, account: string, runAt: Date, withinMs: number) => ({
   ...{ queue: CONFIRM_QUEUE, key, account, runAt, priority: 1 },
   payload: { withinMs },
 });
 
 /** What its room decides on, then the message: in everybody's order. */
-async function locked(sources: SendDeps['sources'], tx: Tx, messageId: string) {
+export async function locked(sources: SendDeps['sources'], tx: Tx, messageId: string) {
   const seen = await tx.first(messagesSql.look, [[messageId]]);
   if (!seen) return undefined;
   await sourceOf(sources, seen.kind).hold?.(tx, messageId);
@@ -73,8 +74,10 @@ export async function awaitFates(
   const known = new Set((await tx.rows(messagesSql.fated, [asked.map(({ id }) => id)])).map(({ id }) => id));
   const runAt = new Date(now.getTime() + confirmsWithinMs);
   const waiting = asked.filter(({ id }) => !known.has(id));
+  if (waiting.length === 0) return;
+  await tx.rows(messagesSql.awaitFate, [waiting.map(({ id }) => id), runAt]);
   // A call that was answered before it was recorded waits longer already.
-  for (const { id, account } of waiting) await due.ensure(tx, now, workOf(id, account, runAt, confirmsWithinMs));
+  for (const { id, account } of waiting) await due.ensure(tx, now, confirmWork(id, account, runAt, confirmsWithinMs));
 }
 
 /** A provider has said nothing in time: the message's room decides what is tried instead. */

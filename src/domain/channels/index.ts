@@ -13,6 +13,8 @@ export type {
   ServiceType,
 } from './channel.ts';
 export { type Confirmations, confirmHandler, createConfirmations } from './confirm.ts';
+export { confirmInvariant } from './confirm-invariant.ts';
+export { messageForgetting } from './forgetting.ts';
 export { fitsText, textMessage } from './gsm7.ts';
 export { sendHandlers } from './handlers.ts';
 export { messageInvariant } from './invariants.ts';

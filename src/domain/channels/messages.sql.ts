@@ -114,16 +114,39 @@ export const messagesSql = {
      from mine where m.id = mine.id`,
   ),
   /** A message whatever its state, locked. */
-  lockAny: statement<MessageRow & { fate: string | null; provider_id: string | null }>(
+  lockAny: statement<
+    MessageRow & { fate: string | null; provider_id: string | null; confirm_by: Date | null; settled_at: Date | null }
+  >(
     'channels.lockAny',
-    `select ${COLUMNS}, m.fate, m.provider_id from messages m where m.id = $1 for update`,
+    `select ${COLUMNS}, m.fate, m.provider_id, m.confirm_by, m.settled_at from messages m where m.id = $1 for update`,
   ),
   /** Of these, those whose fate is known: what their providers said before it was recorded that they had taken them. */
   fated: statement<{ id: string }>(
     'channels.fated',
     'select m.id from messages m where m.id = any($1::uuid[]) and m.fate is not null',
   ),
-  setFate: statement('channels.setFate', 'update messages set fate = $2, fate_at = $3 where id = $1'),
+  setFate: statement(
+    'channels.setFate',
+    'update messages set fate = $2, fate_at = $3, confirm_by = null where id = $1',
+  ),
+  /** Until when the fates of these are waited for. */
+  awaitFate: statement(
+    'channels.awaitFate',
+    `update messages m set confirm_by = greatest(m.confirm_by, $2)
+     from (select x.id from messages x where x.id = any($1::uuid[]) order by x.id for update) mine where m.id = mine.id`,
+  ),
+  /** Of the next $2 messages whose fates are waited for, those without the timer of queue $3; and the last one looked at. */
+  unawaited: statement<{ id: string; account: string; fault: boolean }>(
+    'channels.unawaited',
+    `with part as (
+       select m.id, m.account from messages m where m.confirm_by is not null and m.status = 'sent' and m.id > $1 order by m.id limit $2
+     )
+     select p.id, p.account, true as fault from part p left join lateral (
+       select d.id from due d where d.queue = $3 and d.key = p.id::text limit 1
+     ) timer on true where timer.id is null
+     union all
+     (select p.id, p.account, false from part p where (select count(*) from part) = $2 order by p.id desc limit 1)`,
+  ),
   failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
   /** What is open to these channels, locked in order. */
   lockBusy: statement<{ channel_id: string }>(
@@ -139,6 +162,12 @@ export const messagesSql = {
   settled: statement<{ id: string }>(
     'channels.settled',
     `select m.id from messages m where m.id = any($1::uuid[]) and m.status not in ('pending', 'sending')`,
+  ),
+  /** Messages that are settled, after $1 and before $2 in the order in which they were made. */
+  settledBefore: statement<{ id: string; kind: string }>(
+    'channels.settledBefore',
+    `select m.id, m.kind from messages m where m.id > $1::uuid and m.id < $2::uuid and m.status not in ('pending', 'sending')
+     order by m.id limit $3`,
   ),
   forget: statement(
     'channels.forget',

@@ -49,6 +49,8 @@ export interface MessageSource {
   hold?(tx: Tx, messageId: string): Promise<void>;
   /** Records what became of it later: in this order at most unconfirmed, then delivered; or failed. */
   fated?(tx: Tx, now: Date, message: Message, fate: Fate): Promise<void>;
+  /** Of these messages, all settled, those that something still refers to: the others are deleted one day. Not offered: none. */
+  needed?(on: Queries, ids: string[]): Promise<string[]>;
   /** Tells whoever may want to know what was found wrong with a message and mended. */
   mended?(tx: Tx, now: Date, message: Message, text: string): Promise<void>;
 }

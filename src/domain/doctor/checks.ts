@@ -1,14 +1,17 @@
 import type { ReplicationSets } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
+import type { Silences } from '#domain/silences';
 import type { Check } from './check.ts';
 import { rotationsCheck, schedulesCheck } from './gap-checks.ts';
 import { providersCheck, replicationCheck } from './house-checks.ts';
 import { codesCheck, plansCheck, stagesCheck } from './people-checks.ts';
+import { silencesCheck } from './silence-checks.ts';
 import { createWard, type WardRooms } from './ward.ts';
 import { alarmsCheck, rulesCheck } from './way-in-checks.ts';
 
 export interface DoctorRooms extends WardRooms {
   replicationSets: ReplicationSets;
+  silences: Silences;
   /** How messages leave, one for each channel type. */
   channels: readonly Channel[];
 }
@@ -26,5 +29,6 @@ export function ownChecks(rooms: DoctorRooms): Check[] {
     plansCheck(ward),
     rulesCheck(ward),
     alarmsCheck(ward),
+    silencesCheck(ward, rooms.silences),
   ];
 }

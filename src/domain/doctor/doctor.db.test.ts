@@ -12,6 +12,7 @@ import {
 import { CreateReplicationSetCommand, DeleteResponsePlanCommand } from '@aws-sdk/client-ssm-incidents';
 import { call, done, refused } from '#test/kit/api';
 import { alarmRule, escalation, person, replicationSet, responsePlan, schedule } from '#test/kit/scenario';
+import { inMinutes, silence } from '#test/kit/silences';
 import { ACCOUNT, openWorld, REGION, type World } from '#test/kit/world';
 
 interface Report {
@@ -76,7 +77,18 @@ test('where all is well nothing is found, and it is told what was asked', async 
   assert.deepEqual([report.findings, report.omitted], [[], 0]);
   assert.deepEqual(
     report.checks.map(({ id }) => id),
-    ['replication-set', 'providers', 'stages', 'codes', 'rotations', 'schedules', 'plans', 'rules', 'alarms'],
+    [
+      'replication-set',
+      'providers',
+      'stages',
+      'codes',
+      'rotations',
+      'schedules',
+      'plans',
+      'rules',
+      'alarms',
+      'silences',
+    ],
   );
 });
 
@@ -181,4 +193,32 @@ test('a schedule is followed to its rotations, and to the plan that counts on it
   const found = lines(await examine(world));
   assert.ok(found.includes('fault plans: response plan checkout'), found.join('\n'));
   assert.ok(found.includes('fault stages: on-call schedule line'), found.join('\n'));
+});
+
+test('silences that are long, cover too much, or nothing at all, are told', async () => {
+  await using world = await openWorld();
+  await soundHouse(world);
+  await silence(world, 60, { of: 'plan', target: 'payments' });
+  assert.deepEqual(lines(await examine(world)), [], 'a short one of what is there is no finding');
+  await silence(world, 48 * 60, { of: 'alarm', target: 'Latency', includeCritical: true });
+  await silence(world, 60, { of: 'rule', target: 'gone' });
+  await silence(world, 60, { from: inMinutes(world, 60), until: inMinutes(world, 120) });
+  await silence(world, 60, { from: inMinutes(world, 25 * 60), until: inMinutes(world, 26 * 60) });
+  const { findings } = await examine(world);
+  assert.deepEqual(
+    findings.map(({ subject, text }) => [subject, text.replace(/ from .*/, '')]),
+    [
+      ['silence of alarm Latency', 'It covers severity 1, too,'],
+      ['silence of alarm Latency', 'It lasts for 48 hours,'],
+      ['silence of everything', 'Nobody is engaged for anything'],
+      ['silence of rule gone', 'There is no rule gone: it silences nothing.'],
+    ],
+  );
+  assert.ok(findings.every(({ whatToDo }) => /muster silences end [0-9a-f-]{36}/.test(whatToDo)));
+  world.standStill({ hours: 24, minutes: 30 });
+  const idle = (await examine(world)).findings.filter(({ severity }) => severity === 'note');
+  assert.deepEqual(
+    idle.map(({ text }) => text),
+    ['It has silenced nothing for 25 hours.'],
+  );
 });

@@ -101,7 +101,9 @@ export function viewOf(pages: PageRow[], now: Date): LinkView {
 const STATES = ['open', 'expired', 'acknowledged', 'over'] as const;
 
 function linkState(page: PageRow, now: Date): LinkView['state'] {
-  if (page.read_at || (page.status === 'acknowledged' && page.round === page.engagement_round)) return 'acknowledged';
+  const isPresent = page.round === page.engagement_round;
+  // Of an acknowledgement that may time out every page that was not read yet counts, by whatever door.
+  if (page.read_at || (page.status === 'acknowledged' && isPresent && !page.waits)) return 'acknowledged';
   if (page.status === 'stopped' || page.round < page.engagement_round) return 'over';
   return now.getTime() - page.created_at.getTime() > LINK_LIFETIME_MS ? 'expired' : 'open';
 }

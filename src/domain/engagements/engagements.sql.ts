@@ -88,6 +88,22 @@ export const engagementsSql = {
     `select e.id from engagements e where e.account = $1 and e.incident_arn = $2 and e.parent_id is null
      and (e.status in ('engaging', 'ended') or e.repage_at is not null) order by e.id`,
   ),
+  /** Of the next $2 parts of trees that run, or wait after an acknowledgement, the incidents of ours that they are about. */
+  liveIncidents: statement<{
+    root_id: string;
+    account: string;
+    incident_id: string | null;
+    incident_arn: string | null;
+  }>(
+    'engagements.liveIncidents',
+    `select e.root_id, e.account, e.incident_id, e.incident_arn from (
+       (select e.root_id, e.id from engagements e where e.status = 'engaging' and e.root_id > $1::uuid
+        order by e.root_id, e.id limit $2)
+       union all
+       (select e.root_id, e.id from engagements e where e.repage_at is not null and e.root_id > $1::uuid
+        order by e.root_id, e.id limit $2)
+     ) part join engagements e on e.id = part.id order by part.root_id, part.id limit $2`,
+  ),
   /** The roots of what runs by a contact's plan. */
   rootsFollowing: statement<{ id: string }>(
     'engagements.rootsFollowing',

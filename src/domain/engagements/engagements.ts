@@ -9,6 +9,7 @@ import { apply, applyAll, type Case, type EngagementRooms, type Matter, onTimeli
 import { readBook } from './book.ts';
 import type { Engagement } from './engagement.ts';
 import { type ChainRow, type EngagementRow, engagementsSql } from './engagements.sql.ts';
+import { forgetEngagements } from './forget.ts';
 import { lockTree, lockTrees } from './lock.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
 import { toMatter, toTree } from './rows.ts';
@@ -35,6 +36,13 @@ export interface EngagedFor {
   acknowledged: boolean;
 }
 
+/** An incident for which an engagement is live. */
+export interface LiveIncident {
+  account: string;
+  id: string;
+  arn: string;
+}
+
 export interface Engagements {
   /**
    * Engages contacts by their ARNs: their first stages' pages are in the outbox when the transaction commits. Answers, in
@@ -47,8 +55,12 @@ export interface Engagements {
    * engaged; a person's own leaves the plan above as it is. One that is settled stays as it is.
    */
   stop(tx: Tx, now: Date, actor: Actor, ref: OwnedRef, reason?: string): Promise<void>;
-  /** Stops all that is engaged for an incident: it is over. */
-  incidentOver(tx: Tx, now: Date, account: string, incidentArn: string, reason: string): Promise<void>;
+  /** Stops all that is engaged for an incident: it is over. Answers how many engagements that were. */
+  incidentOver(tx: Tx, now: Date, account: string, incidentArn: string, reason: string): Promise<number>;
+  /** Deletes all that is kept of whom incidents engaged, and what was sent to them. Answers how many engagements that were. */
+  forget(tx: Tx, account: string, incidentArns: string[]): Promise<number>;
+  /** Incidents for which somebody is engaged, or an acknowledgement waits: by engagement, a part after `after`. */
+  live(on: Queries, limit: number, after?: string): Promise<{ engaged: LiveIncident[]; next?: string }>;
   /** Whom an incident's engagements began with, by ARN, and whether one of them is acknowledged as it stands. */
   engagedFor(on: Queries, account: string, incidentArn: string): Promise<EngagedFor>;
   get(on: Queries, ref: OwnedRef): Promise<EngagementRow>;
@@ -64,6 +76,8 @@ export interface Engagements {
   resolutions(on: Queries, page: PageRow): Promise<ChainRow[]>;
   receipts(on: Queries, pageId: string, limit: number, after: number): Promise<ReceiptRow[]>;
 }
+
+const FIRST = '00000000-0000-0000-0000-000000000000';
 
 export function createEngagements(rooms: EngagementRooms): Engagements {
   return {
@@ -97,15 +111,18 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       return cases.map((one) => one?.was.root.id);
     },
     async incidentOver(tx, now, account, incidentArn, reason) {
-      const roots = await tx.rows(engagementsSql.rootsOfIncident, [account, incidentArn]);
-      if (roots.length > 0)
-        await stopTrees(
-          tx,
-          now,
-          rooms,
-          roots.map(({ id }) => id),
-          reason,
-        );
+      const roots = (await tx.rows(engagementsSql.rootsOfIncident, [account, incidentArn])).map(({ id }) => id);
+      if (roots.length > 0) await stopTrees(tx, now, rooms, roots, reason);
+      return roots.length;
+    },
+    forget: (tx, account, arns) => forgetEngagements(tx, rooms, account, arns),
+    async live(on, limit, after = FIRST) {
+      const rows = await on.rows(engagementsSql.liveIncidents, [after, limit]);
+      const engaged = rows.flatMap(({ account, incident_id: id, incident_arn: arn }) =>
+        id && arn ? [{ account, id, arn }] : [],
+      );
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return { engaged, ...(last ? { next: last.root_id } : {}) };
     },
     async engagedFor(on, account, incidentArn) {
       const roots = await on.rows(engagementsSql.rootsAbout, [account, incidentArn]);

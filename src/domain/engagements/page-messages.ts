@@ -39,6 +39,7 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
         sent.map(({ message, providerId }) => ({ messageId: message.id, info: providerId })),
       ),
     hold: holdPages,
+    needed: async (on, ids) => (await on.rows(pagesSql.carriedBy, [ids])).map((row) => row.message_id),
     fated: (tx, now, message, fate) => pagesFated(tx, now, deps, message, fate),
     mended: async (tx, now, message, text) =>
       deps.timeline.append(

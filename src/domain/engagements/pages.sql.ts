@@ -33,6 +33,8 @@ export interface PageRow {
   content: string;
   public_subject: string | null;
   public_content: string | null;
+  /** It belongs to an acknowledgement that may time out: another answer lets the wait begin anew. */
+  waits: boolean;
 }
 
 export interface ReceiptRow {
@@ -45,7 +47,8 @@ export interface ReceiptRow {
 
 const PAGE = `p.id, p.account, p.region, p.alias, p.engagement_id, p.root_id, p.channel_id, p.channel_type, p.stage, p.attempt,
   p.due_at, p.created_at, p.message_id, p.sent_at, p.delivered_at, p.read_at, p.round, e.round as engagement_round, e.status, e.stop_reason, e.incident_id,
-  e.incident_arn, e.severity, e.sender, e.subject, e.content, e.public_subject, e.public_content`;
+  e.incident_arn, e.severity, e.sender, e.subject, e.content, e.public_subject, e.public_content,
+  e.status = 'acknowledged' and (select r.repage_at is not null from engagements r where r.id = p.root_id) as waits`;
 const FROM = 'from pages p join engagements e on e.id = p.engagement_id';
 /**
  * A receipt ($type, $at, $info) to each page of `mine`, which is locked. It is numbered by what the statement saw when it
@@ -77,6 +80,11 @@ export const pagesSql = {
     `select ${PAGE} ${FROM} where p.account = $1 and p.region = $2 and p.alias = $3 and p.read_at is null
        and e.status in ('engaging', 'ended') and p.round = e.round and ($4::text is null or e.incident_arn = $4)
      order by p.id desc limit 1`,
+  ),
+  /** Which of these messages carry pages. */
+  carriedBy: statement<{ message_id: string }>(
+    'pages.carriedBy',
+    'select distinct p.message_id from pages p where p.message_id = any($1::uuid[])',
   ),
   regroup: statement(
     'pages.regroup',

@@ -79,6 +79,10 @@ export const followersSql = {
      from incident_followers f left join timeline_heads h on h.account = f.account and h.incident_id = f.incident_id
      where f.id > $1 and ${LIVE} and (f.until is null or f.until > $2) order by f.id limit $3`,
   ),
+  forget: statement(
+    'followers.forget',
+    'delete from incident_followers f where f.account = $1 and f.incident_id = any($2::uuid[])',
+  ),
   erase: statement('followers.erase', 'delete from incident_followers f where f.account = $1'),
 };
 

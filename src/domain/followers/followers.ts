@@ -84,6 +84,9 @@ export function createFollowers(rooms: FollowerRooms): Followers {
         followers.filter((one) => !known.has(keyOf(one))),
       );
     },
+    async forgotten(tx, account, incidentIds) {
+      await tx.rows(followersSql.forget, [account, incidentIds]);
+    },
     async written(tx, now, timelines) {
       await tellFrom(tx, now, rooms, await currentOf(tx, now, timelines));
     },

@@ -1,4 +1,5 @@
 import { engagedFor, type ResponsePlan } from '#domain/response-plans';
+import { type Silence, silencedText } from '#domain/silences';
 import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import type { Tx } from '#storage/db';
@@ -10,6 +11,8 @@ export interface Opened {
   incident: Incident;
   plan: ResponsePlan;
   actor: Actor;
+  /** It was opened in a silence: whom its plan names is engaged when that is over. */
+  silence?: Silence | undefined;
 }
 
 /**
@@ -23,12 +26,17 @@ export async function engage(
   opened: Opened[],
   before: NewEvent[],
 ): Promise<void> {
-  const asked = opened.map(({ incident, plan, actor: { requestId } }) => {
+  const asked = opened.map(({ incident, plan, actor: { requestId }, silence }) => {
     const engaging = engagedFor(plan, incident.impact);
+    if (silence)
+      return { incident, requestId, engaging: [], told: [...notYet(plan), custom(silencedAtFirst(silence))] };
     return { incident, requestId, engaging, told: [...notYet(plan), ...nobody(incident, plan, engaging.length)] };
   });
   await engageAll(tx, now, rooms, asked, before);
 }
+
+const silencedAtFirst = (silence: Silence) =>
+  `This incident is ${silencedText(silence)}: nobody is engaged. If it is open then, its response plan is engaged. To have it engaged now: muster silences end ${silence.id}`;
 
 function nobody({ impact }: Incident, plan: ResponsePlan, engaging: number): Told[] {
   if (engaging > 0) return [];

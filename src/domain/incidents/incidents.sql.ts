@@ -56,6 +56,11 @@ export const incidentsSql = {
     'incidents.hold',
     `select ${COLUMNS} from incidents i where i.account = $1 and i.id = $2 for share`,
   ),
+  /** The same for many, by their ids. */
+  holdAll: statement<IncidentRow>(
+    'incidents.holdAll',
+    `select ${COLUMNS} from incidents i where i.account = $1 and i.id = any($2::uuid[]) order by i.id for share`,
+  ),
   get: statement<IncidentRow>('incidents.get', `select ${COLUMNS} from incidents i where i.account = $1 and i.id = $2`),
   lock: statement<IncidentRow>(
     'incidents.lock',
@@ -90,6 +95,11 @@ export const incidentsSql = {
     'incidents.openAmong',
     `select i.dedupe_string from incidents i
      where i.account = $1 and i.dedupe_string = any($2::text[]) and i.status <> 'RESOLVED'`,
+  ),
+  /** Which of these are there and not over. */
+  unresolved: statement<{ id: string }>(
+    'incidents.unresolved',
+    `select i.id from incidents i where i.id = any($1::uuid[]) and i.status <> 'RESOLVED'`,
   ),
   openTwin: statement<{ id: string }>(
     'incidents.openTwin',

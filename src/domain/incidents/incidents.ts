@@ -1,3 +1,4 @@
+import type { SilencedIncidents } from '#domain/silences';
 import { RECORD_DELETED } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { notFound, Refusal } from '#kernel/refusal';
@@ -15,7 +16,9 @@ import { checkReopening } from './open-quota.ts';
 import { createOwnEvents, type OwnEvents } from './own-events.ts';
 import { relatedItemsSql } from './related-items.sql.ts';
 import { createRelatedItems, type RelatedItems } from './related-items.ts';
+import { retentionSql } from './retention.sql.ts';
 import { known, noteEvent, toIncident, updateEvent } from './rows.ts';
+import { raisedInSilence, silenceOver, waitsInSilence } from './silenced.ts';
 import { type Started, type StartIncident, type StartRooms, startIncidents } from './start.ts';
 import { topicsOf } from './watcher.ts';
 
@@ -64,9 +67,20 @@ export interface Incidents extends OwnEvents {
   changeTags(tx: Tx, ref: IncidentRef, change: TagChange): Promise<void>;
   /**
    * Engages somebody for an incident by hand, with the texts that its plan's people get; answers the engagement's id. Refuses a
-   * resolved incident (conflict) and an unknown contact (notFound).
+   * resolved incident, without `force` also one that is silenced (conflict), and an unknown contact (notFound).
    */
-  engage(tx: Tx, now: Date, actor: Actor, ref: IncidentRef, contactArn: string): Promise<string>;
+  engage(
+    tx: Tx,
+    now: Date,
+    actor: Actor,
+    ref: IncidentRef,
+    contactArn: string,
+    options?: { force: boolean },
+  ): Promise<string>;
+  /** Until when, why and by whom an incident is silenced, in words; undefined: it is not. */
+  silenced(on: Queries, now: Date, ref: IncidentRef): Promise<string | undefined>;
+  /** A silence is over: what it had silenced is decided on. */
+  silenceOver: SilencedIncidents['silenceOver'];
   related: RelatedItems;
   findings: Findings;
   /** Deletes all of an account's incidents with their related items, and what is known of its deployments. */
@@ -113,6 +127,8 @@ export function createIncidents(rooms: StartRooms): Incidents {
       return rows.map(toIncident);
     },
     async update(tx, now, actor, ref, change) {
+      // Silences before incidents, as whoever ends one takes them.
+      const silences = change.impact === undefined ? [] : await rooms.silences.hold(tx, now, [ref.account]);
       const was = toIncident(known(await tx.first(incidentsSql.lock, [ref.account, ref.id]), ref));
       const next = changed(was, change, now);
       const attributes = differences(was, next);
@@ -127,6 +143,8 @@ export function createIncidents(rooms: StartRooms): Incidents {
       });
       // Engagements before the timeline, in an acknowledgement's order: else the two could block each other.
       if (next.status === 'RESOLVED' && was.status !== 'RESOLVED') {
+        // Opened again, it pages nobody: neither at the end of a silence.
+        await rooms.silences.release(tx, now, [ref.id]);
         await rooms.engagements.incidentOver(tx, now, ref.account, incidentArn(ref), 'the incident was resolved');
       }
       await rooms.timeline.append(tx, now, [
@@ -134,7 +152,9 @@ export function createIncidents(rooms: StartRooms): Incidents {
         ...(noted ? [noteEvent(now, actor, next)] : []),
       ]);
       if (topicsOf(was).join() !== topicsOf(next).join()) await rooms.watcher()?.retargeted(tx, now, next);
-      if (next.impact < was.impact && next.status !== 'RESOLVED') await engageRaised(tx, now, rooms, was, next, actor);
+      if (next.impact >= was.impact || next.status === 'RESOLVED') return;
+      if (await raisedInSilence(tx, now, rooms, silences, next)) return;
+      await engageRaised(tx, now, rooms, was, next, actor);
     },
     async delete(tx, now, actor, ref) {
       const row = await tx.first(incidentsSql.lock, [ref.account, ref.id]);
@@ -142,6 +162,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
       await rooms.engagements.incidentOver(tx, now, ref.account, incidentArn(ref), 'the incident was deleted');
       await tx.rows(relatedItemsSql.removeAll, [ref.account, ref.id]);
       await tx.rows(incidentsSql.delete, [ref.account, ref.id]);
+      await tx.rows(retentionSql.keepDeleted, [ref.account, ref.id, ref.planName, now]);
       await rooms.timeline.append(tx, now, [updateEvent(now, actor, toIncident(row), [RECORD_DELETED])]);
     },
     async tags(on, ref) {
@@ -155,7 +176,10 @@ export function createIncidents(rooms: StartRooms): Incidents {
       });
       await tx.rows(incidentsSql.saveTags, [ref.account, ref.id, JSON.stringify(next)]);
     },
-    engage: (tx, now, actor, ref, contactArn) => engageByHand(tx, now, rooms, actor, ref, contactArn),
+    engage: (tx, now, actor, ref, contactArn, { force } = { force: false }) =>
+      engageByHand(tx, now, rooms, actor, ref, contactArn, force),
+    silenced: (on, now, ref) => waitsInSilence(on, now, rooms, ref),
+    silenceOver: (tx, now, silence, ids) => silenceOver(tx, now, rooms, silence, ids),
     related: createRelatedItems(rooms),
     findings: createFindings(),
     ...createOwnEvents(rooms),
@@ -163,6 +187,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
       await tx.rows(incidentsSql.lockAll, [account]);
       await tx.rows(relatedItemsSql.erase, [account]);
       await tx.rows(findingsSql.erase, [account]);
+      await tx.rows(retentionSql.eraseDeleted, [account]);
       await tx.rows(incidentsSql.erase, [account]);
     },
   };

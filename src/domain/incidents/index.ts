@@ -17,10 +17,12 @@ export {
   type IncidentFilter,
   type Incidents,
 } from './incidents.ts';
+export { overIncidentInvariant } from './invariants.ts';
 export { laterEngagementHandler } from './later.ts';
 export { type NamedIncident, parseNamedArn } from './names.ts';
 export type { NewTimelineEvent } from './own-events.ts';
 export type { ItemIdentifier, KeptItem, RelatedItems, RelatedItemsChange } from './related-items.ts';
+export { type Forgotten, incidentRetention } from './retention.ts';
 export { CUSTOM_SOURCE, type Started, type StartIncident, type StartRooms, type Trigger } from './start.ts';
 export { responsePlanAction, responsePlanTarget } from './triggers.ts';
 export { type Begun, type IncidentWatcher, topicsOf } from './watcher.ts';

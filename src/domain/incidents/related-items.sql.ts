@@ -40,5 +40,9 @@ export const relatedItemsSql = {
     'incidents.removeAllRelated',
     'delete from related_items r where r.account = $1 and r.incident_id = $2',
   ),
+  removeAllOf: statement(
+    'incidents.removeRelatedOf',
+    'delete from related_items r where r.account = $1 and r.incident_id = any($2::uuid[])',
+  ),
   erase: statement('incidents.eraseRelated', 'delete from related_items r where r.account = $1'),
 };

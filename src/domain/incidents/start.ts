@@ -1,4 +1,5 @@
 import { engagedFor, type PlanRef, planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
+import type { Silences } from '#domain/silences';
 import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
@@ -15,6 +16,7 @@ import { slugOf } from './names.ts';
 import { refusedByQuota } from './open-quota.ts';
 import { insertRelatedItems } from './related-items.ts';
 import { toIncident } from './rows.ts';
+import { awake, engageAwoken, quietOf } from './silenced.ts';
 import type { IncidentWatcher } from './watcher.ts';
 
 /** The source of an incident that a person or a script started without saying why. */
@@ -37,6 +39,8 @@ export interface StartIncident {
   summary?: string;
   impact?: number;
   trigger: Trigger;
+  /** The rule that it came by, where that is not the trigger. */
+  ruleArn?: string;
   relatedItems: RelatedItem[];
 }
 
@@ -45,6 +49,7 @@ export type Started = { arn: string; created: boolean } | { refused: Refusal };
 
 export interface StartRooms extends EngageRooms {
   responsePlans: ResponsePlans;
+  silences: Silences;
   quotas: IncidentQuotas;
   /** Asked for at each start: the room that watches is made later. */
   watcher: () => IncidentWatcher | undefined;
@@ -57,7 +62,7 @@ export type IncidentQuotas = Readonly<
   Record<'openIncidents' | 'relatedItemsPerIncident' | 'referencesPerEvent' | 'tagsPerResource', Quota>
 >;
 
-interface Candidate extends StartIncident {
+export interface Candidate extends StartIncident {
   response: ResponsePlan;
   dedupeString: string;
   incident: Incident;
@@ -84,12 +89,25 @@ export async function startIncidents(
   const meant = candidates.filter((candidate) => candidate !== undefined);
   const refused = await refusedByQuota(tx, rooms.quotas.openIncidents, meant);
   const present = meant.filter((one) => !refused.has(one));
+  const silences = await rooms.silences.hold(tx, now, accountsOf(present));
   const { created, incidents } = await openOrHold(tx, now, present);
-  const events = present.flatMap((one) => eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id)));
+  const quiet = quietOf(now, silences, present, (one) => incidents.get(key(one))!);
+  const events = present.flatMap((one) =>
+    eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id), quiet.silenceOf(one) !== undefined),
+  );
   const opened = present.filter((one) => created.has(one.incident.id));
   await insertRelatedItems(tx, now, opened);
-  const toEngage = opened.map(({ incident, response: plan, actor }) => ({ incident, plan, actor }));
+  await rooms.silences.silence(tx, now, opened.flatMap(quiet.silencedBy));
+  const loud = present.filter((one) => !created.has(one.incident.id) && !quiet.covers(one));
+  const folded = loud.map((one) => incidents.get(key(one))!);
+  // Before the timelines, as whoever ends a silence does.
+  const awoken = silences.length > 0 ? await awake(tx, now, rooms, folded) : [];
+  const toEngage = opened.map((one) => {
+    const { incident, response: plan, actor } = one;
+    return { incident, plan, actor, silence: quiet.silenceOf(one) };
+  });
   await engage(tx, now, rooms, toEngage, events);
+  await engageAwoken(tx, now, rooms, awoken);
   const begun = opened.map(({ incident, response }) => ({ incident, integrations: integrationsOf(response) }));
   if (begun.length > 0) await rooms.watcher()?.opened(tx, now, begun);
   return candidates.map((one, index) => {
@@ -101,6 +119,8 @@ export async function startIncidents(
     return { arn: incidentArn(incidents.get(key(one))!), created: created.has(one.incident.id) };
   });
 }
+
+const accountsOf = (present: Candidate[]) => [...new Set(present.map(({ incident }) => incident.account))].sort();
 
 /** Another account's plan is not there for this caller: sharing comes by resource policies only. */
 const isOwn = ({ actor, plan }: StartIncident) => !plan || plan.account === actor.account;
@@ -202,7 +222,7 @@ function toRow({ incident, response }: Candidate) {
 const happenedAt = ({ timestamp }: Trigger, now: Date) => (timestamp < now ? timestamp : now);
 
 /** Each trigger has its event, folded or not; the one that opened the incident is followed by its start. */
-function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolean): NewEvent[] {
+function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolean, silenced: boolean): NewEvent[] {
   const { source, triggerArn, rawData } = one.trigger;
   const of = { account: incident.account, incidentId: incident.id, actor: one.actor.principal };
   const trigger = { createdIncident: created, incidentSource: source, triggerArn, rawData };
@@ -222,7 +242,7 @@ function eventsOf(now: Date, one: Candidate, incident: Incident, created: boolea
       incidentTitle: incident.title,
       triggerArn,
       contactsEngage: engagedFor(one.response, incident.impact).flatMap(({ contactArn, afterMinutes }) =>
-        afterMinutes === 0 ? [{ contactArn, contactName: contactArn.split('/').at(-1) }] : [],
+        afterMinutes === 0 && !silenced ? [{ contactArn, contactName: contactArn.split('/').at(-1) }] : [],
       ),
       ssmDocumentName: action?.ssmAutomation.documentName,
       ssmDocumentVersion: action?.ssmAutomation.documentVersion,

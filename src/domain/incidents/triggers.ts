@@ -49,7 +49,7 @@ function toStart({ event, body, ruleArn, targetArn, actor }: Delivery): StartInc
   const relatedItems = event.resources
     .filter(isArn)
     .map((arn): RelatedItem => ({ type: 'INVOLVED_RESOURCE', value: { arn }, title: arn.slice(0, 200) }));
-  return { actor, plan: planIn(targetArn), trigger, relatedItems: relatedItems.slice(0, 100) };
+  return { actor, plan: planIn(targetArn), trigger, ruleArn, relatedItems: relatedItems.slice(0, 100) };
 }
 
 /** An alarm's own event names the alarm as its trigger, so that rule and action of one alarm make one incident. */

@@ -14,6 +14,8 @@ export interface IncidentWatcher {
   opened(tx: Tx, now: Date, begun: Begun[]): Promise<void>;
   /** Its chat channel or its notification targets were changed. */
   retargeted(tx: Tx, now: Date, incident: Incident): Promise<void>;
+  /** Nothing is kept of them any more. */
+  forgotten(tx: Tx, account: string, incidentIds: string[]): Promise<void>;
 }
 
 /** Every topic that an incident names, once. */

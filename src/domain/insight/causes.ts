@@ -1,6 +1,6 @@
 import { type Contact, type ContactRef, keyOf } from '#domain/contacts';
 import { count } from '#kernel/text';
-import type { DecisionRow, IncidentRow, PageFacts, PartRow } from './facts.sql.ts';
+import type { DecisionRow, IncidentRow, PageFacts, PartRow, SilencedRow } from './facts.sql.ts';
 import { type KeptAnswer, list, onCallWords, utc } from './words.ts';
 
 /** The first thing that would have had to be different for a person to be paged. */
@@ -9,6 +9,7 @@ export type CauseName =
   | 'noRuleMatched'
   | 'deliveryFailed'
   | 'folded'
+  | 'silenced'
   | 'planNamesNobody'
   | 'notNamed'
   | 'notOnCall'
@@ -53,6 +54,8 @@ export interface Facts {
   missedTurn: ReadonlySet<string>;
   /** Aliases that the response plan named when the incident was opened. */
   engaged: string[];
+  /** The silences in which the incident was opened, in order. */
+  silenced: SilencedRow[];
 }
 
 /** Longer than this after its moment, a decision was late; in milliseconds. */
@@ -65,10 +68,20 @@ export function causeOf(facts: Facts): Cause | undefined {
   const mine = parts.filter((part) => keyOf(part) === keyOf(person));
   const begun = mine.filter(({ started_at }) => started_at <= to);
   if (begun.length > 0) return unsent(facts, begun);
+  const held = facts.silenced.findLast(({ at, released_at }) => at <= to && (released_at === null || released_at > to));
+  if (held)
+    return {
+      name: 'silenced',
+      text: `nobody is engaged, as the incident was opened in a silence: ${silenceWords(held)}`,
+    };
   const [later] = mine;
   if (later) return toCome(later, facts);
   return notEngaged(facts);
 }
+
+/** Until when, why, and by whom. */
+export const silenceWords = ({ ends_at, released_at, reason, created_by }: SilencedRow) =>
+  `until ${utc(released_at ?? ends_at)} (${JSON.stringify(reason)}, by ${created_by})`;
 
 function toCome({ parent_stage, parent_id, started_at }: PartRow, { parts }: Facts): Cause {
   const above = parts.find(({ id }) => id === parent_id);

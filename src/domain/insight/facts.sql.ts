@@ -98,7 +98,23 @@ export interface RuleRow {
   modified_at: Date;
 }
 
+export interface SilencedRow {
+  incident_id: string;
+  at: Date;
+  released_at: Date | null;
+  ends_at: Date;
+  reason: string;
+  created_by: string;
+}
+
 export const factsSql = {
+  /** The silences in which incidents were opened, in order. */
+  silenced: statement<SilencedRow>(
+    'insight.silenced',
+    `select c.incident_id, c.at, c.released_at, s.ends_at, s.reason, s.created_by
+     from silenced_incidents c join silences s on s.id = c.silence_id
+     where c.incident_id = any($1::uuid[]) order by c.incident_id, c.at`,
+  ),
   /** Those open at some moment of [$2, $3], newest first; or one. */
   incidents: statement<IncidentRow>(
     'insight.incidents',

@@ -62,6 +62,7 @@ export async function gather(
   const timers = await on.rows(factsSql.timers, [roots]);
   const kinds = [eventTypes.trigger, eventTypes.start];
   const written = await on.rows(factsSql.triggers, [account, incidents.map(({ id }) => id), kinds, MOST_TRIGGERS]);
+  const silenced = await on.rows(factsSql.silenced, [incidents.map(({ id }) => id)]);
   const plans = await readPlans(on, rooms, person, parts);
   const missedTurn = await missedTurns(on, rooms, person, plans.contacts, parts, decisions);
   const channels = await rooms.contactChannels.of(on, [person]);
@@ -84,6 +85,7 @@ export async function gather(
       ...plans,
       missedTurn,
       engaged: engagedIn(entries),
+      silenced: silenced.filter(({ incident_id }) => incident_id === incident.id),
       triggers: triggersIn(entries, arnOf(incident), events),
       channels: new Map(channels.map(({ id, name }) => [id, name])),
     };

@@ -1,4 +1,5 @@
 import { keyOf } from '#domain/contacts';
+import { silenceWords } from './causes.ts';
 import type { DecisionRow, PageFacts, PartRow } from './facts.sql.ts';
 import type { IncidentFacts, TriggerFacts } from './gather.ts';
 import { list, onCallWords, utc, wayWords } from './words.ts';
@@ -27,9 +28,13 @@ export function linesOf(facts: IncidentFacts): WhyLine[] {
     ({ at, type, info }): WhyLine => ({ at, hop: 'receipt', text: `${type}${info ? `: ${info}` : ''}` }),
   );
   const over: WhyLine[] = incident.resolved_at ? [{ at: incident.resolved_at, hop: 'incident', text: 'resolved' }] : [];
+  const quiet = facts.silenced.map(
+    (one): WhyLine => ({ at: one.at, hop: 'incident', text: `silenced ${silenceWords(one)}` }),
+  );
   const all = [
     ...facts.triggers.flatMap(triggerLines),
     opened,
+    ...quiet,
     ...facts.decisions.flatMap((decision) => decisionLines(decision, facts)),
     ...pages.map((page) => pageLine(page, facts)),
     ...receiptLines,

@@ -2,7 +2,9 @@ import type { ContactChannelType } from '#domain/channels';
 import { type ContactRef, contactArn, parseContactArn } from '#domain/contacts';
 import { type Hop, type PlanRooms, type Prediction, predict, type Step } from '#domain/engagements';
 import { engagedFor, type PlanRef, type ResponsePlans } from '#domain/response-plans';
+import type { Silences } from '#domain/silences';
 import type { Queries } from '#storage/db';
+import { quietAt, quietWords } from './quiet.ts';
 import { warningsOf } from './warnings.ts';
 import { type WayHop, wayWords } from './words.ts';
 
@@ -52,6 +54,7 @@ export interface Foreseen {
 export interface PredictionRooms {
   plans: PlanRooms;
   responsePlans: ResponsePlans;
+  silences: Silences;
 }
 
 /** Of more nobody is told. */
@@ -61,8 +64,11 @@ const MOST_ITEMS = 5_000;
 export async function foresee(on: Queries, rooms: PredictionRooms, asked: Foresight): Promise<Foreseen> {
   const { engaged, by, severity, of, account } = await whomOf(on, rooms, asked);
   const { at, answers, failing } = asked;
-  const prediction = await predict(on, rooms.plans, { account, engaged, at, severity, answers, failing });
-  const items = prediction.steps.map((step) => itemOf(by, step));
+  const quiet = 'plan' in asked.of ? await quietAt(on, rooms.silences, asked.of.plan, severity, at) : undefined;
+  const from = quiet?.heardAt ?? at;
+  const prediction = await predict(on, rooms.plans, { account, engaged, at: from, severity, answers, failing });
+  const silenced = quiet?.silence ? [{ at, what: 'told' as const, text: quietWords(quiet.silence), why: [] }] : [];
+  const items: ForeseenItem[] = [...silenced, ...prediction.steps.map((step) => itemOf(by, step))];
   const warnings = warningsOf({
     at,
     minuteMs: rooms.plans.minuteMs,
@@ -70,6 +76,7 @@ export async function foresee(on: Queries, rooms: PredictionRooms, asked: Foresi
     prediction,
     engages: engaged.length > 0,
     by,
+    others: quiet?.others ?? [],
   });
   const { acknowledged, endsAt } = prediction;
   const whole = prediction.whole && items.length <= MOST_ITEMS;

@@ -15,20 +15,22 @@ interface Looked {
   prediction: Prediction;
   engages: boolean;
   by: string;
+  /** What is silenced by what triggers it. */
+  others: string[];
 }
 
-/** What somebody would want to know before the night: silences, and whatever the engine would tell. */
-export function warningsOf({ at, minuteMs, items, prediction, engages, by }: Looked): string[] {
+/** What somebody would want to know before the night: times in which nobody is reached, and whatever the engine would tell. */
+export function warningsOf({ at, minuteMs, items, prediction, engages, by, others }: Looked): string[] {
   const told = items.flatMap(({ what, text }) => (what === 'told' && text !== undefined ? [text] : []));
   const nobody = engages ? [] : [`Nobody is engaged: ${by} names no contacts. Add engagements to it.`];
   const failed = prediction.messages.filter(({ arrives }) => !arrives);
   const kinds = [...new Set(failed.map(({ channel }) => channel.type))];
   const failing = kinds.length > 0 ? [`${count(failed.length, 'message')} would not arrive (${kinds.join(', ')})`] : [];
   const cut = prediction.whole ? [] : ['It goes on after this: what is told is only its beginning'];
-  return [...new Set([...nobody, ...silences(at, minuteMs, prediction), ...told, ...failing, ...cut])];
+  return [...new Set([...nobody, ...unreached(at, minuteMs, prediction), ...others, ...told, ...failing, ...cut])];
 }
 
-function silences(at: Date, minuteMs: number, { messages, acknowledged, endsAt }: Prediction): string[] {
+function unreached(at: Date, minuteMs: number, { messages, acknowledged, endsAt }: Prediction): string[] {
   const arrived = messages.filter(({ arrives }) => arrives).map((message) => message.at.getTime());
   const [first] = arrived;
   if (first === undefined) return ['Nobody is reached at all'];

@@ -15,6 +15,8 @@ export interface EntryRow {
   written_at: Date;
   content_hash: Buffer;
   hash: Buffer;
+  /** When retention took what it said; its hashes stay. */
+  removed_at: Date | null;
 }
 
 /** An entry without what it says. */
@@ -23,7 +25,7 @@ export type WrittenRow = Pick<EntryRow, 'incident_id' | 'seq' | 'kind' | 'event_
 };
 
 const COLUMNS = `e.account, e.incident_id, e.seq, e.kind, e.event_id, e.event_time, e.event_type, e.event_data,
-  e.event_references, e.actor, e.written_at, e.content_hash, e.hash`;
+  e.event_references, e.actor, e.written_at, e.content_hash, e.hash, e.removed_at`;
 
 /** The latest entry of each event, unless it is a removal. */
 const CURRENT = `e.kind <> 'removal' and not exists (
@@ -91,6 +93,12 @@ export const timelineSql = {
   head: statement<{ seq: number; hash: Buffer }>(
     'timeline.head',
     'select h.seq, h.hash from timeline_heads h where h.account = $1 and h.incident_id = $2',
+  ),
+  /** What entries said goes, and who said it; when, of what kind and in which place they were written stays with the hashes. */
+  forget: statement(
+    'timeline.forget',
+    `update timeline_entries e set event_data = '', event_references = '[]', actor = '', removed_at = $3
+     where e.account = $1 and e.incident_id = any($2::uuid[]) and e.removed_at is null`,
   ),
   eraseEntries: statement('timeline.eraseEntries', 'delete from timeline_entries e where e.account = $1'),
   eraseHeads: statement('timeline.eraseHeads', 'delete from timeline_heads h where h.account = $1'),

@@ -47,6 +47,8 @@ export interface Timeline {
   last(on: Queries, of: TimelineOf): Promise<number>;
   /** Recomputes the chain from its contents. Empty: untouched. */
   verify(on: Queries, of: TimelineOf): Promise<ChainFault[]>;
+  /** Takes what the timelines of these incidents say: hashes, places and times stay, and the chains can be verified (law 8). */
+  forget(tx: Tx, now: Date, of: TimelineOf[]): Promise<void>;
   /** Deletes an account's timelines, hashes and all: only with everything else that the account has. */
   erase(tx: Tx, account: string): Promise<void>;
 }
@@ -107,6 +109,12 @@ export function createTimeline(listener: () => TimelineListener | undefined = ()
       return (await on.first(timelineSql.head, [of.account, of.incidentId]))?.seq ?? 0;
     },
     verify,
+    async forget(tx, now, of) {
+      await lockHeads(tx, of);
+      for (const [account, own] of Map.groupBy(of, (one) => one.account)) {
+        await tx.rows(timelineSql.forget, [account, own.map(({ incidentId }) => incidentId), now]);
+      }
+    },
     async erase(tx, account) {
       await tx.rows(timelineSql.eraseEntries, [account]);
       await tx.rows(timelineSql.eraseHeads, [account]);
@@ -203,7 +211,8 @@ async function verify(on: Queries, of: TimelineOf): Promise<ChainFault[]> {
   for (const [index, row] of rows.entries()) {
     const content = contentHash({ ...toEvent(row), kind: row.kind, writtenAt: row.written_at });
     if (row.seq !== index + 1) faults.push({ seq: row.seq, fault: `entry ${index + 1} is missing` });
-    if (!content.equals(row.content_hash)) faults.push({ seq: row.seq, fault: 'its content was changed' });
+    if (!row.removed_at && !content.equals(row.content_hash))
+      faults.push({ seq: row.seq, fault: 'its content was changed' });
     if (!link(previous, row.content_hash).equals(row.hash))
       faults.push({ seq: row.seq, fault: 'its link does not follow from the one before' });
     previous = row.hash;

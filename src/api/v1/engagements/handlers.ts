@@ -43,7 +43,8 @@ export function engagementHandlers({ engagements, incidents, cursors }: ApiRooms
     engage: async (call, { params, body }) => {
       const incident = await incidentOf(call, params.incidentId);
       const contact = contactArnNamed(call.actor, body.contact, 'contact');
-      const id = await incidents.engage(call.context, call.now, call.actor, incident, contact);
+      const { force = false } = body;
+      const id = await incidents.engage(call.context, call.now, call.actor, incident, contact, { force });
       return engagementView(await engagements.byId(call.context, incident.account, id));
     },
     getEngagement: async (call, { params }) => engagementView(await engagementOf(call, params)),

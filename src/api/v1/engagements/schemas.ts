@@ -24,7 +24,10 @@ export const EngagementPage = pageOf('Engagement', Engagement);
 export const EngagementFilter = named('EngagementFilter', paging, 'Which page.');
 export const NewEngagement = named(
   'NewEngagement',
-  { contact: text(1, 1000, 'Whom to engage: an alias in the call’s region, or a contact’s ARN.') },
+  {
+    contact: text(1, 1000, 'Whom to engage: an alias in the call’s region, or a contact’s ARN.'),
+    force: maybe(yes('Also for an incident that is silenced; refused without it.')),
+  },
   'Somebody to engage.',
 );
 export const EngagementStop = named(

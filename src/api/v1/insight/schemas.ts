@@ -103,6 +103,7 @@ const Cause = named(
         'noRuleMatched',
         'deliveryFailed',
         'folded',
+        'silenced',
         'planNamesNobody',
         'notNamed',
         'notOnCall',

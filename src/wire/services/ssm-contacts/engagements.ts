@@ -29,6 +29,11 @@ export function engagementHandlers({
       const message = `IncidentId: ${label} is resolved. Open it again first, or engage without it.`;
       throw invalid(message, { name: 'IncidentId', message });
     }
+    const silenced = await incidents.silenced(call.context, call.now, incident);
+    if (silenced) {
+      const message = `IncidentId: the incident is ${silenced}: nobody is engaged for it before that. End the silence (muster silences end), engage by POST /api/v1/incidents/${incident.id}/engagements with "force": true, or engage without it.`;
+      throw invalid(message, { name: 'IncidentId', message });
+    }
     return { severity: incident.impact, incident: { id: incident.id, arn: incidentArn(incident) } };
   };
   return {

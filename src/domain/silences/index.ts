@@ -1,0 +1,11 @@
+export { type SilencedIncidents, silenceEndHandler, silenceInvariant } from './end.ts';
+export {
+  type Scope,
+  type Silence,
+  type SilenceStatus,
+  type Subject,
+  scopeText,
+  silencedText,
+  silenceOf,
+} from './silence.ts';
+export { createSilences, type NewSilence, type Silenced, type SilenceRef, type Silences } from './silences.ts';
