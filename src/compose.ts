@@ -1,3 +1,4 @@
+import { mailTaker } from '#api/inbound/take-mail';
 import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
@@ -10,6 +11,7 @@ import {
   createOutbox,
   everyKind,
   messageInvariant,
+  replyAddresses,
   type SendLimits,
   sendHandlers,
 } from '#domain/channels';
@@ -25,11 +27,14 @@ import { type Check, createDoctor, ownChecks } from '#domain/doctor';
 import {
   createAcknowledging,
   createEngagements,
+  createMailReplies,
   createReplies,
   ENGAGEMENT_QUEUE,
   engagementHandler,
   engagementInvariants,
   eraseEngagements,
+  type Mailbox,
+  mailboxReader,
   pageMessages,
   pageSecrets,
   planFollower,
@@ -48,6 +53,7 @@ import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from
 import {
   createIncidents,
   deploymentObserver,
+  incidentDesk,
   laterEngagementHandler,
   responsePlanAction,
   responsePlanTarget,
@@ -74,6 +80,7 @@ import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
 import { type Clock, MINUTE } from '#kernel/clock';
+import { newId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
 import type { Probe } from '#kernel/probe';
@@ -101,6 +108,10 @@ export interface Materials {
   quotas?: Quotas;
   /** The people of a rotation are mailed that nobody will be on call. */
   gapMail?: boolean;
+  /** Where mails are answered to, with `{token}` in the place of a message's own; absent: they are not. */
+  mailReplyTo?: string | undefined;
+  /** Where these answers lie, and how often it is looked. */
+  mailbox?: { mailbox: Mailbox; everyMs: number };
   /** Who outside is told that all is well, and how often. */
   heartbeat?: { beacon: Beacon; everyMs: number };
   /** Told of events once they are stored. */
@@ -168,6 +179,11 @@ export function compose(materials: Materials) {
     responsePlans,
     timeline,
   ];
+  const rendering = {
+    secrets: pageKeys,
+    publicUrl: materials.publicUrl,
+    mailReplies: materials.mailReplyTo !== undefined,
+  };
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
     rules: createRules(() => heartbeatTargets),
@@ -179,8 +195,22 @@ export function compose(materials: Materials) {
     activationMessages(keyring),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
-    pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
+    pageMessages({ ...engagementRooms, ...rendering }),
   ];
+  const confirmations = createConfirmations({ due, sources });
+  const trail = createTrail(db, log);
+  const { tokenIn } = replyAddresses(materials.mailReplyTo ?? NO_REPLIES);
+  const takeMail = mailTaker({
+    ...{ db, log, trail, now },
+    mailReplies: createMailReplies({
+      ...{ rooms: engagementRooms, secrets: pageKeys, tokenIn, confirmations },
+      desk: incidentDesk(incidents),
+    }),
+  });
+  const mailbox = mailboxReader({
+    ...{ db, due, log, now, mailbox: undefined, everyMs: MINUTE, ...materials.mailbox },
+    take: async (mail) => void (await takeMail(mail, { requestId: newId(now()), sourceIp: '', userAgent: 'mailbox' })),
+  });
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
@@ -191,6 +221,7 @@ export function compose(materials: Materials) {
     deletionHandler(db, due, now),
     expiry.handler,
     heartbeat.handler,
+    mailbox.handler,
   ];
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
@@ -198,6 +229,7 @@ export function compose(materials: Materials) {
     deletionInvariant(due),
     expiry.invariant,
     heartbeat.invariant,
+    mailbox.invariant,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
@@ -241,18 +273,22 @@ export function compose(materials: Materials) {
     insight: createInsight({ plans: engagementRooms, responsePlans }),
     cursors: createCursors(keyring),
   };
-  const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
+  const planHousekeeping = () => expiry.plan().then(heartbeat.plan).then(mailbox.plan);
   return {
     rooms,
     channels,
-    confirmations: createConfirmations({ due, sources }),
+    confirmations,
+    takeMail,
     handlers,
     invariants,
-    trail: createTrail(db, log),
+    trail,
     /** For providers whose credential is a secret. */
     secretValue: secretReader(keyring, now),
     planHousekeeping,
   };
 }
+
+/** An address that no mail goes to: nothing comes back. */
+const NO_REPLIES = '{token}@invalid';
 
 export type House = ReturnType<typeof compose>;

@@ -12,10 +12,12 @@ import { sameSecret } from '#kernel/seal';
 import { messageOf } from '#kernel/text';
 import type { Db } from '#storage/db';
 import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
-import { answerCall } from './answer-call.ts';
+import { answerCall, answerFrom } from './answer-call.ts';
 import { addCalendarFeed } from './calendar-feed.ts';
 import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
+import { addInboundMail } from './inbound/mail-door.ts';
+import type { TakeMail } from './inbound/take-mail.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
 import { addTwilio } from './twilio/doors.ts';
@@ -33,6 +35,9 @@ export interface ApiOptions {
   confirmations: Confirmations;
   /** What Twilio's requests are signed with; unset: its doors are shut. */
   twilioAuthToken?: string | undefined;
+  takeMail: TakeMail;
+  /** What mails that are handed on are signed with; unset: that door is shut. */
+  inboundMailSecret?: string | undefined;
   signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
@@ -80,6 +85,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addAcknowledgement(app, options);
   addCalendarFeed(app, options);
   addTwilio(app, options);
+  addInboundMail(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });
   await app.ready();
@@ -152,7 +158,8 @@ function addAcknowledgement(app: FastifyInstance, { db, clock, rooms, log, trail
     const now = clock.now();
     const view = await db.tx(async (tx) => {
       const answered = await acknowledging.acknowledgeByLink(tx, now, request.params.token);
-      if (answered?.changed) await trail.write(tx, answerCall(request, answered.page, now, 'acknowledgement link'));
+      if (answered?.changed)
+        await trail.write(tx, answerCall(answerFrom(request), answered.page, now, 'acknowledgement link'));
       return answered;
     });
     if (!view) return html(reply, 404, unknownLinkPage());

@@ -2,6 +2,7 @@ import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
 import type { Quotas } from '#domain/accounts';
 import type { Channel, SendLimits } from '#domain/channels';
+import type { Mailbox } from '#domain/engagements';
 import type { Beacon } from '#domain/heartbeat';
 import type { Auditor } from '#engine/auditor';
 import { createEngine, type Engine } from '#engine/engine';
@@ -20,6 +21,8 @@ import { signatureCheck } from '../../src/start/signatures.ts';
 
 /** With what the fake Twilio signs. */
 export const TWILIO_TOKEN = 'a-twilio-token-for-tests';
+/** With what mails are signed that a test hands on. */
+export const INBOUND_SECRET = 'an-inbound-secret-for-tests-only!';
 export const REGION = 'us-east-1';
 
 /** What the nodes of one world share. */
@@ -32,6 +35,8 @@ export interface NodeMaterials {
   probe: Probe;
   limits: SendLimits;
   quotas: Quotas;
+  mailReplyTo?: string;
+  mailbox?: { mailbox: Mailbox; everyMs: number };
   heartbeat?: { beacon: Beacon; everyMs: number };
 }
 
@@ -65,6 +70,7 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
     metrics: createMetrics(db, () => clock.now()),
     metricsToken: undefined,
     twilioAuthToken: TWILIO_TOKEN,
+    inboundMailSecret: INBOUND_SECRET,
     publicUrl,
     region: REGION,
     version: 'test',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type QuotaSetting, quotasFrom } from '#domain/accounts';
 import type { Channel, ChannelType, OutgoingMessage, SendLimits } from '#domain/channels';
+import type { Mailbox } from '#domain/engagements';
 import { AUDIT_EVERY_MS, type Auditor } from '#engine/auditor';
 import type { Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
@@ -47,6 +48,9 @@ export interface WorldOptions {
   audited?: boolean;
   /** Kinds of channel for which there is no provider. */
   without?: ChannelType[];
+  /** Where mails are answered to, and where the answers lie. */
+  mailReplyTo?: string;
+  mailbox?: { mailbox: Mailbox; everyMs: number };
   /** Channels in the place of the fakes of their types. */
   channels?: Channel[];
   /** What a former world has left: its database, which knows the administrator's key, and its keyring. */
@@ -119,6 +123,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     limits: options.limits ?? LIMITS,
     quotas: quotasFrom(options.quotas),
     gapMail: options.gapMail ?? false,
+    ...(options.mailReplyTo ? { mailReplyTo: options.mailReplyTo } : {}),
+    ...(options.mailbox ? { mailbox: options.mailbox } : {}),
     ...heartbeatOf(options),
   };
   const nodes = [await openNode('world', materials)];
@@ -257,4 +263,4 @@ async function faultsIn(house: House, db: Db, now: Date): Promise<string[]> {
 }
 
 /** A world's housekeeping is not planned: a day that passes in a test need not do an hour's work twenty-four times. */
-const isNoHousekeeping = (queue: string) => !queue.startsWith('accounts.');
+const isNoHousekeeping = (queue: string) => !queue.startsWith('accounts.') && queue !== 'mailbox';

@@ -14,6 +14,14 @@ export { planFollower } from './follow-plans.ts';
 export { engagementHandler, type IncidentStates } from './handlers.ts';
 export { engagementInvariants } from './invariants.ts';
 export { type PageSecrets, pageSecrets } from './links.ts';
+export {
+  createMailReplies,
+  type InboundMail,
+  type IncidentDesk,
+  type MailReplied,
+  type MailReplies,
+} from './mail-replies.ts';
+export { type Mailbox, mailboxReader } from './mailbox.ts';
 export { pageMessages } from './page-messages.ts';
 export type { PageRow, ReceiptRow } from './pages.sql.ts';
 export { predict, type Question } from './predict.ts';

@@ -1,5 +1,6 @@
 export type { IncidentChange } from './change.ts';
 export type { DeploymentKind } from './deployment.ts';
+export { incidentDesk } from './desk.ts';
 export { deploymentObserver, type Finding, type Findings } from './findings.ts';
 export {
   type Incident,
