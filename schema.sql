@@ -620,6 +620,17 @@ CREATE INDEX shift_swaps_of_account ON shift_swaps USING btree (account, region,
 CREATE INDEX shift_swaps_of_given_rotation ON shift_swaps USING btree (give_rotation_id);
 CREATE INDEX shift_swaps_of_taken_rotation ON shift_swaps USING btree (take_rotation_id);
 
+create table templates (
+  account     text not null,
+  plan_name   text,
+  kind        text not null,
+  parts       jsonb not null,
+  modified_at timestamp with time zone not null,
+  modified_by text not null,
+  constraint templates_account_plan_name_kind_key UNIQUE NULLS NOT DISTINCT (account, plan_name, kind),
+  constraint templates_account_plan_name_fkey FOREIGN KEY (account, plan_name) REFERENCES response_plans(account, name) ON DELETE CASCADE
+);
+
 create table timeline_entries (
   account          text not null,
   incident_id      uuid not null,

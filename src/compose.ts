@@ -28,6 +28,7 @@ import {
   createAcknowledging,
   createEngagements,
   createMailReplies,
+  createPreviews,
   createReplies,
   ENGAGEMENT_QUEUE,
   engagementHandler,
@@ -54,6 +55,7 @@ import {
   createIncidents,
   deploymentObserver,
   incidentDesk,
+  incidentFacts,
   laterEngagementHandler,
   responsePlanAction,
   responsePlanTarget,
@@ -76,6 +78,7 @@ import {
 } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
+import { createTemplates } from '#domain/templates';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
@@ -177,6 +180,7 @@ export function compose(materials: Materials) {
     { erase: (tx, account) => eraseOnCall(tx, { contacts, due }, account) },
     { erase: eraseContacts },
     responsePlans,
+    { erase: (tx, account) => templates.erase(tx, account) },
     timeline,
   ];
   const rendering = {
@@ -184,6 +188,8 @@ export function compose(materials: Materials) {
     publicUrl: materials.publicUrl,
     mailReplies: materials.mailReplyTo !== undefined,
   };
+  const templates = createTemplates();
+  const texts = { templates, facts: incidentFacts(timeline) };
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
     rules: createRules(() => heartbeatTargets),
@@ -195,7 +201,7 @@ export function compose(materials: Materials) {
     activationMessages(keyring),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
-    pageMessages({ ...engagementRooms, ...rendering }),
+    pageMessages({ ...engagementRooms, ...rendering, ...texts }),
   ];
   const confirmations = createConfirmations({ due, sources });
   const trail = createTrail(db, log);
@@ -269,6 +275,9 @@ export function compose(materials: Materials) {
     resourcePolicies: createResourcePolicies(quotas),
     secrets,
     timeline,
+    templates,
+    previews: createPreviews({ ...rendering, ...texts }),
+    channelTypes: channels.map(({ type }) => type),
     doctor: createDoctor(replicationSets, () => checks),
     insight: createInsight({ plans: engagementRooms, responsePlans }),
     cursors: createCursors(keyring),

@@ -15,6 +15,9 @@ export const listOwnRotations = (client: Client) =>
 export const listFeeds = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listCalendarFeeds', { query: page(next) })).body));
 
+export const listTemplates = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listTemplates', { query: page(next) })).body));
+
 export const listWarnings = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listOnCallWarnings', { query: page(next) })).body));
 

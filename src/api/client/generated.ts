@@ -50,6 +50,14 @@ export type Channel = { "id": string; "arn": string; "name": string; "type": "em
 export type NewChannel = { "name": string; "type": "email" | "sms" | "voice"; "address": string; "sendCode"?: boolean; };
 export type ChannelChange = { "name"?: string; "address"?: string; };
 export type Activation = { "code": string; };
+export type TemplatePage = { "items": (Template)[]; "next": string | null; };
+export type Template = { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; "plan": string | null; "parts": Record<string, string>; "custom": boolean; "sends": boolean; "changedAt": string | null; "changedBy": string | null; };
+export type TemplateWords = { "placeholders": (TemplatePlaceholder)[]; "parts": (TemplatePart)[]; };
+export type TemplatePlaceholder = { "name": string; "about": string; "example": string; };
+export type TemplatePart = { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; "name": string; "about": string; "longest": number; };
+export type TemplateContent = { "parts": Record<string, string>; };
+export type TemplatePreviewAsked = { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; "plan"?: string; "parts"?: Record<string, string>; "incidentId"?: string; };
+export type TemplatePreview = { "texts": Record<string, string>; "fault": string | null; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
 export type PagedChannel = { "type": "email" | "sms" | "voice"; "name": string; "address": string; };
@@ -164,6 +172,12 @@ export interface Operations {
   sendActivationCode: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   activateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: Activation; }; answer: Channel };
   deactivateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: Channel };
+  listTemplates: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TemplatePage };
+  describeTemplates: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: TemplateWords };
+  getTemplate: { request: { params: { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; }; query?: { "plan"?: string; }; body?: undefined; }; answer: Template };
+  setTemplate: { request: { params: { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; }; query?: { "plan"?: string; }; body: TemplateContent; }; answer: Template };
+  resetTemplate: { request: { params: { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; }; query?: { "plan"?: string; }; body?: undefined; }; answer: undefined };
+  previewTemplate: { request: { params?: undefined; query?: undefined; body: TemplatePreviewAsked; }; answer: TemplatePreview };
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
@@ -258,6 +272,12 @@ export const operations = {
   sendActivationCode: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/send-code' },
   activateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/activate' },
   deactivateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/deactivate' },
+  listTemplates: { method: 'GET', path: '/templates' },
+  describeTemplates: { method: 'GET', path: '/template-words' },
+  getTemplate: { method: 'GET', path: '/templates/{channel}' },
+  setTemplate: { method: 'PUT', path: '/templates/{channel}' },
+  resetTemplate: { method: 'DELETE', path: '/templates/{channel}' },
+  previewTemplate: { method: 'POST', path: '/templates/preview' },
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },

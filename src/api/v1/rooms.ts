@@ -2,17 +2,20 @@ import type { ApiTokens } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
 import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
-import type { Engagements } from '#domain/engagements';
+import type { Engagements, Previews } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { ResponsePlans } from '#domain/response-plans';
+import type { Templates } from '#domain/templates';
 import type { Timeline } from '#domain/timeline';
 import type { Cursors } from '#kernel/page';
 
 /** The rooms that the native API translates for. */
 export interface ApiRooms {
   apiTokens: ApiTokens;
+  /** The kinds of channel that there are. */
+  channelTypes: readonly string[];
   contacts: Contacts;
   contactChannels: ContactChannels;
   doctor: Doctor;
@@ -23,9 +26,11 @@ export interface ApiRooms {
   onCall: OnCall;
   overrides: Overrides;
   replicationSets: ReplicationSets;
+  previews: Previews;
   responsePlans: ResponsePlans;
   rotations: Rotations;
   swaps: Swaps;
+  templates: Templates;
   temporarySchedules: TemporarySchedules;
   timeline: Timeline;
   cursors: Cursors;

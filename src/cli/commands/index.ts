@@ -39,6 +39,7 @@ import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRu
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { startServer } from './start.ts';
+import { listTemplatesCommand, previewTemplate, resetTemplate, setTemplate, showTemplate } from './templates.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { whoami } from './whoami.ts';
 import { why } from './why.ts';
@@ -98,6 +99,11 @@ export const commands: Command[] = [
   listFeedsCommand,
   createFeed,
   revokeFeed,
+  listTemplatesCommand,
+  showTemplate,
+  setTemplate,
+  resetTemplate,
+  previewTemplate,
   listRunbooks,
   listAlarmsCommand,
   showAlarm,

@@ -23,7 +23,9 @@ export {
 } from './mail-replies.ts';
 export { type Mailbox, mailboxReader } from './mailbox.ts';
 export { pageMessages } from './page-messages.ts';
+export type { IncidentFacts, IncidentFactsReader } from './page-values.ts';
 export type { PageRow, ReceiptRow } from './pages.sql.ts';
 export { predict, type Question } from './predict.ts';
 export type { Hop, PredictedMessage, Prediction, Step } from './prediction.ts';
+export { createPreviews, type Preview, type PreviewAsked, type Previews } from './preview.ts';
 export { createReplies, type KeyPressed, type Replied, type Replies, type TextReply } from './replies.ts';

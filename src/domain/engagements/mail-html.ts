@@ -1,4 +1,6 @@
+import type { Parts } from '#domain/templates';
 import { escapeHtml } from '#kernel/text';
+import { severityWord } from './page-values.ts';
 import type { RenderContext } from './render.ts';
 import type { Entry, ForAll } from './render-mail.ts';
 
@@ -8,7 +10,6 @@ import type { Entry, ForAll } from './render-mail.ts';
 const STYLE = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.paper{background:#0f1b2a!important;color:#e9ebed!important}.soft{color:#9ba7b6!important}.line{border-color:#414d5c!important}.act{background:#89bdff!important;color:#000716!important}}`;
 
-const WORDS = ['critical', 'high', 'medium', 'low', 'informational'];
 /** Ink and paper of a severity's badge: readable on either ground, and never by its colour alone. */
 const BADGES = [
   ['#fff', '#b3001b'],
@@ -36,6 +37,16 @@ export function mailHtml(
   return framed(`${lead}${body}${more}${soft(`Sent by Muster at ${escapeHtml(publicUrl)}`)}`);
 }
 
+/**
+ * The HTML of one's own; where there is only a text, that text with the button below it. Undefined where there is neither. Only
+ * what was filled into a template is escaped: its own HTML is its author's.
+ */
+export function customHtml({ html, text }: Parts, entry: Pick<Entry, 'link' | 'code'>): string | undefined {
+  if (html !== undefined) return /^\s*<(?:!doctype|html)\b/i.test(html) ? html : framed(html);
+  if (text === undefined) return undefined;
+  return framed(`<p style="white-space:pre-wrap">${escapeHtml(text)}</p>${buttonOf('Acknowledge', entry)}`);
+}
+
 /** A whole document around `body`, which is HTML. */
 const framed = (body: string) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><style>${STYLE}</style></head>
@@ -55,7 +66,7 @@ function badgeOf(severity: number | undefined): string {
   const colours = severity === undefined ? undefined : BADGES[severity - 1];
   if (!colours) return '';
   const [ink, paper] = colours;
-  return `<p style="margin:0"><span style="display:inline-block;padding:2px 10px;border-radius:4px;background:${paper};color:${ink};font-size:14px;font-weight:bold">Severity ${severity}, ${WORDS[severity! - 1]}</span></p>`;
+  return `<p style="margin:0"><span style="display:inline-block;padding:2px 10px;border-radius:4px;background:${paper};color:${ink};font-size:14px;font-weight:bold">Severity ${severity}, ${severityWord(severity!)}</span></p>`;
 }
 
 /** `label` is HTML. */

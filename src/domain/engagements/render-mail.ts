@@ -1,7 +1,8 @@
 import type { OutgoingMessage } from '#domain/channels';
+import type { Parts } from '#domain/templates';
 import { arns } from '#kernel/arn';
 import { count, cut } from '#kernel/text';
-import { mailHtml } from './mail-html.ts';
+import { customHtml, mailHtml } from './mail-html.ts';
 import type { PageRow } from './pages.sql.ts';
 import type { RenderContext } from './render.ts';
 
@@ -33,17 +34,23 @@ export interface ForAll {
 const IN_FULL = 50;
 const MAX_SUBJECT = 180;
 
-/** A mail about these matters, worst first, a page each. */
-export function renderMail(key: string, to: string, pages: PageRow[], context: RenderContext): OutgoingMessage {
+/** A mail about these matters, worst first, a page each; about a single one in the `texts` of one's own, where there are. */
+export function renderMail(
+  key: string,
+  to: string,
+  pages: PageRow[],
+  context: RenderContext,
+  texts: Parts,
+): OutgoingMessage {
   const entries = pages.map((page) => toEntry(page, context));
   const message = { key, to, ...(context.mailReplies ? { replyToken: context.secrets.replyToken(key) } : {}) };
   const [first] = entries;
   if (entries.length > 1 || !first) return { ...message, ...bundle(key, entries, context), thread: `digest-${key}` };
   return {
     ...message,
-    subject: cut(first.heading, MAX_SUBJECT),
-    text: textOf(first, context),
-    html: mailHtml([first], context),
+    subject: cut(texts['subject'] ?? first.heading, MAX_SUBJECT),
+    text: texts['text'] ?? textOf(first, context),
+    html: customHtml(texts, first) ?? mailHtml([first], context),
     thread: pages[0]!.incident_id ?? pages[0]!.root_id,
   };
 }

@@ -1,4 +1,5 @@
 import type { OutgoingMessage } from '#domain/channels';
+import type { Parts } from '#domain/templates';
 import type { PageSecrets } from './links.ts';
 import type { PageRow } from './pages.sql.ts';
 import { renderMail } from './render-mail.ts';
@@ -15,15 +16,21 @@ export interface RenderContext {
 
 /**
  * The message for one page, or the digest for several: each incident is named once, with its code and its link. `pages`
- * are live and in the order in which they were made.
+ * are live and in the order in which they were made. `texts` are those of one's own, filled; what they lack is built in.
  */
-export function renderPages(key: string, to: string, pages: PageRow[], context: RenderContext): OutgoingMessage {
+export function renderPages(
+  key: string,
+  to: string,
+  pages: PageRow[],
+  context: RenderContext,
+  texts: Parts = {},
+): OutgoingMessage {
   const render = pages[0]!.channel_type === 'EMAIL' ? renderMail : renderForPhone;
-  return render(key, to, latestPerMatter(pages), context);
+  return render(key, to, latestPerMatter(pages), context, texts);
 }
 
 /** One page for each incident (or engagement without one), worst first: the latest page carries the code. */
-function latestPerMatter(pages: PageRow[]): PageRow[] {
+export function latestPerMatter(pages: PageRow[]): PageRow[] {
   const latest = new Map(pages.map((page) => [page.incident_id ?? page.root_id, page]));
   return [...latest.values()].sort(
     (a, b) => a.severity - b.severity || a.created_at.getTime() - b.created_at.getTime(),
