@@ -196,12 +196,16 @@ test('a mail that comes back is a page in vain: the next stage begins at once, a
   assert.deepEqual(await linesOf(world, here.incident), lines, 'a second report changes nothing');
 });
 
-test('after a day an answer counts for nothing', async () => {
+test('after a day an answer counts for nothing, and neither do other words, answered or not', async () => {
   await using world = await open();
   const here = await paged(world);
   await goesOn(here);
-  await world.advance({ hours: 25 });
-  assert.match((await handOn(world, rawMail(answerAddress(here.mail), 'ack'))).why ?? '', /older than 24 hours/);
+  await world.advance({ hours: 23 });
+  assert.equal((await handOn(world, rawMail(answerAddress(here.mail), 'ack'))).did, 'acknowledged');
+  assert.equal((await handOn(world, rawMail(answerAddress(here.mail), 'I sleep again'))).did, 'noted');
+  await world.advance({ hours: 2 });
+  for (const words of ['ack', 'resolve', 'a note'])
+    assert.match((await handOn(world, rawMail(answerAddress(here.mail), words))).why ?? '', /older than 24 hours/);
 });
 
 test('in a storm one reply answers all, a code one of them, and "resolve" wants a code', async () => {

@@ -4,7 +4,7 @@ import type { Actor } from '#kernel/actor';
 import { HOUR } from '#kernel/clock';
 import { sameSecret } from '#kernel/seal';
 import type { Tx } from '#storage/db';
-import { viewOf } from './acknowledge.ts';
+import { LINK_LIFETIME_MS, viewOf } from './acknowledge.ts';
 import { type Answered, answer } from './answer.ts';
 import type { EngagementRooms } from './apply.ts';
 import type { PageSecrets } from './links.ts';
@@ -81,8 +81,8 @@ export function createMailReplies(deps: MailRepliesDeps): MailReplies {
       if (isBarred(now, guarded.guard)) return nothing('too many wrong codes: replies count again in 15 minutes');
       const meant = readMail(mail.text);
       if (meant.kind === 'nothing') return nothing('nothing is written in it');
-      const open = viewOf(pages, now);
-      if (open.state === 'expired') return nothing('the message is older than 24 hours');
+      // Answered or not: what a mail may do to an incident ends with its link.
+      if (pages.every((one) => isOld(one, now))) return nothing('the message is older than 24 hours');
       const code = meant.kind === 'note' ? undefined : meant.code;
       const answered = meantBy(deps.secrets, messageId, pages, code);
       if (answered) return follow(deps, tx, now, answered, pages, meant, requestId);
@@ -98,6 +98,8 @@ export function createMailReplies(deps: MailRepliesDeps): MailReplies {
     },
   };
 }
+
+const isOld = ({ created_at }: PageRow, now: Date) => now.getTime() - created_at.getTime() > LINK_LIFETIME_MS;
 
 /** The message whose token stands in one of the addresses. */
 function messageOf({ tokenIn, secrets }: MailRepliesDeps, { addresses }: InboundMail): string | undefined {
