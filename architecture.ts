@@ -36,11 +36,12 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   timeline: [],
   silences: [],
   channels: [],
+  templates: [],
   'response-plans': [],
   contacts: ['channels'],
   // Its people are mailed that nobody will be on call.
   oncall: ['channels', 'contacts'],
-  engagements: ['timeline', 'channels', 'contacts', 'oncall'],
+  engagements: ['timeline', 'channels', 'templates', 'contacts', 'oncall'],
   events: [],
   alarms: ['events'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.

@@ -749,6 +749,17 @@ create table silences (
 CREATE INDEX silences_by_account ON silences USING btree (account, id DESC);
 CREATE INDEX silences_unsettled ON silences USING btree (account, id) WHERE (settled_at IS NULL);
 
+create table templates (
+  account     text not null,
+  plan_name   text,
+  kind        text not null,
+  parts       jsonb not null,
+  modified_at timestamp with time zone not null,
+  modified_by text not null,
+  constraint templates_account_plan_name_kind_key UNIQUE NULLS NOT DISTINCT (account, plan_name, kind),
+  constraint templates_account_plan_name_fkey FOREIGN KEY (account, plan_name) REFERENCES response_plans(account, name) ON DELETE CASCADE
+);
+
 create table timeline_entries (
   account          text not null,
   incident_id      uuid not null,

@@ -1,3 +1,4 @@
+import { mailTaker } from '#api/inbound/take-mail';
 import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
@@ -12,6 +13,7 @@ import {
   everyKind,
   messageForgetting,
   messageInvariant,
+  replyAddresses,
   type SendLimits,
   sendHandlers,
 } from '#domain/channels';
@@ -28,11 +30,15 @@ import { type Check, createDoctor, ownChecks } from '#domain/doctor';
 import {
   createAcknowledging,
   createEngagements,
+  createMailReplies,
+  createPreviews,
   createReplies,
   ENGAGEMENT_QUEUE,
   engagementHandler,
   engagementInvariants,
   eraseEngagements,
+  type Mailbox,
+  mailboxReader,
   pageMessages,
   pageSecrets,
   planFollower,
@@ -53,6 +59,8 @@ import {
   createIncidents,
   deploymentObserver,
   type Forgotten,
+  incidentDesk,
+  incidentFacts,
   incidentRetention,
   laterEngagementHandler,
   overIncidentInvariant,
@@ -86,6 +94,7 @@ import {
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
 import { createSilences, silenceEndHandler, silenceInvariant } from '#domain/silences';
+import { createTemplates } from '#domain/templates';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
@@ -125,6 +134,10 @@ export interface Materials {
   retentionDays?: number;
   /** How long a silence may last at most; seven days unless given. */
   silenceMaxMs?: number;
+  /** Where mails are answered to, with `{token}` in the place of a message's own; absent: they are not. */
+  mailReplyTo?: string | undefined;
+  /** Where these answers lie, and how often it is looked. */
+  mailbox?: { mailbox: Mailbox; everyMs: number };
   /** Who outside is told that all is well, and how often. */
   heartbeat?: { beacon: Beacon; everyMs: number };
   /** Who outside is told of incidents, besides those of the house itself. */
@@ -216,11 +229,19 @@ export function compose(materials: Materials) {
     { erase: eraseContacts },
     responsePlans,
     silences,
+    { erase: (tx, account) => templates.erase(tx, account) },
     timeline,
     followers,
     integrations,
     chatChannels,
   ];
+  const rendering = {
+    secrets: pageKeys,
+    publicUrl: materials.publicUrl,
+    mailReplies: materials.mailReplyTo !== undefined,
+  };
+  const templates = createTemplates();
+  const texts = { templates, facts: incidentFacts(timeline) };
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
     rules: createRules(() => heartbeatTargets),
@@ -232,7 +253,7 @@ export function compose(materials: Materials) {
     activationMessages(keyring),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
-    pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
+    pageMessages({ ...engagementRooms, ...rendering, ...texts }),
     ...chat.sources,
     ...followerKinds.map((kind) => followerMessages({ ...followerRooms, incidents, engagements }, kind)),
   ];
@@ -240,6 +261,19 @@ export function compose(materials: Materials) {
   const retention = incidentRetention({
     ...{ db, now, log, rooms: incidentRooms, days: materials.retentionDays ?? 0 },
     record: (tx, at, forgotten, days) => trail.write(tx, retentionCall(at, forgotten, days)),
+  });
+  const confirmations = createConfirmations({ due, sources });
+  const { tokenIn } = replyAddresses(materials.mailReplyTo ?? NO_REPLIES);
+  const takeMail = mailTaker({
+    ...{ db, log, trail, now },
+    mailReplies: createMailReplies({
+      ...{ rooms: engagementRooms, secrets: pageKeys, tokenIn, confirmations },
+      desk: incidentDesk(incidents),
+    }),
+  });
+  const mailbox = mailboxReader({
+    ...{ db, due, log, now, mailbox: undefined, everyMs: MINUTE, ...materials.mailbox },
+    take: async (mail) => void (await takeMail(mail, { requestId: newId(now()), sourceIp: '', userAgent: 'mailbox' })),
   });
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
@@ -256,6 +290,7 @@ export function compose(materials: Materials) {
     forgetting.handler,
     retention.handler,
     heartbeat.handler,
+    mailbox.handler,
   ];
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
@@ -269,6 +304,7 @@ export function compose(materials: Materials) {
     forgetting.invariant,
     retention.invariant,
     heartbeat.invariant,
+    mailbox.invariant,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
@@ -313,18 +349,22 @@ export function compose(materials: Materials) {
     resourcePolicies: createResourcePolicies(quotas),
     secrets,
     timeline,
+    templates,
+    previews: createPreviews({ ...rendering, ...texts }),
+    channelTypes: channels.map(({ type }) => type),
     doctor: createDoctor(replicationSets, () => checks),
     insight: createInsight({ plans: engagementRooms, responsePlans, silences }),
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
-    for (const { plan } of [expiry, forgetting, retention, heartbeat]) await plan();
+    for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox]) await plan();
   };
   return {
     rooms,
     channels,
     followers,
-    confirmations: createConfirmations({ due, sources }),
+    confirmations,
+    takeMail,
     handlers,
     invariants,
     trail,
@@ -340,5 +380,7 @@ const retentionCall = (at: Date, { account, arn, overAt }: Forgotten, days: numb
   ...{ eventSource: 'retention.muster', eventName: 'RemoveIncidentContents', readOnly: false },
   ...{ sourceIp: '', userAgent: 'muster', parameters: { incident: arn, overAt: overAt.toISOString(), days } },
 });
+/** An address that no mail goes to: nothing comes back. */
+const NO_REPLIES = '{token}@invalid';
 
 export type House = ReturnType<typeof compose>;

@@ -18,13 +18,14 @@ import { migrate } from '#storage/migrate';
 import { databaseWake } from '#storage/wake';
 import { createAwsFace } from '#wire/face';
 import pkg from '../package.json' with { type: 'json' };
-import { compose, type Materials } from './compose.ts';
+import { compose, type House, type Materials } from './compose.ts';
 import type { Settings } from './settings.ts';
 import { openAuditor } from './start/auditing.ts';
 import { chat } from './start/chat.ts';
 import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
+import { mailboxOf } from './start/mailbox.ts';
 import { openKeyring } from './start/master-key.ts';
 import { phones } from './start/phones.ts';
 import { sendLimits } from './start/send-limits.ts';
@@ -105,7 +106,13 @@ async function startParts(
   undo.add('listener', listener.close);
   const url = `http://${hostInLinks(settings.MUSTER_HOST)}:${listener.port}`;
   const publicUrl = (settings.MUSTER_PUBLIC_URL ?? url).replace(/\/+$/, '');
-  const email = createEmail({ smtpUrl: settings.MUSTER_SMTP_URL, from: settings.MUSTER_MAIL_FROM, publicUrl });
+  const mailReplyTo = settings.MUSTER_MAIL_REPLY_TO;
+  const email = createEmail({
+    smtpUrl: settings.MUSTER_SMTP_URL,
+    from: settings.MUSTER_MAIL_FROM,
+    publicUrl,
+    replyTo: mailReplyTo,
+  });
   undo.add('e-mail', email.close);
   const rooms = chat(settings, () => clock.now());
   const channels: Channel[] = [
@@ -132,8 +139,10 @@ async function startParts(
     slackAnswers: settings.MUSTER_SLACK_SIGNING_SECRET !== undefined,
     retentionDays: settings.MUSTER_RETENTION_INCIDENTS,
     silenceMaxMs: settings.MUSTER_SILENCE_MAX_HOURS * HOUR,
+    mailReplyTo,
+    ...mailboxOf(settings, (account, name) => house.secretValue(db, account, name)),
   };
-  const house = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
+  const house: House = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);
   const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers, onStart: metrics.onDueStart });
   wake.onClockMoved(
@@ -161,19 +170,13 @@ async function startParts(
     metricsToken: settings.MUSTER_METRICS_TOKEN,
   };
   const signature = signatureCheck(house.rooms.accessKeys, clock);
-  const twilioAuthToken = settings.MUSTER_TWILIO_AUTH_TOKEN;
-  const slackSide = { slack: rooms.slack, slackSigningSecret: settings.MUSTER_SLACK_SIGNING_SECRET };
-  const api = await createApi({
-    db,
-    clock,
-    log,
-    ...house,
-    signature,
-    metrics,
-    twilioAuthToken,
-    ...slackSide,
-    ...about,
-  });
+  const doors = {
+    twilioAuthToken: settings.MUSTER_TWILIO_AUTH_TOKEN,
+    inboundMailSecret: settings.MUSTER_INBOUND_MAIL_SECRET,
+    slackSigningSecret: settings.MUSTER_SLACK_SIGNING_SECRET,
+    slack: rooms.slack,
+  };
+  const api = await createApi({ db, clock, log, ...house, signature, metrics, ...doors, ...about });
   undo.add('api', api.close);
   wake.onWork(() => api.hint());
   await house.planHousekeeping();

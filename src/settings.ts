@@ -1,4 +1,5 @@
 import { type QuotaSetting, quotaTable } from '#domain/accounts';
+import { REPLY_TO } from '#domain/channels';
 import { type Declared, flag, integer, readSettings, type Setting, text, url, type Values } from '#kernel/settings';
 
 const AWS_KEY = { pattern: /^\w{3,128}$/, want: '3 to 128 letters, digits and underscores' };
@@ -89,6 +90,36 @@ export const declared = {
     defaultText: 'unset: e-mail pages wait and are tried again',
   }),
   MUSTER_MAIL_FROM: text({ about: 'The sender of e-mails.', defaultText: '`muster@` the host of the public URL' }),
+  MUSTER_MAIL_REPLY_TO: text({
+    ...REPLY_TO,
+    about:
+      'Where mails are answered to, and come back to when they cannot be delivered: `{token}` stands for what a message is known by. The same on every node.',
+    defaultText: 'unset: mails are answered by link and code only',
+  }),
+  MUSTER_IMAP_URL: url({
+    protocols: ['imap:', 'imaps:'],
+    secret: true,
+    about:
+      'The mailbox where these answers arrive, for Muster alone: `imaps://user:password@host:993/INBOX`. The same on every node; one of them reads.',
+    defaultText: 'unset: no mailbox is read',
+  }),
+  MUSTER_IMAP_SECRET: text({
+    about:
+      'A secret of the account `MUSTER_ACCOUNT_ID`, by name or ARN, that holds the mailbox’s password, or `username` and `password` as JSON, in the place of those in the address.',
+  }),
+  MUSTER_IMAP_SECONDS: integer({
+    default: 15,
+    min: 2,
+    max: 3600,
+    about: 'Seconds from one look into the mailbox to the next.',
+  }),
+  MUSTER_INBOUND_MAIL_SECRET: text({
+    secret: true,
+    pattern: /^.{32,512}$/,
+    want: '32 to 512 characters',
+    about: 'With what a mail server signs the mails that it hands on to `/inbound/mail`.',
+    defaultText: 'unset: that door is shut',
+  }),
   MUSTER_TWILIO_ACCOUNT_SID: text({
     pattern: /^\w{1,64}$/,
     want: 'the SID of a Twilio account, such as AC and 32 letters and digits',

@@ -3,19 +3,38 @@ import type { Call } from '#domain/audit';
 import type { PageRow } from '#domain/engagements';
 import { arns } from '#kernel/arn';
 
-/** An answer without a key, for the trail: whoever holds the link or the number acts for the person whose it is. */
-export function answerCall(request: FastifyRequest, page: PageRow, at: Date, by: string): Call {
+/** Where an answer came from. */
+export interface AnswerFrom {
+  requestId: string;
+  sourceIp: string;
+  userAgent: string;
+}
+
+/** An answer without a key, for the trail: whoever holds the link, the number or the mail acts for the person whose it is. */
+export function answerCall(
+  { requestId, sourceIp, userAgent }: AnswerFrom,
+  page: PageRow,
+  at: Date,
+  by: string,
+  eventName = 'AcceptPage',
+): Call {
   const { account, region, alias, id } = page;
   const pageArn = arns.page(region, account, alias, id);
   return {
-    actor: { account, region, principal: arns.contact(region, account, alias), requestId: request.id },
+    actor: { account, region, principal: arns.contact(region, account, alias), requestId },
     accessKeyId: '',
     at,
-    eventSource: 'ssm-contacts.amazonaws.com',
-    eventName: 'AcceptPage',
+    eventSource: eventName === 'AcceptPage' ? 'ssm-contacts.amazonaws.com' : 'ssm-incidents.amazonaws.com',
+    eventName,
     readOnly: false,
-    sourceIp: request.socket.remoteAddress ?? '',
-    userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
-    parameters: { pageId: pageArn, acceptType: 'READ', by },
+    sourceIp,
+    userAgent,
+    parameters: { pageId: pageArn, ...(eventName === 'AcceptPage' ? { acceptType: 'READ' } : {}), by },
   };
 }
+
+export const answerFrom = (request: FastifyRequest): AnswerFrom => ({
+  requestId: request.id,
+  sourceIp: request.socket.remoteAddress ?? '',
+  userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
+});

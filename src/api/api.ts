@@ -15,10 +15,12 @@ import { messageOf } from '#kernel/text';
 import type { SlackClient } from '#providers/slack';
 import type { Db } from '#storage/db';
 import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
-import { answerCall } from './answer-call.ts';
+import { answerCall, answerFrom } from './answer-call.ts';
 import { addCalendarFeed } from './calendar-feed.ts';
 import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
+import { addInboundMail } from './inbound/mail-door.ts';
+import type { TakeMail } from './inbound/take-mail.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
 import { addPagerDuty } from './pagerduty/door.ts';
@@ -47,6 +49,9 @@ export interface ApiOptions {
   slackSigningSecret?: string | undefined;
   /** With it forms are opened in Slack. */
   slack?: SlackClient | undefined;
+  takeMail: TakeMail;
+  /** What mails that are handed on are signed with; unset: that door is shut. */
+  inboundMailSecret?: string | undefined;
   signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
@@ -96,6 +101,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addTwilio(app, options);
   addPagerDuty(app, options);
   addSlack(app, options);
+  addInboundMail(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });
   await app.ready();
@@ -168,7 +174,8 @@ function addAcknowledgement(app: FastifyInstance, { db, clock, rooms, log, trail
     const now = clock.now();
     const view = await db.tx(async (tx) => {
       const answered = await acknowledging.acknowledgeByLink(tx, now, request.params.token);
-      if (answered?.changed) await trail.write(tx, answerCall(request, answered.page, now, 'acknowledgement link'));
+      if (answered?.changed)
+        await trail.write(tx, answerCall(answerFrom(request), answered.page, now, 'acknowledgement link'));
       return answered;
     });
     if (!view) return html(reply, 404, unknownLinkPage());

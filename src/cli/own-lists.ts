@@ -17,6 +17,8 @@ export const listFeeds = (client: Client) =>
 
 export const listChatChannels = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listChatChannels', { query: page(next) })).body));
+export const listTemplates = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listTemplates', { query: page(next) })).body));
 
 export const listWarnings = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listOnCallWarnings', { query: page(next) })).body));

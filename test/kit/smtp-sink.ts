@@ -8,6 +8,8 @@ export interface ReceivedMail {
   key: string;
   messageId: string;
   from: string;
+  /** The sender of the envelope: where bounces go. */
+  sender: string;
   /** The receiver of the envelope: where it goes, whatever the headers say. An international domain reads in Unicode. */
   to: string;
   subject: string;
@@ -189,6 +191,7 @@ function toMail(raw: string, session: SMTPServerSession): ReceivedMail {
     key: header(mail, 'x-muster-key'),
     messageId: header(mail, 'message-id'),
     from: header(mail, 'from'),
+    sender: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
     to: session.envelope.rcptTo.map(({ address }) => address).join(', '),
     subject: header(mail, 'subject'),
     text: mail.text,

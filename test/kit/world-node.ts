@@ -2,6 +2,7 @@ import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
 import type { Quotas } from '#domain/accounts';
 import type { Channel, SendLimits } from '#domain/channels';
+import type { Mailbox } from '#domain/engagements';
 import type { FollowerKind } from '#domain/followers';
 import type { Beacon } from '#domain/heartbeat';
 import type { Auditor } from '#engine/auditor';
@@ -24,6 +25,8 @@ import { signatureCheck } from '../../src/start/signatures.ts';
 export const SLACK_SECRET = 'a-slack-signing-secret-for-tests';
 /** With what the fake Twilio signs. */
 export const TWILIO_TOKEN = 'a-twilio-token-for-tests';
+/** With what mails are signed that a test hands on. */
+export const INBOUND_SECRET = 'an-inbound-secret-for-tests-only!';
 export const REGION = 'us-east-1';
 
 /** What the nodes of one world share. */
@@ -37,6 +40,8 @@ export interface NodeMaterials {
   limits: SendLimits;
   quotas: Quotas;
   retentionDays?: number;
+  mailReplyTo?: string;
+  mailbox?: { mailbox: Mailbox; everyMs: number };
   heartbeat?: { beacon: Beacon; everyMs: number };
   followerKinds: FollowerKind[];
   /** Forms in Slack are opened with it. */
@@ -75,6 +80,7 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
     twilioAuthToken: TWILIO_TOKEN,
     slackSigningSecret: SLACK_SECRET,
     slack: shared.slack,
+    inboundMailSecret: INBOUND_SECRET,
     publicUrl,
     region: REGION,
     version: 'test',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type QuotaSetting, quotasFrom } from '#domain/accounts';
 import type { Channel, ChannelType, OutgoingMessage, SendLimits } from '#domain/channels';
+import type { Mailbox } from '#domain/engagements';
 import type { FollowerKind } from '#domain/followers';
 import { AUDIT_EVERY_MS, type Auditor } from '#engine/auditor';
 import type { Engine } from '#engine/engine';
@@ -55,6 +56,9 @@ export interface WorldOptions {
   audited?: boolean;
   /** Kinds of channel for which there is no provider. */
   without?: ChannelType[];
+  /** Where mails are answered to, and where the answers lie. */
+  mailReplyTo?: string;
+  mailbox?: { mailbox: Mailbox; everyMs: number };
   /** Channels in the place of the fakes of their types. */
   channels?: Channel[];
   /** What a former world has left: its database, which knows the administrator's key, and its keyring. */
@@ -130,6 +134,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     followerKinds: options.followerKinds ?? [],
     ...(options.slack ? { slack: options.slack } : {}),
     retentionDays: options.retentionDays ?? 0,
+    ...(options.mailReplyTo ? { mailReplyTo: options.mailReplyTo } : {}),
+    ...(options.mailbox ? { mailbox: options.mailbox } : {}),
     ...heartbeatOf(options),
   };
   const nodes = [await openNode('world', materials)];
@@ -268,4 +274,4 @@ async function faultsIn(house: House, db: Db, now: Date): Promise<string[]> {
 }
 
 /** A world's housekeeping is not planned: a day that passes in a test need not do an hour's work twenty-four times. */
-const isNoHousekeeping = (queue: string) => !/^(accounts|housekeeping)\./.test(queue);
+const isNoHousekeeping = (queue: string) => !/^(accounts\.|housekeeping\.|mailbox$)/.test(queue);

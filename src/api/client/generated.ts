@@ -59,6 +59,14 @@ export type NewChatChannel = { "topic": string; "label": string; "type": "slack"
 export type SlackUsers = { "users": (SlackUser)[]; };
 export type SlackUser = { "team": string; "user": string; "linkedAt": string; };
 export type SlackCode = { "code": string; "expiresAt": string; };
+export type TemplatePage = { "items": (Template)[]; "next": string | null; };
+export type Template = { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; "plan": string | null; "parts": Record<string, string>; "custom": boolean; "sends": boolean; "changedAt": string | null; "changedBy": string | null; };
+export type TemplateWords = { "placeholders": (TemplatePlaceholder)[]; "parts": (TemplatePart)[]; };
+export type TemplatePlaceholder = { "name": string; "about": string; "example": string; };
+export type TemplatePart = { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; "name": string; "about": string; "longest": number; };
+export type TemplateContent = { "parts": Record<string, string>; };
+export type TemplatePreviewAsked = { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; "plan"?: string; "parts"?: Record<string, string>; "incidentId"?: string; };
+export type TemplatePreview = { "texts": Record<string, string>; "fault": string | null; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
 export type PagedChannel = { "type": "email" | "sms" | "voice"; "name": string; "address": string; };
@@ -191,6 +199,12 @@ export interface Operations {
   listSlackUsers: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: SlackUsers };
   createSlackCode: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: SlackCode };
   unlinkSlack: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listTemplates: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TemplatePage };
+  describeTemplates: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: TemplateWords };
+  getTemplate: { request: { params: { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; }; query?: { "plan"?: string; }; body?: undefined; }; answer: Template };
+  setTemplate: { request: { params: { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; }; query?: { "plan"?: string; }; body: TemplateContent; }; answer: Template };
+  resetTemplate: { request: { params: { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; }; query?: { "plan"?: string; }; body?: undefined; }; answer: undefined };
+  previewTemplate: { request: { params?: undefined; query?: undefined; body: TemplatePreviewAsked; }; answer: TemplatePreview };
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
@@ -305,6 +319,12 @@ export const operations = {
   listSlackUsers: { method: 'GET', path: '/contacts/{contact}/slack' },
   createSlackCode: { method: 'POST', path: '/contacts/{contact}/slack' },
   unlinkSlack: { method: 'DELETE', path: '/contacts/{contact}/slack' },
+  listTemplates: { method: 'GET', path: '/templates' },
+  describeTemplates: { method: 'GET', path: '/template-words' },
+  getTemplate: { method: 'GET', path: '/templates/{channel}' },
+  setTemplate: { method: 'PUT', path: '/templates/{channel}' },
+  resetTemplate: { method: 'DELETE', path: '/templates/{channel}' },
+  previewTemplate: { method: 'POST', path: '/templates/preview' },
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },

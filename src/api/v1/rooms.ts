@@ -3,13 +3,14 @@ import type { ReplicationSets } from '#domain/accounts';
 import type { ChatChannels, ChatPeople, Following } from '#domain/chat';
 import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
-import type { Engagements } from '#domain/engagements';
+import type { Engagements, Previews } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { Integrations } from '#domain/integrations';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { ResponsePlans } from '#domain/response-plans';
 import type { Silences } from '#domain/silences';
+import type { Templates } from '#domain/templates';
 import type { Timeline } from '#domain/timeline';
 import type { Cursors } from '#kernel/page';
 
@@ -18,6 +19,8 @@ export interface ApiRooms {
   apiTokens: ApiTokens;
   chatChannels: ChatChannels;
   chatPeople: ChatPeople;
+  /** The kinds of channel that there are. */
+  channelTypes: readonly string[];
   contacts: Contacts;
   contactChannels: ContactChannels;
   doctor: Doctor;
@@ -30,10 +33,12 @@ export interface ApiRooms {
   onCall: OnCall;
   overrides: Overrides;
   replicationSets: ReplicationSets;
+  previews: Previews;
   responsePlans: ResponsePlans;
   rotations: Rotations;
   silences: Silences;
   swaps: Swaps;
+  templates: Templates;
   temporarySchedules: TemporarySchedules;
   timeline: Timeline;
   cursors: Cursors;

@@ -30,6 +30,8 @@ import { scheduleHandlers } from './schedules/handlers.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
 import { silenceHandlers } from './silences/handlers.ts';
 import { silenceRoutes } from './silences/routes.ts';
+import { templateHandlers } from './templates/handlers.ts';
+import { templateRoutes } from './templates/routes.ts';
 import { timelineHandlers } from './timeline/handlers.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 import { tokenHandlers } from './tokens/handlers.ts';
@@ -46,6 +48,7 @@ export const table = {
   ...contactRoutes,
   ...channelRoutes,
   ...chatRoutes,
+  ...templateRoutes,
   ...insightRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
@@ -68,6 +71,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(chatRoutes, chatHandlers(rooms)),
+    ...joined(templateRoutes, templateHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),

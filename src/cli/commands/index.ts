@@ -44,6 +44,7 @@ import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { createSilence, endSilence, listSilencesCommand, showSilence, updateSilence } from './silences.ts';
 import { startServer } from './start.ts';
+import { listTemplatesCommand, previewTemplate, resetTemplate, setTemplate, showTemplate } from './templates.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
 import { whoami } from './whoami.ts';
 import { why } from './why.ts';
@@ -117,6 +118,11 @@ export const commands: Command[] = [
   createSilence,
   updateSilence,
   endSilence,
+  listTemplatesCommand,
+  showTemplate,
+  setTemplate,
+  resetTemplate,
+  previewTemplate,
   listRunbooks,
   listAlarmsCommand,
   showAlarm,

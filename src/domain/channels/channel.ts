@@ -56,6 +56,8 @@ export interface OutgoingMessage {
   html?: string;
   /** Its receiver can answer it where it arrives: by a key on the phone. */
   answerable?: boolean;
+  /** What an answer to it is known by, where answers can come back the same way: in the address that a mail is answered to. */
+  replyToken?: string;
   /** Groups the messages about one thing (an incident) in the receiver's list. */
   thread?: string;
   /** Of messages to chat rooms; without one it is its subject and text. */

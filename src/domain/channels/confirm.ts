@@ -15,9 +15,10 @@ const CONCURRENCY = 16;
 export interface Confirmations {
   /**
    * Records what became of a message, once: whatever is said later, or again, changes nothing. A failure counts only of the try
-   * that is the last one (`providerId`); that an earlier one arrived is as good. An unknown message changes nothing.
+   * that is the last one (`providerId`; undefined where who tells it does not know it); that an earlier one arrived is as good. An unknown
+   * message changes nothing.
    */
-  record(tx: Tx, now: Date, messageId: string, providerId: string, fate: Fate): Promise<void>;
+  record(tx: Tx, now: Date, messageId: string, providerId: string | undefined, fate: Fate): Promise<void>;
   /** It is being delivered (a call was answered): its fate is waited for until then. */
   underWay(tx: Tx, now: Date, messageId: string, until: Date): Promise<void>;
 }
@@ -31,7 +32,8 @@ export function createConfirmations({ due, sources }: ConfirmDeps): Confirmation
       // A message is judged once; only that it arrived is news after a silence.
       if (!row || row.fate === 'delivered' || row.fate === 'failed') return;
       if (row.fate === 'unconfirmed' && fate.kind !== 'delivered') return;
-      if (fate.kind === 'failed' && row.provider_id !== null && row.provider_id !== providerId) return;
+      const otherTry = providerId !== undefined && row.provider_id !== null && row.provider_id !== providerId;
+      if (fate.kind === 'failed' && otherTry) return;
       if (row.status !== 'sent' && row.status !== 'sending') return;
       await tx.rows(messagesSql.setFate, [row.id, fate.kind, now]);
       await due.cancel(tx, CONFIRM_QUEUE, [row.id]);

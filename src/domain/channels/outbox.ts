@@ -11,7 +11,7 @@ export const LATE_MS = 10 * SECOND;
 /** Late messages wait this long for one another, so that a person gets one digest and not one message each. */
 export const GATHER_MS = 3 * SECOND;
 
-export interface NewMessage extends Message {
+export interface NewMessage extends Omit<Message, 'attempts'> {
   /** 1 (most severe) to 5. */
   priority: number;
   requestId?: string;

@@ -10,6 +10,7 @@ export function toMessage(row: MessageRow): Message {
     kind: row.kind,
     dueAt: row.due_at,
     payload: row.payload,
+    attempts: row.attempts,
   };
 }
 

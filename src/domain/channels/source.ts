@@ -12,6 +12,8 @@ export interface Message {
   /** When it should have left. */
   dueAt: Date;
   payload: unknown;
+  /** How often it was tried so far, this time perhaps included. */
+  attempts: number;
 }
 
 /** What the source says at the moment of sending, having read its state again (law 1). */

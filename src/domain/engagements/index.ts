@@ -15,8 +15,18 @@ export { planFollower } from './follow-plans.ts';
 export { engagementHandler, type IncidentStates } from './handlers.ts';
 export { engagementInvariants } from './invariants.ts';
 export { type PageSecrets, pageSecrets } from './links.ts';
+export {
+  createMailReplies,
+  type InboundMail,
+  type IncidentDesk,
+  type MailReplied,
+  type MailReplies,
+} from './mail-replies.ts';
+export { type Mailbox, mailboxReader } from './mailbox.ts';
 export { pageMessages } from './page-messages.ts';
+export type { IncidentFacts, IncidentFactsReader } from './page-values.ts';
 export type { PageRow, ReceiptRow } from './pages.sql.ts';
 export { predict, type Question } from './predict.ts';
 export type { Hop, PredictedMessage, Prediction, Step } from './prediction.ts';
+export { createPreviews, type Preview, type PreviewAsked, type Previews } from './preview.ts';
 export { createReplies, type KeyPressed, type Replied, type Replies, type TextReply } from './replies.ts';

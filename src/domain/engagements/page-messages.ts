@@ -15,6 +15,7 @@ import type { EngagementRooms } from './apply.ts';
 import { isLive } from './engagement.ts';
 import { holdPages, pagesFated } from './fates.ts';
 import { PAGE } from './new-pages.ts';
+import { type PageTexts, textsOf } from './page-texts.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
 import { addReceipts, addSent } from './receipts.ts';
 import { type RenderContext, renderPages } from './render.ts';
@@ -23,7 +24,7 @@ import { tell } from './tell.ts';
 /** Tries after which a failure is told on the timeline again: often at first, then ever more seldom. */
 const TOLD_TRIES = new Set([1, 3, 10, 30, 100, 300, 1000]);
 
-export interface PageMessagesDeps extends RenderContext, EngagementRooms {}
+export interface PageMessagesDeps extends RenderContext, EngagementRooms, Omit<PageTexts, 'contacts'> {}
 
 /** The messages that carry pages. */
 export function pageMessages(deps: PageMessagesDeps): MessageSource {
@@ -55,12 +56,17 @@ async function ready(deps: PageMessagesDeps, on: Queries, messages: Message[]): 
   const all = await on.rows(pagesSql.ofMessages, [messages.map(({ id }) => id)]);
   const pagesOf = Map.groupBy(all, (page) => page.message_id);
   const channels = await deps.contactChannels.byId(on, [...new Set(messages.map(({ channelId }) => channelId))]);
-  const contents = new Map<string, OutgoingMessage>();
-  for (const { id, channelId } of messages) {
+  const going = messages.flatMap(({ id, channelId }) => {
     const pages = pagesOf.get(id) ?? [];
     const channel = channels.get(channelId);
-    if (pages.length > 0 && pages.every(isNeeded) && channel?.activated)
-      contents.set(id, renderPages(id, channel.address, pages, deps));
+    return pages.length > 0 && pages.every(isNeeded) && channel?.activated ? [{ id, pages, to: channel.address }] : [];
+  });
+  const texts = await textsOf(on, deps, going);
+  const contents = new Map<string, OutgoingMessage>();
+  for (const { id, pages, to } of going) {
+    const own = texts.get(id);
+    // That a template cannot be used is told, which takes a transaction.
+    if (!own || 'parts' in own) contents.set(id, renderPages(id, to, pages, deps, own?.parts));
   }
   return contents;
 }
@@ -90,8 +96,19 @@ async function prepare(
     await tellFailure(deps, tx, now, live, { reason: fault, text: `Page not sent: ${fault}` });
     return { cancel: fault };
   }
-  return { send: renderPages(message.id, channel!.address, live, deps) };
+  const own = (await textsOf(tx, deps, [{ id: message.id, pages: live }])).get(message.id);
+  if (own && 'fault' in own && message.attempts <= 1) await tellUnused(deps, tx, now, live, own.fault);
+  const texts = own && 'parts' in own ? own.parts : {};
+  return { send: renderPages(message.id, channel!.address, live, deps, texts) };
 }
+
+/** Nobody is left without a page because of its words: the built-in ones go, and the timeline says why. */
+const tellUnused = (deps: PageMessagesDeps, tx: Tx, now: Date, pages: PageRow[], fault: string) =>
+  deps.timeline.append(
+    tx,
+    now,
+    tell(now, pages, () => `The template was not used, and the built-in text sent instead: ${fault}. Correct it.`),
+  );
 
 function channelFault(channel: ContactChannel | undefined): string | undefined {
   if (!channel) return 'the contact channel was deleted';

@@ -1,4 +1,5 @@
 import { fitsText, type OutgoingMessage, speech, textMessage } from '#domain/channels';
+import type { Parts } from '#domain/templates';
 import { count } from '#kernel/text';
 import type { PageRow } from './pages.sql.ts';
 import type { RenderContext } from './render.ts';
@@ -10,20 +11,31 @@ const NAMED = 3;
 
 /**
  * A text message or a call about these matters, worst first, a page each. Of several one code and one link acknowledge all.
- * Only public texts are in it.
+ * Only public texts are in it, unless its `text` is one's own.
  */
-export function renderForPhone(key: string, to: string, pages: PageRow[], context: RenderContext): OutgoingMessage {
+export function renderForPhone(
+  key: string,
+  to: string,
+  pages: PageRow[],
+  context: RenderContext,
+  texts: Parts,
+): OutgoingMessage {
   const [page] = pages;
   const { secrets, publicUrl } = context;
   const one = pages.length === 1 && page;
   const code = one ? secrets.code(page.id) : secrets.codeForAll(key);
   const token = one ? secrets.token(page.id) : secrets.tokenForAll(key);
-  const text = one ? textOf(page) : textOfAll(pages);
+  const own = one ? texts['text'] : undefined;
+  const text = own ?? (one ? textOf(page) : textOfAll(pages));
   const message = { key, to, subject: '', thread: page!.incident_id ?? page!.root_id };
   if (page!.channel_type === 'VOICE') {
     const all = one ? '' : ' all';
     const keys = `Press 1 to acknowledge${all}, 2 to escalate. The accept code is ${code}.`;
-    return { ...message, text: speech(`This is Muster. ${sentence(text)}`, keys), answerable: true };
+    return {
+      ...message,
+      text: speech(own === undefined ? `This is Muster. ${sentence(text)}` : sentence(text), keys),
+      answerable: true,
+    };
   }
   const link = `Code ${code} ${publicUrl}/ack/${token}`;
   // An address so long that nothing else would be read is left out: the code answers, too.

@@ -8,6 +8,11 @@ export const repliesSql = {
     `insert into replies_seen (channel_id, id, at) select n.id, $2, $3 from unnest($1::uuid[]) as n(id) order by n.id
      on conflict do nothing returning channel_id`,
   ),
+  /** How many came since then. */
+  recent: statement<{ count: number }>(
+    'replies.recent',
+    'select count(*)::int as count from replies_seen r where r.channel_id = $1 and r.at > $2',
+  ),
   /** What nobody could send again any more. */
   forget: statement('replies.forget', 'delete from replies_seen r where r.channel_id = any($1::uuid[]) and r.at < $2'),
   ensureGuards: statement(

@@ -104,7 +104,7 @@ export function createReplies(rooms: EngagementRooms, secrets: PageSecrets): Rep
 }
 
 /** Whether it comes for the first time: duplicates and what is played again change nothing. */
-async function isFresh(tx: Tx, now: Date, channels: ContactChannel[], id: string): Promise<boolean> {
+export async function isFresh(tx: Tx, now: Date, channels: ContactChannel[], id: string): Promise<boolean> {
   const ids = channels.map((channel) => channel.id);
   await tx.rows(repliesSql.forget, [ids, new Date(now.getTime() - REMEMBERED_MS)]);
   return (await tx.rows(repliesSql.seen, [ids, id, now])).length === ids.length;
@@ -182,7 +182,7 @@ async function acknowledge(tx: Tx, now: Date, rooms: EngagementRooms, found: Fou
 }
 
 /** The guard of these channels, locked until the transaction ends. */
-async function guardOf(tx: Tx, channels: ContactChannel[]) {
+export async function guardOf(tx: Tx, channels: ContactChannel[]) {
   const ids = channels.map(({ id }) => id);
   await tx.rows(repliesSql.ensureGuards, [ids, JSON.stringify(noGuard)]);
   let guard = strictest((await tx.rows(repliesSql.lockGuards, [ids])).map(({ state }) => state));

@@ -1,5 +1,7 @@
 export type { IncidentChange } from './change.ts';
 export type { DeploymentKind } from './deployment.ts';
+export { incidentDesk } from './desk.ts';
+export { incidentFacts } from './facts.ts';
 export { deploymentObserver, type Finding, type Findings } from './findings.ts';
 export {
   type Incident,

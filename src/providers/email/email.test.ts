@@ -83,6 +83,23 @@ test('a mail says who sends it, that a machine does, and what it belongs to', ()
     for (const [name, value] of Object.entries(want)) assert.equal(header(mail, name), value);
   }));
 
+test('where answers can come back, each mail has an address of its own for them, and for what cannot be delivered', () =>
+  withEmail({ replyTo: 'replies+{token}@example.org' }, async ({ sink, send }) => {
+    await send({ replyToken: 'abc234' });
+    await send({ key: 'key-2' });
+    const [answered, other] = sink.mails;
+    assert.equal(header(answered!, 'reply-to'), 'replies+abc234@example.org');
+    assert.equal(answered!.sender, 'replies+abc234@example.org');
+    assert.equal(answered!.from, 'muster@muster.example.com');
+    assert.equal(other!.headers.has('reply-to'), false);
+    assert.equal(other!.sender, 'muster@muster.example.com');
+  }));
+
+test('an address for answers that cannot be one is told', () => {
+  const email = createEmail({ smtpUrl: 'smtp://127.0.0.1:1', publicUrl, replyTo: '{token}@exa..mple' });
+  assert.match(email.notReady()!, /MUSTER_MAIL_REPLY_TO cannot be used: .*host name/);
+});
+
 test('a smuggled line break adds no header', () =>
   withEmail({}, async ({ sink, send }) => {
     await send({ subject: 'a\r\nX-Evil: 1', key: 'b\r\nX-Evil: 1', thread: 'c\r\nX-Evil: 1' });

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
-import type { Channel, OutgoingMessage, Sent } from '#domain/channels';
+import { type Channel, type OutgoingMessage, type ReplyAddresses, replyAddresses, type Sent } from '#domain/channels';
 import { cut, messageOf } from '#kernel/text';
 import { addressFault } from './address.ts';
 import { mailHost, oneLine, toMail } from './mail.ts';
@@ -14,6 +14,8 @@ export interface EmailOptions {
   from?: string;
   /** Its host stands in Message-IDs: the same on every node, or a second try is another mail. */
   publicUrl: string;
+  /** Where answers come back, with `{token}` in the place of a message's own; unset: mails are not answered. */
+  replyTo?: string | undefined;
   timeouts?: Partial<Timeouts>;
 }
 
@@ -40,6 +42,8 @@ const CONNECTIONS = 5;
 const MESSAGES_PER_CONNECTION = 50;
 /** Below `socketMs`, so that we part with a QUIT. */
 const IDLE_MS = 15_000;
+/** As long as a message's token is. */
+const TOKEN_LENGTH = 45;
 
 /** E-mail by SMTP, over a few connections that are kept and shared. */
 export function createEmail(options: EmailOptions): Email {
@@ -47,8 +51,9 @@ export function createEmail(options: EmailOptions): Email {
   const server = readServer(options.smtpUrl);
   const host = mailHost(options.publicUrl);
   const from = options.from ?? `muster@${host}`;
-  const fault = 'fault' in server ? server.fault : fromFault(from);
-  const post = 'fault' in server ? undefined : createPost(server, timeouts);
+  const replies = options.replyTo === undefined ? undefined : replyAddresses(options.replyTo);
+  const fault = 'fault' in server ? server.fault : (fromFault(from) ?? replyFault(replies));
+  const post = 'fault' in server ? undefined : createPost(server, timeouts, { from, host, replies });
   const underWay = new Set<Promise<Sent>>();
   let closed = false;
 
@@ -58,7 +63,7 @@ export function createEmail(options: EmailOptions): Email {
     if (wrong !== undefined) return { ok: false, permanent: true, certain: true, reason: wrong };
     if (closed) return notSent('Muster is stopping: the message is sent when it runs again');
     if (signal.aborted) return notSent('sending was stopped before it began');
-    const sending = post.send(message, from, host, signal);
+    const sending = post.send(message, signal);
     underWay.add(sending);
     return sending.finally(() => underWay.delete(sending));
   }
@@ -88,8 +93,20 @@ function fromFault(from: string): string | undefined {
   return wrong && `MUSTER_MAIL_FROM cannot be used: ${wrong}`;
 }
 
+function replyFault(replies: ReplyAddresses | undefined): string | undefined {
+  const wrong = replies && addressFault(replies.of('t'.repeat(TOKEN_LENGTH)));
+  return wrong && `MUSTER_MAIL_REPLY_TO cannot be used: ${wrong}`;
+}
+
+/** What all mails have in common. */
+interface Head {
+  from: string;
+  host: string;
+  replies: ReplyAddresses | undefined;
+}
+
 /** The connections, and one try over them. Never rejects. */
-function createPost(server: MailServer, timeouts: Timeouts) {
+function createPost(server: MailServer, timeouts: Timeouts, { from, host, replies }: Head) {
   const transport = createTransport({
     pool: true,
     ...server,
@@ -112,12 +129,12 @@ function createPost(server: MailServer, timeouts: Timeouts) {
   });
 
   return {
-    async send(message: OutgoingMessage, from: string, host: string, signal: AbortSignal): Promise<Sent> {
+    async send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent> {
       const { signal: bounded, release } = boundedBy(signal, timeouts.sendMs);
       const tried: Readable[] = [];
       bodies.set(bounded, tried);
       try {
-        const info = await transport.sendMail({ ...toMail(message, from, host), signal: bounded });
+        const info = await transport.sendMail({ ...toMail(message, from, host, replies), signal: bounded });
         return { ok: true, providerId: cut(oneLine(info.response), 200) };
       } catch (error) {
         const bodyBegun = tried.some((body) => body.readableDidRead);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { OutgoingMessage } from '#domain/channels';
+import type { OutgoingMessage, ReplyAddresses } from '#domain/channels';
 import { cut } from '#kernel/text';
 
 /** A mail as nodemailer takes it. */
@@ -13,6 +13,8 @@ interface Mail {
   messageId: string;
   references?: string;
   inReplyTo?: string;
+  replyTo?: string;
+  envelope?: { from: string; to: string };
   headers: Record<string, string>;
   textEncoding: 'quoted-printable';
   disableFileAccess: true;
@@ -30,9 +32,11 @@ export function mailHost(publicUrl: string): string {
 
 /**
  * The mail for a message. Its Message-ID follows from the key alone, so that a second try is the same mail to every
- * server and mail program; nothing of the message can begin a header.
+ * server and mail program; nothing of the message can begin a header. Where answers can come back, it is answered to an address
+ * of its own, and what cannot be delivered comes back there, too: a bounce proves itself by that address alone.
  */
-export function toMail(message: OutgoingMessage, from: string, host: string): Mail {
+export function toMail(message: OutgoingMessage, from: string, host: string, replies?: ReplyAddresses): Mail {
+  const answered = message.replyToken === undefined ? undefined : replies?.of(message.replyToken);
   const thread = message.thread === undefined ? undefined : idOf(message.thread, host);
   return {
     from,
@@ -42,6 +46,7 @@ export function toMail(message: OutgoingMessage, from: string, host: string): Ma
     ...(message.html !== undefined && { html: message.html.toWellFormed() }),
     messageId: idOf(message.key, host),
     ...(thread !== undefined && { references: thread, inReplyTo: thread }),
+    ...(answered !== undefined && { replyTo: answered, envelope: { from: answered, to: message.to } }),
     headers: {
       'X-Muster-Key': oneLine(message.key),
       'List-Id': `Muster <muster.${host}>`,

@@ -1,0 +1,3 @@
+export { createImapMailbox, type ImapOptions } from './imap.ts';
+export { readMail } from './read-mail.ts';
+export { signatureFault } from './signature.ts';

@@ -1,0 +1,15 @@
+import { SECOND } from '#kernel/clock';
+import { createImapMailbox } from '#providers/mailbox';
+import type { Materials } from '../compose.ts';
+import type { Settings } from '../settings.ts';
+
+/** The mailbox for answers by mail, where one is set. Its password may be a secret of the first account's. */
+export function mailboxOf(
+  settings: Settings,
+  secretValue: (account: string, nameOrArn: string) => Promise<string>,
+): Pick<Materials, 'mailbox'> {
+  const { MUSTER_IMAP_URL: url, MUSTER_IMAP_SECRET: secret, MUSTER_IMAP_SECONDS: seconds } = settings;
+  if (url === undefined) return {};
+  const credential = secret === undefined ? {} : { credential: () => secretValue(settings.MUSTER_ACCOUNT_ID, secret) };
+  return { mailbox: { mailbox: createImapMailbox({ url, ...credential }), everyMs: seconds * SECOND } };
+}
