@@ -118,7 +118,7 @@ function examplePage(now: Date, contact: ContactRef, kind: TemplateKind, inciden
     ...{ id, engagement_id: id, root_id: id, channel_id: id, message_id: id, stage: 0, attempt: 1 },
     channel_type: kind as ContactChannelType,
     ...{ due_at: now, created_at: now, sent_at: null, delivered_at: null, read_at: null },
-    ...{ round: 0, engagement_round: 0, status: 'engaging', stop_reason: null },
+    ...{ round: 0, engagement_round: 0, status: 'engaging', stop_reason: null, waits: false },
     incident_id: incident?.id ?? id,
     incident_arn: incident?.arn ?? arns.incident(contact.account, 'payments', id),
     severity: incident?.severity ?? Number(placeholders['incident.severity'].example),
