@@ -267,7 +267,7 @@ export function compose(materials: Materials) {
     secrets,
     timeline,
     doctor: createDoctor(replicationSets, () => checks),
-    insight: createInsight({ plans: engagementRooms, responsePlans, silences }),
+    insight: createInsight({ plans: engagementRooms, responsePlans, silences, limits }),
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
