@@ -353,7 +353,7 @@ export function compose(materials: Materials) {
     previews: createPreviews({ ...rendering, ...texts }),
     channelTypes: channels.map(({ type }) => type),
     doctor: createDoctor(replicationSets, () => checks),
-    insight: createInsight({ plans: engagementRooms, responsePlans, silences }),
+    insight: createInsight({ plans: engagementRooms, responsePlans, silences, limits }),
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {

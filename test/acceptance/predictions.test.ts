@@ -6,10 +6,11 @@ import {
   DeactivateContactChannelCommand,
 } from '@aws-sdk/client-ssm-contacts';
 import { call, done, refused, tokenFor } from '../kit/api.ts';
+import { startIncident } from '../kit/deeds.ts';
 import { muster } from '../kit/muster.ts';
 import { escalation, type Person, person, replicationSet, responsePlan, schedule } from '../kit/scenario.ts';
 import { silence } from '../kit/silences.ts';
-import { openWorld, type World } from '../kit/world.ts';
+import { openWorld, UNHELD, type World } from '../kit/world.ts';
 
 /** Who would be woken, asked as a person asks: by API and CLI, before the night on which the clocks change. */
 
@@ -21,6 +22,7 @@ interface Prediction {
   acknowledged: boolean;
   endsAt: string;
   whole: boolean;
+  cut: string | null;
 }
 
 /** In Berlin, handed over each day at half past two; Ana begins. */
@@ -108,7 +110,7 @@ test('answers, failures and overrides that are assumed or there; GET and POST te
   assert.deepEqual([paged(one), one.severity], [['12:00 cy'], 1]);
 });
 
-test('what will not work is warned of: long silences, channels that are not activated, nobody on call', async () => {
+test('what will not work is warned of: long waits, channels that are not activated, nobody on call', async () => {
   await using world = await openWorld();
   const { ana, bo, cy } = await team(world);
   await world.aws.contacts.send(new DeactivateContactChannelCommand({ ContactChannelId: bo.channelArn }));
@@ -230,4 +232,53 @@ test('in a silence a prediction says until when, and goes on from its end by the
   assert.equal(paged(critical)[0], '01:00 ana');
   const { out } = await muster(world, ['oncall', 'plan', 'payments', '--at', '2026-03-29T01:00Z']);
   assert.match(out, /\+0 min {2}The incident is silenced until/);
+});
+
+test('a page that a storm would hold is foreseen as held, and as gathered when it leaves; so it then is', async () => {
+  const limits = { ...UNHELD, pages: 1, windowMs: 100_000 };
+  await using world = await openWorld({ limits });
+  await replicationSet(world);
+  const ana = await person(world, 'ana', { minutes: 5, retry: 1 });
+  const plan = await responsePlan(world, 'payments', [ana.arn]);
+  const at = world.now();
+  const prediction = await predict(world, { plan: 'payments', at: at.toISOString() });
+  const secondsOf = (what: string) =>
+    prediction.events.flatMap((one) => (one.what === what ? [(Date.parse(one.at) - at.getTime()) / 1_000] : []));
+  assert.deepEqual(secondsOf('held'), [60, 120, 180, 240]);
+  assert.match(prediction.warnings.join('\n'), /4 pages would have to wait: many come to one channel/);
+  const { out } = await muster(world, ['oncall', 'plan', 'payments']);
+  assert.match(out, /page to ana by email "mail" is held until .*: many come to this channel/);
+  assert.match(out, /page to ana by email "mail" ana@example.com, as one message, with 2 pages that had to wait/);
+  await startIncident(world, plan);
+  const got: number[] = [];
+  for (let seconds = 0; seconds <= 400; seconds += 20) {
+    await world.runDue();
+    for (const _mail of world.mail.take(ana.address)) got.push(seconds);
+    await world.advance({ seconds: 20 });
+  }
+  assert.deepEqual(got, [0, 100, 200, 300]);
+  assert.deepEqual(secondsOf('paged'), got);
+  const answered = await predict(world, { plan: 'payments', answers: [{ contact: 'ana', minutes: 1 }] });
+  assert.deepEqual(
+    answered.events.flatMap(({ what }) => (['paged', 'held', 'answered', 'told'].includes(what) ? [what] : [])),
+    ['paged', 'held', 'answered', 'told'],
+  );
+  assert.match(answered.warnings.join('\n'), /what was held for "mail" is not needed any more/);
+});
+
+test('a prediction without an end is cut, and says why', async () => {
+  await using world = await openWorld();
+  await replicationSet(world);
+  const ana = await person(world, 'ana', { minutes: 5 });
+  await responsePlan(world, 'payments', [ana.arn]);
+  const whole = await predict(world, { plan: 'payments' });
+  assert.deepEqual([whole.whole, whole.cut], [true, null]);
+  const path = '/contacts/ana/plan';
+  const was = await call(world, 'GET', path);
+  const body = { ...was.body, acknowledgementTimeoutMinutes: 2 };
+  await done(call(world, 'PUT', path, { body, headers: { 'if-match': was.headers.get('etag')! } }));
+  const endless = await predict(world, { plan: 'payments', answers: [{ contact: 'ana', minutes: 1 }] });
+  assert.equal(endless.whole, false);
+  assert.match(endless.cut!, /the first 1000 moments of it are told: .*an acknowledgement times out/);
+  assert.ok(endless.warnings.some((text) => text.startsWith('It goes on after this: the first 1000 moments')));
 });

@@ -101,8 +101,10 @@ function wordsOf({ what, who, channel, arrives, text, why }: PredictedEvent): st
   switch (what) {
     case 'paged': {
       const by = channel ? `by ${channel.type} "${channel.name}" ${channel.address}` : '';
-      return `${arrives === false ? 'page that does not arrive: ' : 'page to '}${name} ${by}`;
+      return `${arrives === false ? 'page that does not arrive: ' : 'page to '}${name} ${by}${text ? `, ${text}` : ''}`;
     }
+    case 'held':
+      return `page to ${name}${channel ? ` by ${channel.type} "${channel.name}"` : ''} is ${text ?? 'held'}`;
     case 'answered':
       return `${name} answers`;
     case 'told':

@@ -20,6 +20,7 @@ export { sendHandlers } from './handlers.ts';
 export { messageInvariant } from './invariants.ts';
 export { everyKind, NO_PROVIDER } from './no-provider.ts';
 export { createOutbox, isLate, LATE_MS, type NewMessage, type Outbox } from './outbox.ts';
+export { judge, noPace, type Pace, type PaceLimits } from './pace.ts';
 export { REPLY_TO, type ReplyAddresses, replyAddresses } from './reply-address.ts';
 export type { SendDeps, SendLimits } from './send-deps.ts';
 export type { Fate, Message, MessageSource, Outcome, Prepared } from './source.ts';

@@ -1,4 +1,4 @@
-import type { ContactChannelType } from '#domain/channels';
+import type { ContactChannelType, PaceLimits } from '#domain/channels';
 import { type ContactRef, keyOf } from '#domain/contacts';
 import { newId } from '#kernel/ids';
 import type { Queries } from '#storage/db';
@@ -8,8 +8,8 @@ import { type PlanRooms, readBook } from './book.ts';
 import { decide } from './decide.ts';
 import { type Engagement, type Input, isLive } from './engagement.ts';
 import { newRoot } from './engagements.ts';
-import { newPages } from './new-pages.ts';
 import { frozen, type KnownChannels } from './predict-plans.ts';
+import { pathTo, release, send } from './predict-send.ts';
 import {
   arrivals,
   type Decided,
@@ -41,6 +41,8 @@ export interface Question {
   answers: { contact: ContactRef; minutes: number }[];
   /** Kinds of channel whose provider fails for good, or never comes back in time. */
   failing: ContactChannelType[];
+  /** How many pages reach a person at once; nothing has gone to anybody before. */
+  limits: PaceLimits;
 }
 
 /** After so many decisions it stops, and says so: a plan that repeats for weeks is told as far as that. */
@@ -60,18 +62,22 @@ export async function predict(on: Queries, rooms: PlanRooms, question: Question)
     messages: [],
     later: [],
     replies: [],
+    held: [],
+    paces: new Map(),
     steps: [],
   };
   await start(on, run, question.at, engagedAt(question, 0));
   run.later = laterOnes(run);
   for (let count = 0; count < MOST_STEPS; count++) {
     const next = soonest(run);
-    if (!next) return { ...arrivals(run), whole: true };
+    if (!next) return arrivals(run);
     if ('reply' in next) await reply(on, run, next.at, next.reply);
     else if ('later' in next) await startLater(on, run, next.at);
+    else if ('held' in next) release(run, next.at, run.rooms.minuteMs);
     else await move(on, run, next.at, next.due, { kind: 'woken' });
   }
-  return { ...arrivals(run), whole: false };
+  const cut = `the first ${MOST_STEPS} moments of it are told: a plan repeats, or an acknowledgement times out, again and again`;
+  return { ...arrivals(run), cut };
 }
 
 const engagedAt = ({ engaged }: Question, minutes: number) =>
@@ -153,40 +159,6 @@ function noteChanges(run: Run, at: Date, decided: Decided[]): void {
     }
     for (const effect of effects)
       if (effect.kind === 'tell') run.steps.push({ at, what: 'told', path: path(next.root), text: effect.text });
-  }
-}
-
-/** From what was engaged down to one, each with what its schedule answered. */
-function pathTo(tree: Tree, one: Engagement): Prediction['steps'][number]['path'] {
-  const parent = tree.now.all.find(({ id }) => id === one.parentId);
-  const asked = tree.asked.get(one.id);
-  return [...(parent ? pathTo(tree, parent) : []), { engagement: one, ...(asked ? { asked } : {}) }];
-}
-
-/** The messages that would leave, and when whoever gets one would answer it. */
-function send(run: Run, now: Date, decided: Decided[], minuteMs: number): void {
-  const pages = newPages(now, decided);
-  const { answers, failing } = run.question;
-  for (const [id, together] of Map.groupBy(pages, ({ row }) => row.message_id)) {
-    const [{ row }] = together as [(typeof pages)[number]];
-    const channel = run.channels.get(row.channel_id)!;
-    const arrives = !failing.includes(row.channel_type);
-    const message: PredictedMessage = { id, at: now, channel, arrives, answered: false, pages: [] };
-    for (const { row: page } of together) {
-      const tree = run.trees.find(({ now: { root } }) => root.id === page.root_id)!;
-      const one = tree.now.all.find((each) => each.id === page.engagement_id)!;
-      message.pages.push({
-        tree,
-        engagementId: one.id,
-        path: pathTo(tree, one),
-        stage: page.stage,
-        attempt: page.attempt,
-      });
-    }
-    run.messages.push(message);
-    run.steps.push({ at: now, what: 'paged', path: message.pages[0]!.path, message });
-    const reader = answers.find(({ contact }) => keyOf(contact) === keyOf(channel.contact));
-    if (arrives && reader) run.replies.push({ at: new Date(now.getTime() + reader.minutes * minuteMs), message });
   }
 }
 

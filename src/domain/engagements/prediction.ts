@@ -1,3 +1,4 @@
+import type { Pace } from '#domain/channels';
 import type { ContactChannel, ContactRef } from '#domain/contacts';
 import type { Decided as DecidedCase } from './apply.ts';
 import type { Asked } from './asked.ts';
@@ -25,7 +26,8 @@ export interface PredictedMessage {
 
 export interface Step {
   at: Date;
-  what: 'engaged' | 'paged' | 'answered' | 'acknowledged' | 'stopped' | 'ended' | 'told';
+  /** `held`: a page waits, as many come to its channel. */
+  what: 'engaged' | 'paged' | 'held' | 'answered' | 'acknowledged' | 'stopped' | 'ended' | 'told';
   /** From what was engaged down to whom this is about. */
   path: Hop[];
   message?: PredictedMessage;
@@ -36,8 +38,8 @@ export interface Prediction {
   /** In order of time. */
   steps: Step[];
   messages: PredictedMessage[];
-  /** False: it was cut, and more would follow. */
-  whole: boolean;
+  /** Why it was cut, and more would follow; undefined: it is whole. */
+  cut?: string;
   /** Somebody's answer ended every plan. */
   acknowledged: boolean;
   /** When the last plan was over. */
@@ -63,27 +65,40 @@ export interface Run {
   /** Who is to be engaged yet, soonest first. */
   later: { at: Date; contacts: ContactRef[] }[];
   replies: { at: Date; message: PredictedMessage }[];
+  /** What waits, as its receiver's pace says. */
+  held: { until: Date; since: Date; message: PredictedMessage }[];
+  /** By `keyOf` a person: what went to them of late. */
+  paces: Map<string, Pace>;
   steps: Step[];
 }
 
-type Next = { at: Date; due: Tree[] } | { at: Date; reply: PredictedMessage } | { at: Date; later: true };
+type Next =
+  | { at: Date; held: true }
+  | { at: Date; due: Tree[] }
+  | { at: Date; reply: PredictedMessage }
+  | { at: Date; later: true };
 
 /**
- * What comes next: the trees whose timers are due first, those who are to be engaged later, or an answer that comes before
- * either; undefined: nothing.
+ * What comes next: the trees whose timers are due first, those who are to be engaged later, what was held, or an answer that comes
+ * before all of these; undefined: nothing.
  */
-export function soonest({ trees, replies, later }: Run): Next | undefined {
+export function soonest({ trees, replies, later, held }: Run): Next | undefined {
   const timer = Math.min(...trees.flatMap(({ wakeAt }) => wakeAt?.getTime() ?? []));
   const more = later[0]?.at.getTime() ?? Number.POSITIVE_INFINITY;
+  const release = Math.min(...held.map(({ until }) => until.getTime()));
   const answer = replies.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0];
-  if (answer && answer.at.getTime() < Math.min(timer, more)) return { at: answer.at, reply: answer.message };
-  if (Number.isFinite(more) && more <= timer) return { at: new Date(more), later: true };
-  if (!Number.isFinite(timer)) return undefined;
-  return { at: new Date(timer), due: trees.filter(({ wakeAt }) => wakeAt !== undefined && wakeAt.getTime() <= timer) };
+  const first = Math.min(timer, more, release);
+  if (answer && answer.at.getTime() < first) return { at: answer.at, reply: answer.message };
+  if (!Number.isFinite(first)) return undefined;
+  const at = new Date(first);
+  if (more === first) return { at, later: true };
+  // Timers before what leaves: what they put for the same channel goes with it.
+  if (timer === first) return { at, due: trees.filter(({ wakeAt }) => wakeAt !== undefined && wakeAt <= at) };
+  return { at, held: true };
 }
 
 /** What a run came to. */
-export function arrivals({ trees, messages, steps, question }: Run): Omit<Prediction, 'whole'> {
+export function arrivals({ trees, messages, steps, question }: Run): Prediction {
   const roots = trees.map(({ now: { root } }) => root);
   const ends = roots.map(({ stoppedAt }) => stoppedAt?.getTime() ?? question.at.getTime());
   return {

@@ -1,4 +1,4 @@
-import type { ContactChannelType } from '#domain/channels';
+import type { ContactChannelType, PaceLimits } from '#domain/channels';
 import { type ContactRef, contactArn, parseContactArn } from '#domain/contacts';
 import { type Hop, type PlanRooms, type Prediction, predict, type Step } from '#domain/engagements';
 import { engagedFor, type PlanRef, type ResponsePlans } from '#domain/response-plans';
@@ -27,7 +27,7 @@ export interface ForeseenItem {
   /** An alias. */
   who?: string;
   channel?: { type: ContactChannelType; name: string; address: string };
-  /** Of a page: its provider takes it. */
+  /** Of a page that leaves: its provider takes it. */
   arrives?: boolean;
   /** Which of a stage's pages to the channel it is, from 1. */
   attempt?: number;
@@ -47,14 +47,16 @@ export interface Foreseen {
   /** Every plan is ended by somebody's answer. */
   acknowledged: boolean;
   endsAt: Date;
-  /** False: it goes on after what is told here. */
-  whole: boolean;
+  /** Why what is told here is only its beginning; absent: it is whole. */
+  cut?: string;
 }
 
 export interface PredictionRooms {
   plans: PlanRooms;
   responsePlans: ResponsePlans;
   silences: Silences;
+  /** How many pages reach a person at once. */
+  limits: PaceLimits;
 }
 
 /** Of more nobody is told. */
@@ -66,7 +68,10 @@ export async function foresee(on: Queries, rooms: PredictionRooms, asked: Foresi
   const { at, answers, failing } = asked;
   const quiet = 'plan' in asked.of ? await quietAt(on, rooms.silences, asked.of.plan, severity, at) : undefined;
   const from = quiet?.heardAt ?? at;
-  const prediction = await predict(on, rooms.plans, { account, engaged, at: from, severity, answers, failing });
+  const prediction = await predict(on, rooms.plans, {
+    ...{ account, engaged, at: from, severity, answers, failing },
+    limits: rooms.limits,
+  });
   const silenced = quiet?.silence ? [{ at, what: 'told' as const, text: quietWords(quiet.silence), why: [] }] : [];
   const items: ForeseenItem[] = [...silenced, ...prediction.steps.map((step) => itemOf(by, step))];
   const warnings = warningsOf({
@@ -79,8 +84,17 @@ export async function foresee(on: Queries, rooms: PredictionRooms, asked: Foresi
     others: quiet?.others ?? [],
   });
   const { acknowledged, endsAt } = prediction;
-  const whole = prediction.whole && items.length <= MOST_ITEMS;
-  return { of, at, severity, items: items.slice(0, MOST_ITEMS), warnings, acknowledged, endsAt, whole };
+  const cut = items.length > MOST_ITEMS ? `the first ${MOST_ITEMS} things of it are told` : prediction.cut;
+  return {
+    of,
+    at,
+    severity,
+    items: items.slice(0, MOST_ITEMS),
+    warnings,
+    acknowledged,
+    endsAt,
+    ...(cut ? { cut } : {}),
+  };
 }
 
 const MEDIUM = 3;
@@ -129,7 +143,7 @@ function pageWords(
   page: Page | undefined,
   channel: { name: string } | undefined,
 ) {
-  if (what !== 'paged' || !page || !channel) return [];
+  if ((what !== 'paged' && what !== 'held') || !page || !channel) return [];
   const again = page.attempt > 1 ? `, again (${page.attempt})` : '';
   return [`stage ${page.stage + 1} of ${who} tries ${JSON.stringify(channel.name)}${again}`];
 }

@@ -26,8 +26,17 @@ export function warningsOf({ at, minuteMs, items, prediction, engages, by, other
   const failed = prediction.messages.filter(({ arrives }) => !arrives);
   const kinds = [...new Set(failed.map(({ channel }) => channel.type))];
   const failing = kinds.length > 0 ? [`${count(failed.length, 'message')} would not arrive (${kinds.join(', ')})`] : [];
-  const cut = prediction.whole ? [] : ['It goes on after this: what is told is only its beginning'];
-  return [...new Set([...nobody, ...unreached(at, minuteMs, prediction), ...others, ...told, ...failing, ...cut])];
+  const cut = prediction.cut ? [`It goes on after this: ${prediction.cut}`] : [];
+  const held = items.filter(({ what }) => what === 'held').length;
+  const waiting =
+    held > 0
+      ? [
+          `${count(held, 'page')} would have to wait: many come to one channel (MUSTER_STORM_PAGES, MUSTER_PERSON_PAGES)`,
+        ]
+      : [];
+  return [
+    ...new Set([...nobody, ...unreached(at, minuteMs, prediction), ...others, ...told, ...failing, ...waiting, ...cut]),
+  ];
 }
 
 function unreached(at: Date, minuteMs: number, { messages, acknowledged, endsAt }: Prediction): string[] {

@@ -63,7 +63,7 @@ function predictionView({
   warnings,
   acknowledged,
   endsAt,
-  whole,
+  cut,
 }: Foreseen): Static<typeof Prediction> {
   const events = items.map((item) => ({
     at: item.at.toISOString(),
@@ -75,7 +75,7 @@ function predictionView({
     why: item.why,
   }));
   const times = { at: at.toISOString(), endsAt: endsAt.toISOString() };
-  return { of, severity, events, warnings, acknowledged, whole, ...times };
+  return { of, severity, events, warnings, acknowledged, whole: cut === undefined, cut: cut ?? null, ...times };
 }
 
 function whyView({ person, from, to, paged, cause, incidents, missed }: FoundWhy): Static<typeof Why> {

@@ -56,13 +56,13 @@ const PredictedEvent = named(
   {
     at: time('When.'),
     what: word(
-      ['engaged', 'paged', 'answered', 'acknowledged', 'stopped', 'ended', 'told'],
-      '`ended`: all stages have run and nobody has answered; `told`: a line on the timeline.',
+      ['engaged', 'paged', 'held', 'answered', 'acknowledged', 'stopped', 'ended', 'told'],
+      '`held`: a page waits, as many come to its channel; `ended`: all stages have run and nobody has answered; `told`: a line on the timeline.',
     ),
     who: orNull(text(1, 255, 'The alias of whom it is about.')),
     channel: orNull(Channel),
     arrives: orNull(yes('Of a page: its provider takes it.')),
-    text: orNull(text(0, 4000, 'What is told, or why it was stopped.')),
+    text: orNull(text(0, 4000, 'What is told, why it was stopped or has to wait, or what else goes in the message.')),
     why: listOf(text(1, 4000, 'A hop.'), 20, 'How it came there: from what fired down to this, a line for each hop.'),
   },
   'Something that would happen.',
@@ -79,6 +79,7 @@ export const Prediction = named(
     acknowledged: yes('Answers end every plan.'),
     endsAt: time('When nobody is tried any more.'),
     whole: yes('False: it goes on after what is told.'),
+    cut: orNull(text(1, 1_000, 'Why it is told no further; null where it is whole.')),
   },
   'Who is woken, how and when.',
 );
