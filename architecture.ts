@@ -39,6 +39,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   contacts: ['channels'],
   // Its people are mailed that nobody will be on call.
   oncall: ['channels', 'contacts'],
+  // Messages that prove a channel and page nobody.
+  'test-pages': ['channels', 'contacts'],
   engagements: ['timeline', 'channels', 'contacts', 'oncall'],
   events: [],
   alarms: ['events'],

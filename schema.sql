@@ -620,6 +620,33 @@ CREATE INDEX shift_swaps_of_account ON shift_swaps USING btree (account, region,
 CREATE INDEX shift_swaps_of_given_rotation ON shift_swaps USING btree (give_rotation_id);
 CREATE INDEX shift_swaps_of_taken_rotation ON shift_swaps USING btree (take_rotation_id);
 
+create table test_pages (
+  id           uuid not null,
+  account      text not null,
+  region       text not null,
+  alias        text not null,
+  channel_id   uuid not null,
+  channel_type text not null,
+  origin       text not null,
+  requested_by text not null,
+  created_at   timestamp with time zone not null,
+  answer_by    timestamp with time zone not null,
+  status       text not null,
+  attempts     jsonb not null,
+  info         text,
+  sent_at      timestamp with time zone,
+  delivered_at timestamp with time zone,
+  answered_at  timestamp with time zone,
+  answered_by  text,
+  tries        integer not null default 0,
+  constraint test_pages_pkey PRIMARY KEY (id),
+  constraint test_pages_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES contact_channels(id) ON DELETE CASCADE,
+  constraint test_pages_origin_check CHECK ((origin = ANY (ARRAY['asked'::text, 'drill'::text]))),
+  constraint test_pages_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'unconfirmed'::text, 'delivered'::text, 'answered'::text, 'failed'::text, 'cancelled'::text])))
+) with (fillfactor=70);
+CREATE INDEX test_pages_by_channel ON test_pages USING btree (channel_id, id DESC);
+CREATE INDEX test_pages_by_contact ON test_pages USING btree (account, region, alias, id DESC);
+
 create table timeline_entries (
   account          text not null,
   incident_id      uuid not null,

@@ -70,6 +70,7 @@ import {
 } from '#domain/oncall';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
+import { createTestAnswers, createTestPages, type TestAnswers, testMessages, testSecrets } from '#domain/test-pages';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
@@ -126,6 +127,9 @@ export function compose(materials: Materials) {
   const schedules = createSchedules(watch);
   const contactChannels = createContactChannels({ keyring, outbox, channels, quotas });
   const pageKeys = pageSecrets(keyring);
+  const testKeys = testSecrets(keyring);
+  const testAnswers = createTestAnswers(contactChannels, testKeys);
+  const testPages = createTestPages({ contactChannels, outbox, secrets: testKeys, quotas });
   const minuteMs = MINUTE / materials.timeScale;
   const engagementRooms = { contacts, contactChannels, schedules, timeline, outbox, due, minuteMs };
   const engagements = createEngagements(engagementRooms);
@@ -179,6 +183,7 @@ export function compose(materials: Materials) {
     activationMessages(keyring),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
+    testMessages({ contactChannels, secrets: testKeys, publicUrl: materials.publicUrl }),
     pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
   ];
   const handlers: Handler[] = [
@@ -214,7 +219,7 @@ export function compose(materials: Materials) {
     channels,
   };
   const checks: Check[] = ownChecks(looked);
-  const rooms: Rooms & ApiRooms & { replies: Replies } = {
+  const rooms: Rooms & ApiRooms & { replies: Replies; testAnswers: TestAnswers } = {
     accessKeys: createAccessKeys(db, keyring),
     apiTokens: createApiTokens(db),
     replicationSets,
@@ -229,7 +234,9 @@ export function compose(materials: Materials) {
     feeds: createFeeds(contacts, materials.publicUrl, quotas),
     engagements,
     acknowledging,
-    replies: createReplies(engagementRooms, pageKeys),
+    replies: createReplies(engagementRooms, pageKeys, testAnswers),
+    testAnswers,
+    testPages,
     rules,
     intake,
     incidents,

@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Trail } from '#domain/audit';
 import type { Channel, Confirmations } from '#domain/channels';
 import type { Acknowledging, Replies } from '#domain/engagements';
+import type { TestAnswers } from '#domain/test-pages';
 import type { Clock } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
@@ -18,6 +19,7 @@ import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
+import { addTestLink } from './test-link.ts';
 import { addTwilio } from './twilio/doors.ts';
 import type { CheckSignature } from './v1/authenticate.ts';
 import { createStreams } from './v1/live/streams.ts';
@@ -29,7 +31,7 @@ export interface ApiOptions {
   db: Db;
   clock: Clock;
   log: Log;
-  rooms: ApiRooms & { acknowledging: Acknowledging; replies: Replies };
+  rooms: ApiRooms & { acknowledging: Acknowledging; replies: Replies; testAnswers: TestAnswers };
   confirmations: Confirmations;
   /** What Twilio's requests are signed with; unset: its doors are shut. */
   twilioAuthToken?: string | undefined;
@@ -78,6 +80,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addHealth(app, options);
   addMetrics(app, options);
   addAcknowledgement(app, options);
+  addTestLink(app, options);
   addCalendarFeed(app, options);
   addTwilio(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });

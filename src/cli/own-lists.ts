@@ -18,6 +18,12 @@ export const listFeeds = (client: Client) =>
 export const listWarnings = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listOnCallWarnings', { query: page(next) })).body));
 
+/** Newest first. */
+export const listTestPages = (client: Client, contact: string) =>
+  collect(MOST, async (next) =>
+    told((await client.api('listTestPages', { params: { contact }, query: page(next) })).body),
+  );
+
 const STATUSES = ['offered', 'accepted', 'declined', 'withdrawn'] as const;
 export const SWAP_STATUSES: readonly string[] = STATUSES;
 

@@ -50,6 +50,10 @@ export type Channel = { "id": string; "arn": string; "name": string; "type": "em
 export type NewChannel = { "name": string; "type": "email" | "sms" | "voice"; "address": string; "sendCode"?: boolean; };
 export type ChannelChange = { "name"?: string; "address"?: string; };
 export type Activation = { "code": string; };
+export type TestPage = { "id": string; "contact": string; "channel": string; "channelType": string; "origin": "asked" | "drill"; "requestedBy": string; "createdAt": string; "answerBy": string; "status": "waiting" | "sent" | "unconfirmed" | "delivered" | "answered" | "failed" | "cancelled" | "unanswered"; "attempts": (TestAttempt)[]; "info": string | null; "sentAt": string | null; "deliveredAt": string | null; "answeredAt": string | null; "answeredBy": string | null; };
+export type TestAttempt = { "number": number; "at": string; "provider": string; "outcome": "sent" | "retrying" | "failed"; "reason": string | null; "providerId": string | null; };
+export type TestPagePage = { "items": (TestPage)[]; "next": string | null; };
+export type TestAnswer = { "code": string; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
 export type PagedChannel = { "type": "email" | "sms" | "voice"; "name": string; "address": string; };
@@ -164,6 +168,10 @@ export interface Operations {
   sendActivationCode: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   activateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: Activation; }; answer: Channel };
   deactivateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: Channel };
+  testChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: TestPage };
+  listTestPages: { request: { params: { "contact": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TestPagePage };
+  getTestPage: { request: { params: { "contact": string; "testPageId": string; }; query?: undefined; body?: undefined; }; answer: TestPage };
+  answerTestPage: { request: { params: { "contact": string; "testPageId": string; }; query?: undefined; body: TestAnswer; }; answer: TestPage };
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
@@ -258,6 +266,10 @@ export const operations = {
   sendActivationCode: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/send-code' },
   activateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/activate' },
   deactivateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/deactivate' },
+  testChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/test' },
+  listTestPages: { method: 'GET', path: '/contacts/{contact}/test-pages' },
+  getTestPage: { method: 'GET', path: '/contacts/{contact}/test-pages/{testPageId}' },
+  answerTestPage: { method: 'POST', path: '/contacts/{contact}/test-pages/{testPageId}/answer' },
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },

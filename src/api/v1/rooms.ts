@@ -7,6 +7,7 @@ import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { ResponsePlans } from '#domain/response-plans';
+import type { TestPages } from '#domain/test-pages';
 import type { Timeline } from '#domain/timeline';
 import type { Cursors } from '#kernel/page';
 
@@ -27,6 +28,7 @@ export interface ApiRooms {
   rotations: Rotations;
   swaps: Swaps;
   temporarySchedules: TemporarySchedules;
+  testPages: TestPages;
   timeline: Timeline;
   cursors: Cursors;
 }

@@ -22,6 +22,8 @@ import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
 import { scheduleHandlers } from './schedules/handlers.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
+import { testHandlers } from './test-pages/handlers.ts';
+import { testRoutes } from './test-pages/routes.ts';
 import { timelineHandlers } from './timeline/handlers.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 import { tokenHandlers } from './tokens/handlers.ts';
@@ -36,6 +38,7 @@ export const table = {
   ...planRoutes,
   ...contactRoutes,
   ...channelRoutes,
+  ...testRoutes,
   ...insightRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
@@ -54,6 +57,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(planRoutes, planHandlers(rooms)),
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
+    ...joined(testRoutes, testHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),

@@ -13,6 +13,7 @@ import {
   sendCode,
   updateChannel,
 } from './contacts-channels.ts';
+import { answerTest, listTests, testContact } from './contacts-test.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
 import { exportIncident } from './incidents-export.ts';
@@ -74,6 +75,9 @@ export const commands: Command[] = [
   deactivateChannel,
   deleteChannel,
   activate,
+  testContact,
+  listTests,
+  answerTest,
   showContactPlan,
   setContactPlan,
   oncall,

@@ -18,4 +18,11 @@ export { pageMessages } from './page-messages.ts';
 export type { PageRow, ReceiptRow } from './pages.sql.ts';
 export { predict, type Question } from './predict.ts';
 export type { Hop, PredictedMessage, Prediction, Step } from './prediction.ts';
-export { createReplies, type KeyPressed, type Replied, type Replies, type TextReply } from './replies.ts';
+export {
+  createReplies,
+  type KeyPressed,
+  type OtherAnswers,
+  type Replied,
+  type Replies,
+  type TextReply,
+} from './replies.ts';
