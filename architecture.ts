@@ -41,6 +41,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   oncall: ['channels', 'contacts'],
   // Messages that prove a channel and page nobody.
   'test-pages': ['channels', 'contacts'],
+  // Whether what is outside would work.
+  probes: ['channels'],
   engagements: ['timeline', 'channels', 'contacts', 'oncall'],
   events: [],
   alarms: ['events'],
@@ -49,7 +51,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // Reads what all of them wrote, and writes nothing: who would be paged, and why somebody was (decision 0055).
   insight: ['timeline', 'channels', 'response-plans', 'contacts', 'engagements', 'events', 'incidents'],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
-  doctor: ['accounts', 'channels', 'contacts', 'oncall', 'response-plans', 'events', 'alarms'],
+  doctor: ['accounts', 'channels', 'contacts', 'oncall', 'probes', 'response-plans', 'events', 'alarms'],
   heartbeat: ['channels', 'events'],
 };
 

@@ -362,6 +362,13 @@ create table meta (
   constraint meta_pkey PRIMARY KEY (key)
 );
 
+create table node_clocks (
+  node     text not null,
+  seen_at  timestamp with time zone not null,
+  ahead_ms bigint not null,
+  constraint node_clocks_pkey PRIMARY KEY (node)
+);
+
 create table oncall_warnings (
   id          uuid not null,
   account     text not null,
@@ -414,6 +421,17 @@ CREATE INDEX pages_by_channel ON pages USING btree (channel_id, id DESC);
 CREATE INDEX pages_by_contact ON pages USING btree (account, region, alias, id DESC);
 CREATE INDEX pages_by_engagement ON pages USING btree (engagement_id, id DESC);
 CREATE INDEX pages_by_message ON pages USING btree (message_id);
+
+create table probes (
+  provider   text not null,
+  ok         boolean not null,
+  since      timestamp with time zone not null,
+  at         timestamp with time zone not null,
+  last_ok_at timestamp with time zone,
+  reason     text,
+  todo       text,
+  constraint probes_pkey PRIMARY KEY (provider)
+);
 
 create table provider_rates (
   channel_type text not null,

@@ -26,3 +26,23 @@ create table test_pages (
 
 create index test_pages_by_channel on test_pages (channel_id, id desc);
 create index test_pages_by_contact on test_pages (account, region, alias, id desc);
+
+-- Whether what is needed outside would work: the last look at each provider. Of the installation, so no account.
+create table probes (
+  provider text primary key,
+  ok boolean not null,
+  -- Since when it has been so.
+  since timestamptz not null,
+  at timestamptz not null,
+  last_ok_at timestamptz,
+  reason text,
+  todo text
+);
+
+-- How far each node's own clock is from the database's.
+create table node_clocks (
+  node text primary key,
+  seen_at timestamptz not null,
+  -- Ahead is positive.
+  ahead_ms bigint not null
+);

@@ -68,13 +68,14 @@ import {
   gapMessages,
   watchHandler,
 } from '#domain/oncall';
+import { createProbes, type Provider, providersOf } from '#domain/probes';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
 import { createTestAnswers, createTestPages, type TestAnswers, testMessages, testSecrets } from '#domain/test-pages';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
-import { type Clock, MINUTE } from '#kernel/clock';
+import { type Clock, HOUR, MINUTE } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
 import type { Probe } from '#kernel/probe';
@@ -104,6 +105,10 @@ export interface Materials {
   gapMail?: boolean;
   /** Who outside is told that all is well, and how often. */
   heartbeat?: { beacon: Beacon; everyMs: number };
+  /** What else outside can be looked at, besides the channels' providers. */
+  providers?: Provider[];
+  /** How often providers are looked at, in milliseconds; 6 hours unless given. */
+  probeEveryMs?: number;
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
@@ -179,6 +184,10 @@ export function compose(materials: Materials) {
     ...materials.heartbeat,
   });
   const expiry = tokenExpiry(db, due, now);
+  const probing = createProbes({
+    ...{ db, due, log, now, everyMs: materials.probeEveryMs ?? 6 * HOUR },
+    providers: [...providersOf(channels), ...(materials.providers ?? [])],
+  });
   const sources = [
     activationMessages(keyring),
     heartbeatMessages(),
@@ -196,6 +205,7 @@ export function compose(materials: Materials) {
     deletionHandler(db, due, now),
     expiry.handler,
     heartbeat.handler,
+    probing.handler,
   ];
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
@@ -203,6 +213,7 @@ export function compose(materials: Materials) {
     deletionInvariant(due),
     expiry.invariant,
     heartbeat.invariant,
+    probing.invariant,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
@@ -217,6 +228,7 @@ export function compose(materials: Materials) {
     rules,
     alarms,
     channels,
+    probes: probing.probes,
   };
   const checks: Check[] = ownChecks(looked);
   const rooms: Rooms & ApiRooms & { replies: Replies; testAnswers: TestAnswers } = {
@@ -237,6 +249,7 @@ export function compose(materials: Materials) {
     replies: createReplies(engagementRooms, pageKeys, testAnswers),
     testAnswers,
     testPages,
+    probes: probing.probes,
     rules,
     intake,
     incidents,
@@ -248,7 +261,7 @@ export function compose(materials: Materials) {
     insight: createInsight({ plans: engagementRooms, responsePlans }),
     cursors: createCursors(keyring),
   };
-  const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
+  const planHousekeeping = () => expiry.plan().then(heartbeat.plan).then(probing.plan);
   return {
     rooms,
     channels,

@@ -4,7 +4,7 @@ import { createMetrics } from '#api/metrics';
 import { quotasFrom } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
 import { createEngine } from '#engine/engine';
-import { SECOND } from '#kernel/clock';
+import { MINUTE, SECOND } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { noProbe, type Probe } from '#kernel/probe';
@@ -25,6 +25,7 @@ import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
+import { watchNodeClock } from './start/node-clock.ts';
 import { phones } from './start/phones.ts';
 import { sendLimits } from './start/send-limits.ts';
 import { signatureCheck } from './start/signatures.ts';
@@ -98,7 +99,8 @@ async function startParts(
   const keyring = await openKeyring(db, settings);
   const wake = databaseWake(database.connection, (message) => log.warn({}, message));
   undo.add('wake', wake.close);
-  const due = createDueWork(db, wake, `${hostname()}/${process.pid}/${randomId().slice(0, 8)}`);
+  const node = `${hostname()}/${process.pid}/${randomId().slice(0, 8)}`;
+  const due = createDueWork(db, wake, node);
   const listener = await listen(settings.MUSTER_HOST, settings.MUSTER_PORT);
   undo.add('listener', listener.close);
   const url = `http://${hostInLinks(settings.MUSTER_HOST)}:${listener.port}`;
@@ -121,6 +123,7 @@ async function startParts(
     limits: sendLimits(settings),
     quotas: quotasFrom(settings),
     gapMail: !settings.MUSTER_NO_GAP_MAIL,
+    probeEveryMs: settings.MUSTER_PROBE_EVERY * MINUTE,
   };
   const house = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);
@@ -155,6 +158,8 @@ async function startParts(
   undo.add('api', api.close);
   wake.onWork(() => api.hint());
   await house.planHousekeeping();
+  const stopWatching = watchNodeClock({ db, clock, log, node: hostname() });
+  undo.add('watch of the clock', async () => stopWatching());
   tellChannels(house.channels, log);
   engine.start();
   auditor.start();

@@ -171,6 +171,13 @@ export const declared = {
     max: 3600,
     about: 'Seconds from one heartbeat to the next.',
   }),
+  MUSTER_PROBE_EVERY: integer({
+    default: 360,
+    min: 5,
+    max: 10_080,
+    about:
+      'Minutes from one look at a provider to the next: whether its credentials still work. Besides, each is looked at soon after a start, and a bad one every 10 minutes.',
+  }),
   MUSTER_LOG_LEVEL: text({
     default: 'info',
     pattern: /^(debug|info|warn|error|silent)$/,

@@ -54,6 +54,11 @@ export type TestPage = { "id": string; "contact": string; "channel": string; "ch
 export type TestAttempt = { "number": number; "at": string; "provider": string; "outcome": "sent" | "retrying" | "failed"; "reason": string | null; "providerId": string | null; };
 export type TestPagePage = { "items": (TestPage)[]; "next": string | null; };
 export type TestAnswer = { "code": string; };
+export type Providers = { "items": (Provider)[]; };
+export type Provider = { "name": string; "ready": boolean; "channels": (ProviderChannel)[]; "canBeProbed": boolean; "probe": ProviderProbe | null; };
+export type ProviderChannel = { "type": string; "ready": boolean; "reason": string | null; };
+export type ProviderProbe = { "ok": boolean; "since": string; "at": string; "lastOkAt": string | null; "reason": string | null; "todo": string | null; };
+export type ProbeAsked = { "askedAt": string; "provider": Provider; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
 export type PagedChannel = { "type": "email" | "sms" | "voice"; "name": string; "address": string; };
@@ -117,7 +122,7 @@ export type Token = { "id": string; "name": string; "scopes": ("read" | "write")
 export type NewToken = { "name": string; "scopes"?: ("read" | "write")[]; "expiresInDays"?: number | null; };
 export type MadeToken = { "token": Token; "secret": string; };
 export type DoctorReport = { "findings": (Finding)[]; "omitted": number; "checks": (Check)[]; };
-export type Finding = { "severity": "fault" | "warning" | "note"; "check": string; "subject": string; "text": string; "whatToDo": string; };
+export type Finding = { "severity": "fault" | "warning" | "note"; "check": string; "subject": string; "text": string; "whatToDo": string; "command": string | null; };
 export type Check = { "id": string; "title": string; };
 export type Problem = { "type": string; "title": string; "status": number; "detail": string; "requestId": string; "errors"?: ({ "field": string; "wanted": string; "got": string; })[]; "resource"?: { "type": string; "id": string; }; "dependents"?: ({ "relation": string; "ids": (string)[]; })[]; "etag"?: string; };
 
@@ -172,6 +177,8 @@ export interface Operations {
   listTestPages: { request: { params: { "contact": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TestPagePage };
   getTestPage: { request: { params: { "contact": string; "testPageId": string; }; query?: undefined; body?: undefined; }; answer: TestPage };
   answerTestPage: { request: { params: { "contact": string; "testPageId": string; }; query?: undefined; body: TestAnswer; }; answer: TestPage };
+  listProviders: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Providers };
+  probeProvider: { request: { params: { "provider": string; }; query?: undefined; body?: undefined; }; answer: ProbeAsked };
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
@@ -270,6 +277,8 @@ export const operations = {
   listTestPages: { method: 'GET', path: '/contacts/{contact}/test-pages' },
   getTestPage: { method: 'GET', path: '/contacts/{contact}/test-pages/{testPageId}' },
   answerTestPage: { method: 'POST', path: '/contacts/{contact}/test-pages/{testPageId}/answer' },
+  listProviders: { method: 'GET', path: '/providers' },
+  probeProvider: { method: 'POST', path: '/providers/{provider}/probe' },
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },

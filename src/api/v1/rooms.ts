@@ -6,6 +6,7 @@ import type { Engagements } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
+import type { Probes } from '#domain/probes';
 import type { ResponsePlans } from '#domain/response-plans';
 import type { TestPages } from '#domain/test-pages';
 import type { Timeline } from '#domain/timeline';
@@ -23,6 +24,7 @@ export interface ApiRooms {
   insight: Insight;
   onCall: OnCall;
   overrides: Overrides;
+  probes: Probes;
   replicationSets: ReplicationSets;
   responsePlans: ResponsePlans;
   rotations: Rotations;

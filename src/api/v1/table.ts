@@ -14,6 +14,8 @@ import { liveHandlers } from './live/handlers.ts';
 import { liveRoutes } from './live/routes.ts';
 import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
 import type { Served } from './pipeline.ts';
+import { providerHandlers } from './providers/handlers.ts';
+import { providerRoutes } from './providers/routes.ts';
 import { relatedHandlers } from './related-items/handlers.ts';
 import { relatedRoutes } from './related-items/routes.ts';
 import { planHandlers } from './response-plans/handlers.ts';
@@ -39,6 +41,7 @@ export const table = {
   ...contactRoutes,
   ...channelRoutes,
   ...testRoutes,
+  ...providerRoutes,
   ...insightRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
@@ -58,6 +61,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(testRoutes, testHandlers(rooms)),
+    ...joined(providerRoutes, providerHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),

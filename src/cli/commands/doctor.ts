@@ -23,7 +23,8 @@ a provider. Exit code 1 when a fault was found; warnings and notes leave it 0.
     else if (findings.length > 0) {
       const rows = findings.map((one) => [one.severity, one.subject, one.text]);
       io.out(table(['SEVERITY', 'WHAT', 'FINDING'], rows, io.screen));
-      for (const text of new Set(findings.map((one) => one.whatToDo))) io.err(`- ${plain(text)}\n`);
+      const advice = findings.map(({ whatToDo, command }) => (command ? `${whatToDo}\n  ${command}` : whatToDo));
+      for (const text of new Set(advice)) io.err(`- ${text.split('\n').map(plain).join('\n    ')}\n`);
     }
     const [faults, warnings, notes] = [of('fault'), of('warning'), of('note')].map((some) => some.length);
     io.err(

@@ -36,6 +36,7 @@ import {
 import { acceptSwap, declineSwap, listSwapsCommand, offerSwap, withdrawSwap } from './oncall-swaps.ts';
 import { listPlansCommand, showPlan } from './plans.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
+import { probeProvider, providers } from './providers.ts';
 import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRule } from './rules.ts';
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
@@ -49,6 +50,8 @@ export const commands: Command[] = [
   startServer,
   whoami,
   doctor,
+  providers,
+  probeProvider,
   why,
   list,
   show,

@@ -1,5 +1,5 @@
 export { addressFault } from './abilities.ts';
-export type { Channel, ChannelType, FieldSpec, OutgoingMessage, Sent } from './channel.ts';
+export type { Channel, ChannelType, FieldSpec, OutgoingMessage, Probed, Sent } from './channel.ts';
 export { type Confirmations, confirmHandler, createConfirmations } from './confirm.ts';
 export { fitsText, textMessage } from './gsm7.ts';
 export { sendHandlers } from './handlers.ts';
