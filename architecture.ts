@@ -43,6 +43,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'test-pages': ['channels', 'contacts'],
   // Whether what is outside would work.
   probes: ['channels'],
+  // In waking hours, by the rules of zones that on-call time has.
+  drills: ['channels', 'contacts', 'oncall', 'test-pages'],
   engagements: ['timeline', 'channels', 'contacts', 'oncall'],
   events: [],
   alarms: ['events'],

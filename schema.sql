@@ -146,6 +146,34 @@ create table deployments (
 );
 CREATE INDEX deployments_by_start ON deployments USING btree (account, started_at);
 
+create table drills (
+  account      text not null,
+  region       text not null,
+  alias        text not null,
+  every_days   integer not null,
+  weekdays     text[] not null,
+  from_minute  integer not null,
+  to_minute    integer not null,
+  time_zone    text not null,
+  wait_minutes integer not null,
+  seed         text not null,
+  next_at      timestamp with time zone not null,
+  next_day     integer not null,
+  run          jsonb,
+  rounds       integer not null default 0,
+  last_at      timestamp with time zone,
+  last_outcome text,
+  created_at   timestamp with time zone not null,
+  created_by   text not null,
+  constraint drills_pkey PRIMARY KEY (account, region, alias),
+  constraint drills_account_region_alias_fkey FOREIGN KEY (account, region, alias) REFERENCES contacts(account, region, alias) ON DELETE CASCADE,
+  constraint drills_check CHECK ((((to_minute >= 1) AND (to_minute <= 1440)) AND (to_minute > from_minute))),
+  constraint drills_every_days_check CHECK (((every_days >= 1) AND (every_days <= 365))),
+  constraint drills_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint drills_wait_minutes_check CHECK (((wait_minutes >= 1) AND (wait_minutes <= 120))),
+  constraint drills_weekdays_check CHECK ((cardinality(weekdays) > 0))
+) with (fillfactor=80);
+
 create table due (
   id         uuid not null,
   queue      text not null,

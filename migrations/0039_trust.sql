@@ -46,3 +46,32 @@ create table node_clocks (
   -- Ahead is positive.
   ahead_ms bigint not null
 );
+
+-- Who wants to be tested in waking hours, when and how; what is under way; when the next one begins.
+create table drills (
+  account text not null,
+  region text not null,
+  alias text not null,
+  every_days integer not null check (every_days between 1 and 365),
+  -- Of a week, as MON … SUN.
+  weekdays text[] not null check (cardinality(weekdays) > 0),
+  -- The window of a day, in minutes of the zone's wall clock.
+  from_minute integer not null check (from_minute between 0 and 1439),
+  to_minute integer not null check (to_minute between 1 and 1440 and to_minute > from_minute),
+  time_zone text not null,
+  wait_minutes integer not null check (wait_minutes between 1 and 120),
+  -- Of which the instants within windows are made.
+  seed text not null,
+  next_at timestamptz not null,
+  -- The day of that instant, as days since 1970-01-01.
+  next_day integer not null,
+  -- What is under way, as src/domain/drills/drill.ts writes it.
+  run jsonb,
+  rounds integer not null default 0,
+  last_at timestamptz,
+  last_outcome text,
+  created_at timestamptz not null,
+  created_by text not null,
+  primary key (account, region, alias),
+  foreign key (account, region, alias) references contacts (account, region, alias) on delete cascade
+) with (fillfactor = 80);

@@ -22,6 +22,7 @@ import {
   eraseContacts,
 } from '#domain/contacts';
 import { type Check, createDoctor, ownChecks } from '#domain/doctor';
+import { createDrills, drillHandler, drillInvariant, drillNotices } from '#domain/drills';
 import {
   createAcknowledging,
   createEngagements,
@@ -30,6 +31,7 @@ import {
   engagementHandler,
   engagementInvariants,
   eraseEngagements,
+  isPaged,
   pageMessages,
   pageSecrets,
   planFollower,
@@ -184,6 +186,8 @@ export function compose(materials: Materials) {
     ...materials.heartbeat,
   });
   const expiry = tokenExpiry(db, due, now);
+  const drillRooms = { contacts, contactChannels, testPages, due };
+  const drills = createDrills(drillRooms);
   const probing = createProbes({
     ...{ db, due, log, now, everyMs: materials.probeEveryMs ?? 6 * HOUR },
     providers: [...providersOf(channels), ...(materials.providers ?? [])],
@@ -192,6 +196,7 @@ export function compose(materials: Materials) {
     activationMessages(keyring),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
+    drillNotices(contactChannels),
     testMessages({ contactChannels, secrets: testKeys, publicUrl: materials.publicUrl }),
     pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
   ];
@@ -206,6 +211,7 @@ export function compose(materials: Materials) {
     expiry.handler,
     heartbeat.handler,
     probing.handler,
+    drillHandler({ ...drillRooms, db, log, now, outbox, isPaged }),
   ];
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
@@ -214,6 +220,7 @@ export function compose(materials: Materials) {
     expiry.invariant,
     heartbeat.invariant,
     probing.invariant,
+    drillInvariant({ due }),
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
@@ -249,6 +256,7 @@ export function compose(materials: Materials) {
     replies: createReplies(engagementRooms, pageKeys, testAnswers),
     testAnswers,
     testPages,
+    drills,
     probes: probing.probes,
     rules,
     intake,

@@ -54,6 +54,12 @@ export type TestPage = { "id": string; "contact": string; "channel": string; "ch
 export type TestAttempt = { "number": number; "at": string; "provider": string; "outcome": "sent" | "retrying" | "failed"; "reason": string | null; "providerId": string | null; };
 export type TestPagePage = { "items": (TestPage)[]; "next": string | null; };
 export type TestAnswer = { "code": string; };
+export type DrillPage = { "items": (Drill)[]; "next": string | null; };
+export type Drill = { "contact": string; "everyDays": number; "weekdays": ("MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN")[]; "from": string; "to": string; "timeZone": string; "waitMinutes": number; "nextAt": string; "underWay": boolean; "lastAt": string | null; "lastOutcome": string | null; };
+export type DrillScorePage = { "items": (DrillScore)[]; "next": string | null; };
+export type DrillScore = { "contact": string; "channels": (DrillChannelScore)[]; };
+export type DrillChannelScore = { "channel": string; "name": string; "type": string; "activated": boolean; "sent": number; "answered": number; "percent": number | null; "medianSeconds": number | null; "isPoor": boolean; };
+export type DrillTerms = { "everyDays": number; "weekdays": ("MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN")[]; "from": string; "to": string; "timeZone": string; "waitMinutes": number; };
 export type Providers = { "items": (Provider)[]; };
 export type Provider = { "name": string; "ready": boolean; "channels": (ProviderChannel)[]; "canBeProbed": boolean; "probe": ProviderProbe | null; };
 export type ProviderChannel = { "type": string; "ready": boolean; "reason": string | null; };
@@ -177,6 +183,11 @@ export interface Operations {
   listTestPages: { request: { params: { "contact": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TestPagePage };
   getTestPage: { request: { params: { "contact": string; "testPageId": string; }; query?: undefined; body?: undefined; }; answer: TestPage };
   answerTestPage: { request: { params: { "contact": string; "testPageId": string; }; query?: undefined; body: TestAnswer; }; answer: TestPage };
+  listDrills: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: DrillPage };
+  listDrillScores: { request: { params?: undefined; query?: { "last"?: number; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: DrillScorePage };
+  getDrill: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: Drill };
+  setDrill: { request: { params: { "contact": string; }; query?: undefined; body: DrillTerms; }; answer: Drill };
+  deleteDrill: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   listProviders: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Providers };
   probeProvider: { request: { params: { "provider": string; }; query?: undefined; body?: undefined; }; answer: ProbeAsked };
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
@@ -277,6 +288,11 @@ export const operations = {
   listTestPages: { method: 'GET', path: '/contacts/{contact}/test-pages' },
   getTestPage: { method: 'GET', path: '/contacts/{contact}/test-pages/{testPageId}' },
   answerTestPage: { method: 'POST', path: '/contacts/{contact}/test-pages/{testPageId}/answer' },
+  listDrills: { method: 'GET', path: '/drills' },
+  listDrillScores: { method: 'GET', path: '/drill-scores' },
+  getDrill: { method: 'GET', path: '/contacts/{contact}/drill' },
+  setDrill: { method: 'PUT', path: '/contacts/{contact}/drill' },
+  deleteDrill: { method: 'DELETE', path: '/contacts/{contact}/drill' },
   listProviders: { method: 'GET', path: '/providers' },
   probeProvider: { method: 'POST', path: '/providers/{provider}/probe' },
   predict: { method: 'GET', path: '/predictions' },

@@ -2,6 +2,7 @@ import type { ApiTokens } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
 import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
+import type { Drills } from '#domain/drills';
 import type { Engagements } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
@@ -18,6 +19,7 @@ export interface ApiRooms {
   contacts: Contacts;
   contactChannels: ContactChannels;
   doctor: Doctor;
+  drills: Drills;
   engagements: Engagements;
   feeds: Feeds;
   incidents: Incidents;

@@ -4,6 +4,8 @@ import { contactHandlers } from './contacts/handlers.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import { doctorHandlers } from './doctor/handlers.ts';
 import { doctorRoutes } from './doctor/routes.ts';
+import { drillHandlers } from './drills/handlers.ts';
+import { drillRoutes } from './drills/routes.ts';
 import { engagementHandlers } from './engagements/handlers.ts';
 import { engagementRoutes } from './engagements/routes.ts';
 import { incidentHandlers } from './incidents/handlers.ts';
@@ -41,6 +43,7 @@ export const table = {
   ...contactRoutes,
   ...channelRoutes,
   ...testRoutes,
+  ...drillRoutes,
   ...providerRoutes,
   ...insightRoutes,
   ...scheduleRoutes,
@@ -61,6 +64,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(testRoutes, testHandlers(rooms)),
+    ...joined(drillRoutes, drillHandlers(rooms)),
     ...joined(providerRoutes, providerHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),

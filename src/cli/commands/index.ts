@@ -16,6 +16,7 @@ import {
 import { answerTest, listTests, testContact } from './contacts-test.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
+import { disableDrills, drillScores, enableDrills, listDrills } from './drills.ts';
 import { exportIncident } from './incidents-export.ts';
 import { list, show } from './incidents-read.ts';
 import { note, timeline } from './incidents-timeline.ts';
@@ -81,6 +82,10 @@ export const commands: Command[] = [
   testContact,
   listTests,
   answerTest,
+  listDrills,
+  enableDrills,
+  disableDrills,
+  drillScores,
   showContactPlan,
   setContactPlan,
   oncall,

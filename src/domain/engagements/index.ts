@@ -13,6 +13,7 @@ export { eraseEngagements } from './erase.ts';
 export { planFollower } from './follow-plans.ts';
 export { engagementHandler, type IncidentStates } from './handlers.ts';
 export { engagementInvariants } from './invariants.ts';
+export { isPaged } from './is-paged.ts';
 export { type PageSecrets, pageSecrets } from './links.ts';
 export { pageMessages } from './page-messages.ts';
 export type { PageRow, ReceiptRow } from './pages.sql.ts';

@@ -107,7 +107,11 @@ const tried = (was: TestPage, attempt: Attempt): TestPage => ({
 
 /** Nothing more is to be expected of it in time: for whoever follows it. */
 export const isOver = (now: Date, { status, answerBy }: TestPage): boolean =>
-  status === 'answered' || status === 'failed' || status === 'cancelled' || now > answerBy;
+  status === 'answered' || status === 'failed' || status === 'cancelled' || now >= answerBy;
+
+/** It reached somebody, and they answered in time. */
+export const inTime = ({ answeredAt, answerBy }: TestPage): boolean =>
+  answeredAt !== undefined && answeredAt <= answerBy;
 
 /** Whether a code or link answers it still. */
 export const isAnswerable = (now: Date, { status, createdAt }: TestPage): boolean =>
