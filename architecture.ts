@@ -53,7 +53,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // Reads what all of them wrote, and writes nothing: who would be paged, and why somebody was (decision 0055).
   insight: ['timeline', 'channels', 'response-plans', 'contacts', 'engagements', 'events', 'incidents'],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
-  doctor: ['accounts', 'channels', 'contacts', 'oncall', 'probes', 'response-plans', 'events', 'alarms'],
+  doctor: ['accounts', 'channels', 'contacts', 'drills', 'oncall', 'probes', 'response-plans', 'events', 'alarms'],
   heartbeat: ['channels', 'events'],
 };
 

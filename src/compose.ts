@@ -107,6 +107,10 @@ export interface Materials {
   gapMail?: boolean;
   /** Who outside is told that all is well, and how often. */
   heartbeat?: { beacon: Beacon; everyMs: number };
+  /** Minutes within which everybody should be tried, for the doctor; 30 unless given. */
+  longestEscalationMinutes?: number;
+  /** Days after which the doctor tells of a rule that matched nothing; 30 unless given. */
+  quietRuleDays?: number;
   /** What else outside can be looked at, besides the channels' providers. */
   providers?: Provider[];
   /** How often providers are looked at, in milliseconds; 6 hours unless given. */
@@ -236,6 +240,13 @@ export function compose(materials: Materials) {
     alarms,
     channels,
     probes: probing.probes,
+    drills,
+    facts: {
+      publicUrl: materials.publicUrl,
+      hasHeartbeat: materials.heartbeat !== undefined,
+      longestEscalationMinutes: materials.longestEscalationMinutes ?? 30,
+      quietRuleDays: materials.quietRuleDays ?? 30,
+    },
   };
   const checks: Check[] = ownChecks(looked);
   const rooms: Rooms & ApiRooms & { replies: Replies; testAnswers: TestAnswers } = {

@@ -124,6 +124,8 @@ async function startParts(
     quotas: quotasFrom(settings),
     gapMail: !settings.MUSTER_NO_GAP_MAIL,
     probeEveryMs: settings.MUSTER_PROBE_EVERY * MINUTE,
+    longestEscalationMinutes: settings.MUSTER_LONGEST_ESCALATION,
+    quietRuleDays: settings.MUSTER_QUIET_RULE_DAYS,
   };
   const house = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);

@@ -13,6 +13,7 @@ import {
   sendCode,
   updateChannel,
 } from './contacts-channels.ts';
+import { repeatContactPlan } from './contacts-repeat.ts';
 import { answerTest, listTests, testContact } from './contacts-test.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
@@ -88,6 +89,7 @@ export const commands: Command[] = [
   drillScores,
   showContactPlan,
   setContactPlan,
+  repeatContactPlan,
   oncall,
   listRotationsCommand,
   showRotation,

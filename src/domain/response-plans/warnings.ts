@@ -14,6 +14,9 @@ export type Lookups = Readonly<Partial<Record<NamedKind, Lookup>>>;
 export interface PlanWarning {
   /** Where it stands, e.g. `engagements[0]`. */
   member: string;
+  /** What is missing, and under which name. */
+  kind: NamedKind;
+  name: string;
   text: string;
   whatToDo: string;
 }
@@ -51,7 +54,13 @@ function warning({ kind, name, member }: Named, kept: boolean): PlanWarning {
   const start = kept
     ? 'Create it, or take it out of the plan'
     : `This version of Muster keeps no ${many}: the plan keeps the name`;
-  return { member, text: `Muster has no ${called} of the name ${name}`, whatToDo: `${start}. Until then ${until}.` };
+  return {
+    member,
+    kind,
+    name,
+    text: `Muster has no ${called} of the name ${name}`,
+    whatToDo: `${start}. Until then ${until}.`,
+  };
 }
 
 function namesIn({
