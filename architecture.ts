@@ -41,6 +41,12 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   contacts: ['channels'],
   // Its people are mailed that nobody will be on call.
   oncall: ['channels', 'contacts'],
+  // Messages that prove a channel and page nobody.
+  'test-pages': ['channels', 'contacts'],
+  // Whether what is outside would work.
+  probes: ['channels'],
+  // In waking hours, by the rules of zones that on-call time has.
+  drills: ['channels', 'contacts', 'oncall', 'test-pages'],
   engagements: ['timeline', 'channels', 'templates', 'contacts', 'oncall'],
   events: [],
   alarms: ['events'],
@@ -54,7 +60,10 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // Reads what all of them wrote, and writes nothing: who would be paged, and why somebody was (decision 0055).
   insight: ['timeline', 'channels', 'response-plans', 'contacts', 'engagements', 'events', 'incidents', 'silences'],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
-  doctor: ['accounts', 'channels', 'contacts', 'oncall', 'response-plans', 'events', 'alarms', 'silences'],
+  doctor: [
+    ...['accounts', 'channels', 'contacts', 'drills', 'oncall', 'probes', 'response-plans', 'events', 'alarms'],
+    'silences',
+  ],
   heartbeat: ['channels', 'events'],
   // Rooms are told of incidents, and people do in them what they do elsewhere.
   chat: ['channels', 'contacts', 'engagements', 'incidents', 'followers', 'oncall', 'timeline'],

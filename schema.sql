@@ -200,6 +200,34 @@ create table deployments (
 );
 CREATE INDEX deployments_by_start ON deployments USING btree (account, started_at);
 
+create table drills (
+  account      text not null,
+  region       text not null,
+  alias        text not null,
+  every_days   integer not null,
+  weekdays     text[] not null,
+  from_minute  integer not null,
+  to_minute    integer not null,
+  time_zone    text not null,
+  wait_minutes integer not null,
+  seed         text not null,
+  next_at      timestamp with time zone not null,
+  next_day     integer not null,
+  run          jsonb,
+  rounds       integer not null default 0,
+  last_at      timestamp with time zone,
+  last_outcome text,
+  created_at   timestamp with time zone not null,
+  created_by   text not null,
+  constraint drills_pkey PRIMARY KEY (account, region, alias),
+  constraint drills_account_region_alias_fkey FOREIGN KEY (account, region, alias) REFERENCES contacts(account, region, alias) ON DELETE CASCADE,
+  constraint drills_check CHECK ((((to_minute >= 1) AND (to_minute <= 1440)) AND (to_minute > from_minute))),
+  constraint drills_every_days_check CHECK (((every_days >= 1) AND (every_days <= 365))),
+  constraint drills_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint drills_wait_minutes_check CHECK (((wait_minutes >= 1) AND (wait_minutes <= 120))),
+  constraint drills_weekdays_check CHECK ((cardinality(weekdays) > 0))
+) with (fillfactor=80);
+
 create table due (
   id         uuid not null,
   queue      text not null,
@@ -454,6 +482,13 @@ create table meta (
   constraint meta_pkey PRIMARY KEY (key)
 );
 
+create table node_clocks (
+  node     text not null,
+  seen_at  timestamp with time zone not null,
+  ahead_ms bigint not null,
+  constraint node_clocks_pkey PRIMARY KEY (node)
+);
+
 create table oncall_warnings (
   id          uuid not null,
   account     text not null,
@@ -506,6 +541,17 @@ CREATE INDEX pages_by_channel ON pages USING btree (channel_id, id DESC);
 CREATE INDEX pages_by_contact ON pages USING btree (account, region, alias, id DESC);
 CREATE INDEX pages_by_engagement ON pages USING btree (engagement_id, id DESC);
 CREATE INDEX pages_by_message ON pages USING btree (message_id);
+
+create table probes (
+  provider   text not null,
+  ok         boolean not null,
+  since      timestamp with time zone not null,
+  at         timestamp with time zone not null,
+  last_ok_at timestamp with time zone,
+  reason     text,
+  todo       text,
+  constraint probes_pkey PRIMARY KEY (provider)
+);
 
 create table provider_rates (
   channel_type text not null,
@@ -759,6 +805,33 @@ create table templates (
   constraint templates_account_plan_name_kind_key UNIQUE NULLS NOT DISTINCT (account, plan_name, kind),
   constraint templates_account_plan_name_fkey FOREIGN KEY (account, plan_name) REFERENCES response_plans(account, name) ON DELETE CASCADE
 );
+
+create table test_pages (
+  id           uuid not null,
+  account      text not null,
+  region       text not null,
+  alias        text not null,
+  channel_id   uuid not null,
+  channel_type text not null,
+  origin       text not null,
+  requested_by text not null,
+  created_at   timestamp with time zone not null,
+  answer_by    timestamp with time zone not null,
+  status       text not null,
+  attempts     jsonb not null,
+  info         text,
+  sent_at      timestamp with time zone,
+  delivered_at timestamp with time zone,
+  answered_at  timestamp with time zone,
+  answered_by  text,
+  tries        integer not null default 0,
+  constraint test_pages_pkey PRIMARY KEY (id),
+  constraint test_pages_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES contact_channels(id) ON DELETE CASCADE,
+  constraint test_pages_origin_check CHECK ((origin = ANY (ARRAY['asked'::text, 'drill'::text]))),
+  constraint test_pages_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'unconfirmed'::text, 'delivered'::text, 'answered'::text, 'failed'::text, 'cancelled'::text])))
+) with (fillfactor=70);
+CREATE INDEX test_pages_by_channel ON test_pages USING btree (channel_id, id DESC);
+CREATE INDEX test_pages_by_contact ON test_pages USING btree (account, region, alias, id DESC);
 
 create table timeline_entries (
   account          text not null,

@@ -27,6 +27,7 @@ import {
   eraseContacts,
 } from '#domain/contacts';
 import { type Check, createDoctor, ownChecks } from '#domain/doctor';
+import { createDrills, drillHandler, drillInvariant, drillNotices } from '#domain/drills';
 import {
   createAcknowledging,
   createEngagements,
@@ -37,6 +38,7 @@ import {
   engagementHandler,
   engagementInvariants,
   eraseEngagements,
+  isPaged,
   type Mailbox,
   mailboxReader,
   pageMessages,
@@ -91,14 +93,16 @@ import {
   gapMessages,
   watchHandler,
 } from '#domain/oncall';
+import { createProbes, type Provider, providersOf } from '#domain/probes';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
 import { createSilences, silenceEndHandler, silenceInvariant } from '#domain/silences';
 import { createTemplates } from '#domain/templates';
+import { createTestAnswers, createTestPages, type TestAnswers, testMessages, testSecrets } from '#domain/test-pages';
 import { createTimeline } from '#domain/timeline';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
-import { type Clock, DAY, MINUTE } from '#kernel/clock';
+import { type Clock, DAY, HOUR, MINUTE } from '#kernel/clock';
 import { newId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
@@ -142,6 +146,14 @@ export interface Materials {
   heartbeat?: { beacon: Beacon; everyMs: number };
   /** Who outside is told of incidents, besides those of the house itself. */
   followerKinds?: FollowerKind[];
+  /** Minutes within which everybody should be tried, for the doctor; 30 unless given. */
+  longestEscalationMinutes?: number;
+  /** Days after which the doctor tells of a rule that matched nothing; 30 unless given. */
+  quietRuleDays?: number;
+  /** What else outside can be looked at, besides the channels' providers. */
+  providers?: Provider[];
+  /** How often providers are looked at, in milliseconds; 6 hours unless given. */
+  probeEveryMs?: number;
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
@@ -165,6 +177,9 @@ export function compose(materials: Materials) {
   const schedules = createSchedules(watch);
   const contactChannels = createContactChannels({ keyring, outbox, channels, quotas });
   const pageKeys = pageSecrets(keyring);
+  const testKeys = testSecrets(keyring);
+  const testAnswers = createTestAnswers(contactChannels, testKeys);
+  const testPages = createTestPages({ contactChannels, outbox, secrets: testKeys, quotas });
   const minuteMs = MINUTE / materials.timeScale;
   const engagementRooms = { contacts, contactChannels, schedules, timeline, outbox, due, minuteMs };
   const engagements = createEngagements(engagementRooms);
@@ -249,6 +264,12 @@ export function compose(materials: Materials) {
     ...materials.heartbeat,
   });
   const expiry = tokenExpiry(db, due, now);
+  const drillRooms = { contacts, contactChannels, testPages, due };
+  const drills = createDrills(drillRooms);
+  const probing = createProbes({
+    ...{ db, due, log, now, everyMs: materials.probeEveryMs ?? 6 * HOUR },
+    providers: [...providersOf(channels), ...(materials.providers ?? [])],
+  });
   const sources = [
     activationMessages(keyring),
     heartbeatMessages(),
@@ -256,6 +277,8 @@ export function compose(materials: Materials) {
     pageMessages({ ...engagementRooms, ...rendering, ...texts }),
     ...chat.sources,
     ...followerKinds.map((kind) => followerMessages({ ...followerRooms, incidents, engagements }, kind)),
+    drillNotices(contactChannels),
+    testMessages({ contactChannels, secrets: testKeys, publicUrl: materials.publicUrl }),
   ];
   const forgetting = messageForgetting({ db, due, now, log, sources });
   const retention = incidentRetention({
@@ -291,6 +314,8 @@ export function compose(materials: Materials) {
     retention.handler,
     heartbeat.handler,
     mailbox.handler,
+    probing.handler,
+    drillHandler({ ...drillRooms, db, log, now, outbox, isPaged }),
   ];
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
@@ -305,6 +330,8 @@ export function compose(materials: Materials) {
     retention.invariant,
     heartbeat.invariant,
     mailbox.invariant,
+    probing.invariant,
+    drillInvariant({ due }),
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
@@ -319,9 +346,18 @@ export function compose(materials: Materials) {
     alarms,
     silences,
     channels,
+    probes: probing.probes,
+    drills,
+    facts: {
+      publicUrl: materials.publicUrl,
+      hasHeartbeat: materials.heartbeat !== undefined,
+      longestEscalationMinutes: materials.longestEscalationMinutes ?? 30,
+      quietRuleDays: materials.quietRuleDays ?? 30,
+    },
   };
   const checks: Check[] = ownChecks(looked);
-  const rooms: Rooms & ApiRooms & { replies: Replies; pagerDutyCalls: PagerDutyCalls; inbox: Inbox } = {
+  const rooms: Rooms &
+    ApiRooms & { replies: Replies; pagerDutyCalls: PagerDutyCalls; inbox: Inbox; testAnswers: TestAnswers } = {
     accessKeys: createAccessKeys(db, keyring),
     chatChannels,
     ...chat.rooms,
@@ -338,7 +374,11 @@ export function compose(materials: Materials) {
     feeds: createFeeds(contacts, materials.publicUrl, quotas),
     engagements,
     acknowledging,
-    replies: createReplies(engagementRooms, pageKeys),
+    replies: createReplies(engagementRooms, pageKeys, testAnswers),
+    testAnswers,
+    testPages,
+    drills,
+    probes: probing.probes,
     rules,
     intake,
     incidents,
@@ -357,7 +397,7 @@ export function compose(materials: Materials) {
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
-    for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox]) await plan();
+    for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox, probing]) await plan();
   };
   return {
     rooms,

@@ -4,7 +4,7 @@ import { createMetrics } from '#api/metrics';
 import { quotasFrom } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
 import { createEngine } from '#engine/engine';
-import { HOUR, SECOND } from '#kernel/clock';
+import { HOUR, MINUTE, SECOND } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { noProbe, type Probe } from '#kernel/probe';
@@ -27,6 +27,7 @@ import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { mailboxOf } from './start/mailbox.ts';
 import { openKeyring } from './start/master-key.ts';
+import { watchNodeClock } from './start/node-clock.ts';
 import { phones } from './start/phones.ts';
 import { sendLimits } from './start/send-limits.ts';
 import { services } from './start/services.ts';
@@ -101,7 +102,8 @@ async function startParts(
   const keyring = await openKeyring(db, settings);
   const wake = databaseWake(database.connection, (message) => log.warn({}, message));
   undo.add('wake', wake.close);
-  const due = createDueWork(db, wake, `${hostname()}/${process.pid}/${randomId().slice(0, 8)}`);
+  const node = `${hostname()}/${process.pid}/${randomId().slice(0, 8)}`;
+  const due = createDueWork(db, wake, node);
   const listener = await listen(settings.MUSTER_HOST, settings.MUSTER_PORT);
   undo.add('listener', listener.close);
   const url = `http://${hostInLinks(settings.MUSTER_HOST)}:${listener.port}`;
@@ -141,6 +143,9 @@ async function startParts(
     silenceMaxMs: settings.MUSTER_SILENCE_MAX_HOURS * HOUR,
     mailReplyTo,
     ...mailboxOf(settings, (account, name) => house.secretValue(db, account, name)),
+    probeEveryMs: settings.MUSTER_PROBE_EVERY * MINUTE,
+    longestEscalationMinutes: settings.MUSTER_LONGEST_ESCALATION,
+    quietRuleDays: settings.MUSTER_QUIET_RULE_DAYS,
   };
   const house: House = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
   undo.add('audit trail', house.trail.stop);
@@ -180,6 +185,8 @@ async function startParts(
   undo.add('api', api.close);
   wake.onWork(() => api.hint());
   await house.planHousekeeping();
+  const stopWatching = watchNodeClock({ db, clock, log, node: hostname() });
+  undo.add('watch of the clock', async () => stopWatching());
   tellChannels(house.channels, log);
   engine.start();
   auditor.start();

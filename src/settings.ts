@@ -245,6 +245,26 @@ export const declared = {
     max: 3600,
     about: 'Seconds from one heartbeat to the next.',
   }),
+  MUSTER_PROBE_EVERY: integer({
+    default: 360,
+    min: 5,
+    max: 10_080,
+    about:
+      'Minutes from one look at a provider to the next: whether its credentials still work. Besides, each is looked at soon after a start, and a bad one every 10 minutes.',
+  }),
+  MUSTER_LONGEST_ESCALATION: integer({
+    default: 30,
+    min: 1,
+    max: 1_440,
+    about:
+      'Minutes within which everybody should be tried by an engagement plan; `muster doctor` tells of those that take longer.',
+  }),
+  MUSTER_QUIET_RULE_DAYS: integer({
+    default: 30,
+    min: 1,
+    max: 365,
+    about: 'Days after which `muster doctor` tells of a rule that has matched nothing.',
+  }),
   MUSTER_LOG_LEVEL: text({
     default: 'info',
     pattern: /^(debug|info|warn|error|silent)$/,

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Call } from '#domain/audit';
+import { type ContactRef, contactArn } from '#domain/contacts';
 import type { PageRow } from '#domain/engagements';
 import { arns } from '#kernel/arn';
 
@@ -38,3 +39,23 @@ export const answerFrom = (request: FastifyRequest): AnswerFrom => ({
   sourceIp: request.socket.remoteAddress ?? '',
   userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
 });
+/** The answer to a test page, for the trail: as above, on behalf of the person whose channel it is. */
+export function testAnswerCall(
+  from: AnswerFrom,
+  test: { id: string; contact: ContactRef },
+  at: Date,
+  by: string,
+): Call {
+  const { account, region } = test.contact;
+  return {
+    actor: { account, region, principal: contactArn(test.contact), requestId: from.requestId },
+    accessKeyId: '',
+    at,
+    eventSource: 'muster',
+    eventName: 'AnswerTestPage',
+    readOnly: false,
+    sourceIp: from.sourceIp,
+    userAgent: from.userAgent,
+    parameters: { testPageId: test.id, by },
+  };
+}

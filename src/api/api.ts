@@ -6,6 +6,7 @@ import type { Channel, Confirmations } from '#domain/channels';
 import type { Inbox } from '#domain/chat';
 import type { Acknowledging, Replies } from '#domain/engagements';
 import type { PagerDutyCalls } from '#domain/integrations';
+import type { TestAnswers } from '#domain/test-pages';
 import type { Clock } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
@@ -25,6 +26,7 @@ import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
 import { addPagerDuty } from './pagerduty/door.ts';
 import { addSlack } from './slack/doors.ts';
+import { addTestLink } from './test-link.ts';
 import { addTwilio } from './twilio/doors.ts';
 import type { CheckSignature } from './v1/authenticate.ts';
 import { createStreams } from './v1/live/streams.ts';
@@ -41,6 +43,7 @@ export interface ApiOptions {
     replies: Replies;
     pagerDutyCalls: PagerDutyCalls;
     inbox: Inbox;
+    testAnswers: TestAnswers;
   };
   confirmations: Confirmations;
   /** What Twilio's requests are signed with; unset: its doors are shut. */
@@ -97,6 +100,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addHealth(app, options);
   addMetrics(app, options);
   addAcknowledgement(app, options);
+  addTestLink(app, options);
   addCalendarFeed(app, options);
   addTwilio(app, options);
   addPagerDuty(app, options);

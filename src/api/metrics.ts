@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Db } from '#storage/db';
 import { dueBacklog } from '#storage/due';
 import { inTime } from './in-time.ts';
+import { providerGauges } from './provider-metrics.ts';
 
 export interface Metrics {
   registry: Registry;
@@ -54,6 +55,7 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
     registers,
   });
   backlogGauges(db, now, registry);
+  providerGauges(db, registry);
   return {
     registry,
     onCall: (service, operation, code, milliseconds) =>

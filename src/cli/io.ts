@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** The terminal that reads standard output. */
 export interface Screen {
   /** Characters in a line. */
@@ -13,6 +15,8 @@ export interface Io {
   err(text: string): void;
   env: Record<string, string | undefined>;
   now(): Date;
+  /** Waits so many milliseconds, between two looks at the server; unless given, the machine's own timer does. */
+  pause?(milliseconds: number): Promise<void>;
   /** Absent where standard output is a file or a pipe: then nothing is cut to fit, and nothing coloured. */
   screen?: Screen;
 }
@@ -28,3 +32,6 @@ export function processIo(): Io {
     ...(stdout.isTTY && screen.columns > 0 ? { screen } : {}),
   };
 }
+
+/** Waits between two looks at the server. */
+export const pause = (io: Io, milliseconds: number): Promise<void> => io.pause?.(milliseconds) ?? sleep(milliseconds);

@@ -23,6 +23,20 @@ export const listTemplates = (client: Client) =>
 export const listWarnings = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listOnCallWarnings', { query: page(next) })).body));
 
+/** Newest first. */
+export const listTestPages = (client: Client, contact: string) =>
+  collect(MOST, async (next) =>
+    told((await client.api('listTestPages', { params: { contact }, query: page(next) })).body),
+  );
+
+/** By alias. */
+export const listDrillsOf = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listDrills', { query: page(next) })).body));
+
+/** By alias; of each the last so many drills. */
+export const listDrillScores = (client: Client, last: number) =>
+  collect(MOST, async (next) => told((await client.api('listDrillScores', { query: { ...page(next), last } })).body));
+
 const STATUSES = ['offered', 'accepted', 'declined', 'withdrawn'] as const;
 export const SWAP_STATUSES: readonly string[] = STATUSES;
 

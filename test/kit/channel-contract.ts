@@ -114,6 +114,20 @@ const checks: Record<string, Check> = {
     assert.match(world.unset.notReady() ?? '', /MUSTER_[A-Z_]+/);
     refused(await world.unset.send(messageTo(world), quiet()), { permanent: false, certain: true });
   },
+  async 'a probe says yes, or in words why not and what to do, and nothing leaves'(world) {
+    const { probe } = world.channel;
+    if (!probe) return;
+    assert.deepEqual(await probe(quiet()), { ok: true });
+    await world.make('unreachable');
+    for (const signal of [quiet(), AbortSignal.abort()]) {
+      const probed = await probe(signal);
+      assert.ok(!probed.ok, 'it said that it would be let in');
+      assert.match(probed.reason, /\w+ \w+ \w+/);
+      assert.match(probed.todo, /muster providers probe \w+/);
+    }
+    await world.make('ok');
+    assert.deepEqual(await world.received(), []);
+  },
   async 'it declares fields whose examples are good addresses'(world) {
     assert.ok(world.channel.fields.length > 0);
     assert.equal(world.channel.addressFault(world.good), undefined);

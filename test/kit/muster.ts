@@ -19,6 +19,7 @@ export async function muster(world: World, words: string[], env: Record<string, 
     },
     env: { AWS_ENDPOINT_URL: world.url, AWS_ACCESS_KEY_ID: KEY.id, AWS_SECRET_ACCESS_KEY: KEY.secret, ...env },
     now: () => world.now(),
+    pause: (milliseconds: number) => world.advance({ seconds: milliseconds / 1_000 }),
   };
   return { code: await run(words, io), ...told };
 }

@@ -50,6 +50,8 @@ export async function openTwilio(): Promise<FakeTwilio> {
       return answer(401, { code: 20003, message: 'Authenticate' });
     if (mode === 'temporary') return answer(429, { code: 20429, message: 'Too Many Requests' }, { 'retry-after': '7' });
     if (mode === 'permanent') return answer(400, { code: 21211, message: "The 'To' number is not valid" });
+    if (request.method === 'GET' && request.url === `/2010-04-01/Accounts/${SID}.json`)
+      return answer(200, { sid: SID, status: 'active' });
     const [, kind] = /\/2010-04-01\/Accounts\/AC\d+\/(Messages|Calls)\.json$/.exec(request.url ?? '') ?? [];
     assert.ok(kind === 'Messages' || kind === 'Calls', `no such address: ${request.url}`);
     const message = readMessage(kind, received.length, Buffer.concat(chunks).toString('utf8'), request);

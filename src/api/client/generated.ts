@@ -67,6 +67,21 @@ export type TemplatePart = { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PU
 export type TemplateContent = { "parts": Record<string, string>; };
 export type TemplatePreviewAsked = { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; "plan"?: string; "parts"?: Record<string, string>; "incidentId"?: string; };
 export type TemplatePreview = { "texts": Record<string, string>; "fault": string | null; };
+export type TestPage = { "id": string; "contact": string; "channel": string; "channelType": string; "origin": "asked" | "drill"; "requestedBy": string; "createdAt": string; "answerBy": string; "status": "waiting" | "sent" | "unconfirmed" | "delivered" | "answered" | "failed" | "cancelled" | "unanswered"; "attempts": (TestAttempt)[]; "info": string | null; "sentAt": string | null; "deliveredAt": string | null; "answeredAt": string | null; "answeredBy": string | null; };
+export type TestAttempt = { "number": number; "at": string; "provider": string; "outcome": "sent" | "retrying" | "failed"; "reason": string | null; "providerId": string | null; };
+export type TestPagePage = { "items": (TestPage)[]; "next": string | null; };
+export type TestAnswer = { "code": string; };
+export type DrillPage = { "items": (Drill)[]; "next": string | null; };
+export type Drill = { "contact": string; "everyDays": number; "weekdays": ("MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN")[]; "from": string; "to": string; "timeZone": string; "waitMinutes": number; "nextAt": string; "underWay": boolean; "lastAt": string | null; "lastOutcome": string | null; };
+export type DrillScorePage = { "items": (DrillScore)[]; "next": string | null; };
+export type DrillScore = { "contact": string; "channels": (DrillChannelScore)[]; };
+export type DrillChannelScore = { "channel": string; "name": string; "type": string; "activated": boolean; "sent": number; "answered": number; "percent": number | null; "medianSeconds": number | null; "isPoor": boolean; };
+export type DrillTerms = { "everyDays": number; "weekdays": ("MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN")[]; "from": string; "to": string; "timeZone": string; "waitMinutes": number; };
+export type Providers = { "items": (Provider)[]; };
+export type Provider = { "name": string; "ready": boolean; "channels": (ProviderChannel)[]; "canBeProbed": boolean; "probe": ProviderProbe | null; };
+export type ProviderChannel = { "type": string; "ready": boolean; "reason": string | null; };
+export type ProviderProbe = { "ok": boolean; "since": string; "at": string; "lastOkAt": string | null; "reason": string | null; "todo": string | null; };
+export type ProbeAsked = { "askedAt": string; "provider": Provider; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; "cut": string | null; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "held" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
 export type PagedChannel = { "type": "email" | "sms" | "voice"; "name": string; "address": string; };
@@ -137,7 +152,7 @@ export type Token = { "id": string; "name": string; "scopes": ("read" | "write")
 export type NewToken = { "name": string; "scopes"?: ("read" | "write")[]; "expiresInDays"?: number | null; };
 export type MadeToken = { "token": Token; "secret": string; };
 export type DoctorReport = { "findings": (Finding)[]; "omitted": number; "checks": (Check)[]; };
-export type Finding = { "severity": "fault" | "warning" | "note"; "check": string; "subject": string; "text": string; "whatToDo": string; };
+export type Finding = { "severity": "fault" | "warning" | "note"; "check": string; "subject": string; "text": string; "whatToDo": string; "command": string | null; };
 export type Check = { "id": string; "title": string; };
 export type Problem = { "type": string; "title": string; "status": number; "detail": string; "requestId": string; "errors"?: ({ "field": string; "wanted": string; "got": string; })[]; "resource"?: { "type": string; "id": string; }; "dependents"?: ({ "relation": string; "ids": (string)[]; })[]; "etag"?: string; };
 
@@ -205,6 +220,17 @@ export interface Operations {
   setTemplate: { request: { params: { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; }; query?: { "plan"?: string; }; body: TemplateContent; }; answer: Template };
   resetTemplate: { request: { params: { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; }; query?: { "plan"?: string; }; body?: undefined; }; answer: undefined };
   previewTemplate: { request: { params?: undefined; query?: undefined; body: TemplatePreviewAsked; }; answer: TemplatePreview };
+  testChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: TestPage };
+  listTestPages: { request: { params: { "contact": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TestPagePage };
+  getTestPage: { request: { params: { "contact": string; "testPageId": string; }; query?: undefined; body?: undefined; }; answer: TestPage };
+  answerTestPage: { request: { params: { "contact": string; "testPageId": string; }; query?: undefined; body: TestAnswer; }; answer: TestPage };
+  listDrills: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: DrillPage };
+  listDrillScores: { request: { params?: undefined; query?: { "last"?: number; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: DrillScorePage };
+  getDrill: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: Drill };
+  setDrill: { request: { params: { "contact": string; }; query?: undefined; body: DrillTerms; }; answer: Drill };
+  deleteDrill: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listProviders: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Providers };
+  probeProvider: { request: { params: { "provider": string; }; query?: undefined; body?: undefined; }; answer: ProbeAsked };
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
@@ -325,6 +351,17 @@ export const operations = {
   setTemplate: { method: 'PUT', path: '/templates/{channel}' },
   resetTemplate: { method: 'DELETE', path: '/templates/{channel}' },
   previewTemplate: { method: 'POST', path: '/templates/preview' },
+  testChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/test' },
+  listTestPages: { method: 'GET', path: '/contacts/{contact}/test-pages' },
+  getTestPage: { method: 'GET', path: '/contacts/{contact}/test-pages/{testPageId}' },
+  answerTestPage: { method: 'POST', path: '/contacts/{contact}/test-pages/{testPageId}/answer' },
+  listDrills: { method: 'GET', path: '/drills' },
+  listDrillScores: { method: 'GET', path: '/drill-scores' },
+  getDrill: { method: 'GET', path: '/contacts/{contact}/drill' },
+  setDrill: { method: 'PUT', path: '/contacts/{contact}/drill' },
+  deleteDrill: { method: 'DELETE', path: '/contacts/{contact}/drill' },
+  listProviders: { method: 'GET', path: '/providers' },
+  probeProvider: { method: 'POST', path: '/providers/{provider}/probe' },
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },

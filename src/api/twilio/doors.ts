@@ -8,7 +8,7 @@ import { isUuid } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { type FormFields, isSigned, keysTwiml, sayTwiml, textTwiml } from '#providers/twilio';
 import type { Db, Tx } from '#storage/db';
-import { answerCall, answerFrom } from '../answer-call.ts';
+import { answerCall, answerFrom, testAnswerCall } from '../answer-call.ts';
 import { fateOf, isMachine } from './fate.ts';
 
 export interface TwilioDoors {
@@ -102,6 +102,7 @@ async function act(
   const replied = await db.tx(async (tx) => {
     const done = await work(tx, now);
     if (done.acknowledged) await trail.write(tx, answerCall(answerFrom(request), done.acknowledged, now, by));
+    if (done.answered) await trail.write(tx, testAnswerCall(answerFrom(request), done.answered, now, by));
     return done;
   });
   log.info({ requestId: request.id, did: replied.did }, `an answer came by ${by}`);

@@ -3,14 +3,17 @@ import type { ReplicationSets } from '#domain/accounts';
 import type { ChatChannels, ChatPeople, Following } from '#domain/chat';
 import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
+import type { Drills } from '#domain/drills';
 import type { Engagements, Previews } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { Integrations } from '#domain/integrations';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
+import type { Probes } from '#domain/probes';
 import type { ResponsePlans } from '#domain/response-plans';
 import type { Silences } from '#domain/silences';
 import type { Templates } from '#domain/templates';
+import type { TestPages } from '#domain/test-pages';
 import type { Timeline } from '#domain/timeline';
 import type { Cursors } from '#kernel/page';
 
@@ -24,6 +27,7 @@ export interface ApiRooms {
   contacts: Contacts;
   contactChannels: ContactChannels;
   doctor: Doctor;
+  drills: Drills;
   engagements: Engagements;
   feeds: Feeds;
   following: Following;
@@ -32,6 +36,7 @@ export interface ApiRooms {
   integrations: Integrations;
   onCall: OnCall;
   overrides: Overrides;
+  probes: Probes;
   replicationSets: ReplicationSets;
   previews: Previews;
   responsePlans: ResponsePlans;
@@ -40,6 +45,7 @@ export interface ApiRooms {
   swaps: Swaps;
   templates: Templates;
   temporarySchedules: TemporarySchedules;
+  testPages: TestPages;
   timeline: Timeline;
   cursors: Cursors;
 }

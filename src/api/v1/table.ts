@@ -6,6 +6,8 @@ import { contactHandlers } from './contacts/handlers.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import { doctorHandlers } from './doctor/handlers.ts';
 import { doctorRoutes } from './doctor/routes.ts';
+import { drillHandlers } from './drills/handlers.ts';
+import { drillRoutes } from './drills/routes.ts';
 import { engagementHandlers } from './engagements/handlers.ts';
 import { engagementRoutes } from './engagements/routes.ts';
 import { followerHandlers } from './followers/handlers.ts';
@@ -20,6 +22,8 @@ import { liveHandlers } from './live/handlers.ts';
 import { liveRoutes } from './live/routes.ts';
 import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
 import type { Served } from './pipeline.ts';
+import { providerHandlers } from './providers/handlers.ts';
+import { providerRoutes } from './providers/routes.ts';
 import { relatedHandlers } from './related-items/handlers.ts';
 import { relatedRoutes } from './related-items/routes.ts';
 import { planHandlers } from './response-plans/handlers.ts';
@@ -32,6 +36,8 @@ import { silenceHandlers } from './silences/handlers.ts';
 import { silenceRoutes } from './silences/routes.ts';
 import { templateHandlers } from './templates/handlers.ts';
 import { templateRoutes } from './templates/routes.ts';
+import { testHandlers } from './test-pages/handlers.ts';
+import { testRoutes } from './test-pages/routes.ts';
 import { timelineHandlers } from './timeline/handlers.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 import { tokenHandlers } from './tokens/handlers.ts';
@@ -49,6 +55,9 @@ export const table = {
   ...channelRoutes,
   ...chatRoutes,
   ...templateRoutes,
+  ...testRoutes,
+  ...drillRoutes,
+  ...providerRoutes,
   ...insightRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
@@ -72,6 +81,9 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(chatRoutes, chatHandlers(rooms)),
     ...joined(templateRoutes, templateHandlers(rooms)),
+    ...joined(testRoutes, testHandlers(rooms)),
+    ...joined(drillRoutes, drillHandlers(rooms)),
+    ...joined(providerRoutes, providerHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),

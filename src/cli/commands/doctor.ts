@@ -10,8 +10,9 @@ export const doctor: Command = {
   summary: 'what will not work tonight: plans, people, rotations, alarms, rules',
   help: `
 Looks through the account for what would keep a page from reaching somebody: people without an activated channel, stages
-that reach nobody, rotations with nobody on call within 7 days, plans, rules and alarms that lead nowhere, channels without
-a provider. Exit code 1 when a fault was found; warnings and notes leave it 0.
+that reach nobody, escalation that takes too long, rotations with nobody on call within 7 days, plans, rules and alarms that lead
+nowhere, rules that match nothing any more, providers that would take nothing, drills that nobody answers. Each comes with what
+mends it, where it can as a line to type. Exit code 1 when a fault was found; warnings and notes leave it 0.
 
   muster doctor
   muster doctor --json || echo "somebody might not be woken"`,
@@ -23,7 +24,10 @@ a provider. Exit code 1 when a fault was found; warnings and notes leave it 0.
     else if (findings.length > 0) {
       const rows = findings.map((one) => [one.severity, one.subject, one.text]);
       io.out(table(['SEVERITY', 'WHAT', 'FINDING'], rows, io.screen));
-      for (const text of new Set(findings.map((one) => one.whatToDo))) io.err(`- ${plain(text)}\n`);
+      const advice = findings.map(({ whatToDo, command }) =>
+        command === null || whatToDo.includes(command) ? whatToDo : `${whatToDo}\n${command}`,
+      );
+      for (const text of new Set(advice)) io.err(`- ${text.split('\n').map(plain).join('\n    ')}\n`);
     }
     const [faults, warnings, notes] = [of('fault'), of('warning'), of('note')].map((some) => some.length);
     io.err(

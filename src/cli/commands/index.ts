@@ -14,9 +14,12 @@ import {
   sendCode,
   updateChannel,
 } from './contacts-channels.ts';
+import { repeatContactPlan } from './contacts-repeat.ts';
 import { linkSlack, unlinkSlack } from './contacts-slack.ts';
+import { answerTest, listTests, testContact } from './contacts-test.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
+import { disableDrills, drillScores, enableDrills, listDrills } from './drills.ts';
 import { exportIncident } from './incidents-export.ts';
 import { follow, listFollowersCommand, unfollow } from './incidents-follow.ts';
 import { list, show } from './incidents-read.ts';
@@ -39,6 +42,7 @@ import {
 import { acceptSwap, declineSwap, listSwapsCommand, offerSwap, withdrawSwap } from './oncall-swaps.ts';
 import { listPlansCommand, showPlan } from './plans.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
+import { probeProvider, providers } from './providers.ts';
 import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRule } from './rules.ts';
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
@@ -54,6 +58,8 @@ export const commands: Command[] = [
   startServer,
   whoami,
   doctor,
+  providers,
+  probeProvider,
   why,
   list,
   show,
@@ -83,6 +89,13 @@ export const commands: Command[] = [
   deactivateChannel,
   deleteChannel,
   activate,
+  testContact,
+  listTests,
+  answerTest,
+  listDrills,
+  enableDrills,
+  disableDrills,
+  drillScores,
   showContactPlan,
   setContactPlan,
   linkSlack,
@@ -91,6 +104,7 @@ export const commands: Command[] = [
   bindChat,
   unbindChat,
   testChat,
+  repeatContactPlan,
   oncall,
   listRotationsCommand,
   showRotation,

@@ -100,6 +100,12 @@ export const quotaTable = {
     default: 50,
     max: 1_000,
   }),
+  testPagesPerHour: declare('MUSTER_QUOTA_TEST_PAGES_PER_HOUR', {
+    code: 'TEST_PAGES_PER_HOUR',
+    name: 'test pages to a channel within an hour, those of drills left out',
+    default: 5,
+    max: 100,
+  }),
   rotations: declare('MUSTER_QUOTA_ROTATIONS', {
     code: 'ROTATIONS_PER_REGION',
     name: 'rotations in a Region of an account',

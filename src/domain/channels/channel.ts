@@ -74,6 +74,9 @@ export type Sent =
   | { ok: true; providerId: string }
   | { ok: false; permanent: boolean; certain: boolean; reason: string; retryAfterMs?: number };
 
+/** Whether a provider would take messages now. In words without any credential: why not, and what to do. */
+export type Probed = { ok: true } | { ok: false; reason: string; todo: string };
+
 /** What the console needs to draw a channel's form. */
 export interface FieldSpec {
   name: string;
@@ -93,6 +96,11 @@ export interface Channel {
   notReady(): string | undefined;
   /** What is wrong with an address; undefined when it can be tried. */
   addressFault(address: string): string | undefined;
+  /**
+   * Looks whether it would be let in now, and sends nothing. Absent: there is no way to know. Never throws for what the outside does;
+   * gives up within its own time-out, and when `signal` is aborted. Where it has no credentials, it is ready for none.
+   */
+  probe?(signal: AbortSignal): Promise<Probed>;
   /** Never throws for what the outside does; gives up within its own time-out, and when `signal` is aborted. */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent>;
 }

@@ -8,6 +8,7 @@ export type {
   ContactChannelType,
   FieldSpec,
   OutgoingMessage,
+  Probed,
   Sent,
   ServiceOrder,
   ServiceType,

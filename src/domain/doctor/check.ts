@@ -15,6 +15,8 @@ export interface Finding {
   text: string;
   /** What mends it, in a sentence. */
   whatToDo: string;
+  /** The same as a line to type; `…` stands for what only its reader knows. */
+  command?: string;
 }
 
 /** Whose things are looked at, and in which regions. */

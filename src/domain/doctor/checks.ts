@@ -1,10 +1,18 @@
 import type { ReplicationSets } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
+import type { Drills } from '#domain/drills';
+import type { Probes } from '#domain/probes';
 import type { Silences } from '#domain/silences';
 import type { Check } from './check.ts';
+import { drillsCheck } from './drill-checks.ts';
+import { endingsCheck, escalationsCheck } from './escalation-checks.ts';
 import { rotationsCheck, schedulesCheck } from './gap-checks.ts';
 import { providersCheck, replicationCheck } from './house-checks.ts';
+import { asleepCheck, type HouseFacts, heartbeatCheck, publicUrlCheck } from './night-checks.ts';
+import { clocksCheck, probesCheck } from './outside-checks.ts';
 import { codesCheck, plansCheck, stagesCheck } from './people-checks.ts';
+import { namesCheck, unstartedCheck } from './plan-checks.ts';
+import { quietRulesCheck } from './quiet-checks.ts';
 import { silencesCheck } from './silence-checks.ts';
 import { createWard, type WardRooms } from './ward.ts';
 import { alarmsCheck, rulesCheck } from './way-in-checks.ts';
@@ -14,6 +22,9 @@ export interface DoctorRooms extends WardRooms {
   silences: Silences;
   /** How messages leave, one for each channel type. */
   channels: readonly Channel[];
+  probes: Probes;
+  drills: Drills;
+  facts: HouseFacts;
 }
 
 /** What the doctor asks of itself. */
@@ -22,12 +33,23 @@ export function ownChecks(rooms: DoctorRooms): Check[] {
   return [
     replicationCheck(rooms.replicationSets),
     providersCheck(ward, rooms.channels),
+    probesCheck(rooms.probes),
+    clocksCheck(),
+    publicUrlCheck(ward, rooms.facts),
+    heartbeatCheck(rooms.facts),
     stagesCheck(ward),
     codesCheck(ward),
+    asleepCheck(ward, rooms.channels),
+    drillsCheck(rooms.drills),
+    escalationsCheck(ward, rooms.facts.longestEscalationMinutes),
+    endingsCheck(ward),
     rotationsCheck(ward, rooms.onCall),
     schedulesCheck(ward, rooms.onCall),
     plansCheck(ward),
+    namesCheck(ward, rooms.responsePlans),
+    unstartedCheck(ward),
     rulesCheck(ward),
+    quietRulesCheck(ward, rooms.rules, rooms.facts.quietRuleDays),
     alarmsCheck(ward),
     silencesCheck(ward, rooms.silences),
   ];

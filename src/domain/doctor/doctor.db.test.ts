@@ -21,7 +21,13 @@ interface Report {
   checks: { id: string }[];
 }
 
-const examine = (world: World, region = REGION) => done<Report>(call(world, 'GET', '/doctor', { region }));
+/** Notes of how a house is set, which the houses of these tests are not set by: `mends.db.test.ts` has them. */
+const SET = new Set(['heartbeat', 'asleep', 'endings', 'unstarted']);
+const examine = (world: World, region = REGION) => examineAs(world, { region });
+async function examineAs(world: World, request: Parameters<typeof call>[3]): Promise<Report> {
+  const report = await done<Report>(call(world, 'GET', '/doctor', request));
+  return { ...report, findings: report.findings.filter(({ check }) => !SET.has(check)) };
+}
 const lines = (report: Report) => report.findings.map((one) => `${one.severity} ${one.check}: ${one.subject}`);
 
 /** A house in which all is well: Ana is on call and reached by plan, rule and alarm. */
@@ -78,16 +84,9 @@ test('where all is well nothing is found, and it is told what was asked', async 
   assert.deepEqual(
     report.checks.map(({ id }) => id),
     [
-      'replication-set',
-      'providers',
-      'stages',
-      'codes',
-      'rotations',
-      'schedules',
-      'plans',
-      'rules',
-      'alarms',
-      'silences',
+      ...['replication-set', 'providers', 'probes', 'clocks', 'public-url', 'heartbeat', 'stages', 'codes', 'asleep'],
+      ...['drills', 'escalations', 'endings', 'rotations', 'schedules', 'plans', 'names', 'unstarted', 'rules'],
+      ...['quiet-rules', 'alarms', 'silences'],
     ],
   );
 });
@@ -178,7 +177,7 @@ test('the regions of the replication set are looked at wherever the call comes f
   await other.incidents.send(new CreateReplicationSetCommand({ regions: { 'us-east-1': {} } }));
   const key = await other.incidents.config.credentials();
   const signed = { key: { id: key.accessKeyId, secret: key.secretAccessKey } };
-  assert.deepEqual(lines(await done<Report>(call(world, 'GET', '/doctor', signed))), []);
+  assert.deepEqual(lines(await examineAs(world, signed)), []);
   await refused(call(world, 'GET', '/doctor', { token: null }), 401, 'unauthenticated');
 });
 

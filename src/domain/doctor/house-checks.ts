@@ -14,6 +14,7 @@ export const replicationCheck = (replicationSets: ReplicationSets): Check => ({
         severity: 'fault',
         subject: 'replication set',
         text: 'There is none: contacts and response plans cannot be made, and no incident can open.',
+        command: `muster aws ssm-incidents create-replication-set --regions '{"${regions[0]}":{}}'`,
         whatToDo: `Make it: muster aws ssm-incidents create-replication-set --regions '{"${regions[0]}":{}}'`,
       },
     ];

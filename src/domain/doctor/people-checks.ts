@@ -1,12 +1,20 @@
 import { type Contact, keyOf } from '#domain/contacts';
 import type { Rotation } from '#domain/oncall';
+import type { ResponsePlan } from '#domain/response-plans';
 import type { Queries } from '#storage/db';
 import type { Check, Finding, Patient } from './check.ts';
 import { keysByArn, namedIn, planFindings, type Reach, reachOf, subjectOf } from './reach.ts';
+import { shellWord } from './shell-word.ts';
 import { partly, type Ward } from './ward.ts';
 
+/** Whom a response plan engages, whatever the severity, and by severity. */
+export const engagedArns = ({ engagements, engagementsBySeverity = [] }: ResponsePlan): string[] => [
+  ...engagements,
+  ...engagementsBySeverity.flatMap((one) => one.engagements),
+];
+
 /** People, escalation plans and response plans with whom they can reach. */
-async function readReach(
+export async function readReach(
   ward: Ward,
   on: Queries,
   patient: Patient,
@@ -47,6 +55,7 @@ export const codesCheck = (ward: Ward): Check => ({
           subject: subjectOf(person),
           text: `Channel ${name} (${type}) is not activated: no code has been given for it, and it is never paged.`,
           whatToDo: `Send a code and give it: muster contacts channels send-code ${person.alias} ${name}, muster contacts activate ${person.alias} CODE --channel ${name}`,
+          command: `muster contacts channels send-code ${person.alias} ${shellWord(name)}`,
         },
       ];
     });

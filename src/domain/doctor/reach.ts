@@ -2,6 +2,7 @@ import { type Contact, type ContactChannel, contactArn, keyOf, type Stage } from
 import { type Rotation, rotationArn } from '#domain/oncall';
 import { count } from '#kernel/text';
 import type { Finding } from './check.ts';
+import { shellWord } from './shell-word.ts';
 
 /** The people and plans of an account, and whom they can reach. */
 export interface Reach {
@@ -9,6 +10,8 @@ export interface Reach {
   reaches(key: string): boolean;
   /** Whether one of the person's channels is activated. */
   hasChannel(contact: Contact): boolean;
+  /** The names of the person's channels, activated or not. */
+  channelsOf(contact: Contact): string[];
   /** Numbers, from 1, of the stages that try somebody and reach nobody. */
   deadStages(contact: Contact): number[];
   contacts: ReadonlyMap<string, Contact>;
@@ -37,6 +40,8 @@ export function reachOf(
   }
   return {
     reaches,
+    channelsOf: (contact) =>
+      channels.filter((channel) => keyOf(channel.contact) === keyOf(contact)).map(({ name }) => name),
     hasChannel: (contact) => withChannel.has(keyOf(contact)),
     deadStages: ({ stages }) =>
       stages.flatMap((stage, at) => (stage.targets.length > 0 && !stageReaches(stage) ? [at + 1] : [])),
@@ -69,7 +74,11 @@ export function planFindings(contact: Contact, reach: Reach, named: boolean): Fi
   }
   if (contact.type === 'PERSONAL' && !reach.hasChannel(contact)) {
     const whatToDo = `Add a channel and give its code: muster contacts channels add ${contact.alias} …, muster contacts activate ${contact.alias} CODE`;
-    return [{ severity: grave, subject, text: 'No activated channel: nobody is reached.', whatToDo }];
+    const [known] = reach.channelsOf(contact);
+    const command = known
+      ? `muster contacts channels send-code ${contact.alias} ${shellWord(known)}`
+      : `muster contacts channels add ${contact.alias} --address …`;
+    return [{ severity: grave, subject, text: 'No activated channel: nobody is reached.', whatToDo, command }];
   }
   if (!reach.contacts.has(keyOf(contact)) || contact.stages.length === 0) {
     return [{ severity: grave, subject, text: 'The plan has no stages: nobody is reached.', whatToDo: setPlan }];

@@ -20,11 +20,14 @@ function ruleFindings({ name, state, targets }: Rule, plans: ReadonlySet<string>
   const subject = `rule ${name}`;
   if (state === 'DISABLED') {
     const whatToDo = `Enable it, or delete it if nobody needs it: muster rules enable ${name}`;
-    return [{ severity: 'note', subject, text: 'It is disabled: no event sets it going.', whatToDo }];
+    const text = 'It is disabled: no event sets it going.';
+    return [{ severity: 'note', subject, text, whatToDo, command: `muster rules enable ${name}` }];
   }
   if (targets.length === 0) {
     const whatToDo = `Give it one: muster aws events put-targets --rule ${name} …`;
-    return [{ severity: 'warning', subject, text: 'It has no target: matching events start nothing.', whatToDo }];
+    const command = `muster aws events put-targets --rule ${name} --targets Id=plan,Arn=…`;
+    const text = 'It has no target: matching events start nothing.';
+    return [{ severity: 'warning', subject, text, whatToDo, command }];
   }
   return targets.flatMap(({ id, arn }): Finding[] => {
     const plan = planIn(arn);
@@ -60,7 +63,7 @@ function alarmFindings({ name, config }: Alarm, plans: ReadonlySet<string>): Fin
 }
 
 /** The response plan that an ARN names; undefined where it names something else. */
-function planIn(arn: string): PlanRef | undefined {
+export function planIn(arn: string): PlanRef | undefined {
   try {
     return parsePlanArn(arn, 'arn');
   } catch (error) {

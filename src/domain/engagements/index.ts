@@ -14,6 +14,7 @@ export { eraseEngagements } from './erase.ts';
 export { planFollower } from './follow-plans.ts';
 export { engagementHandler, type IncidentStates } from './handlers.ts';
 export { engagementInvariants } from './invariants.ts';
+export { isPaged } from './is-paged.ts';
 export { type PageSecrets, pageSecrets } from './links.ts';
 export {
   createMailReplies,
@@ -29,4 +30,11 @@ export type { PageRow, ReceiptRow } from './pages.sql.ts';
 export { predict, type Question } from './predict.ts';
 export type { Hop, PredictedMessage, Prediction, Step } from './prediction.ts';
 export { createPreviews, type Preview, type PreviewAsked, type Previews } from './preview.ts';
-export { createReplies, type KeyPressed, type Replied, type Replies, type TextReply } from './replies.ts';
+export {
+  createReplies,
+  type KeyPressed,
+  type OtherAnswers,
+  type Replied,
+  type Replies,
+  type TextReply,
+} from './replies.ts';

@@ -61,6 +61,16 @@ const noted = (type: string, at: string, info: string) => `noted as (
      )`;
 
 export const pagesSql = {
+  /** Whether anything is live for a contact, or was answered or ran out since a page of theirs after $4. */
+  isPaged: statement<{ paged: boolean }>(
+    'pages.isPaged',
+    `select exists (
+       select 1 from engagements e where e.account = $1 and e.region = $2 and e.alias = $3 and e.status = 'engaging'
+     ) or exists (
+       select 1 from pages p join engagements e on e.id = p.engagement_id
+       where p.account = $1 and p.region = $2 and p.alias = $3 and p.id > $4::uuid and e.status in ('acknowledged', 'ended')
+     ) as paged`,
+  ),
   insert: statement(
     'pages.insert',
     `insert into pages (id, account, region, alias, engagement_id, root_id, channel_id, channel_type, stage, attempt, due_at,

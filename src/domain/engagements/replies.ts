@@ -1,5 +1,5 @@
 import { textMessage } from '#domain/channels';
-import { type ContactChannel, contactArn } from '#domain/contacts';
+import { type ContactChannel, type ContactRef, contactArn } from '#domain/contacts';
 import { DAY } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { sameSecret } from '#kernel/seal';
@@ -36,13 +36,31 @@ export interface KeyPressed {
   machine: boolean;
 }
 
+/** What was answered that is no page: another room's, which has already recorded it. */
+interface AnsweredElse {
+  id: string;
+  contact: ContactRef;
+  /** What to answer. */
+  say: string;
+}
+
+/** Other things than pages that go to phones and can be answered there. The room that sends them offers it. */
+export interface OtherAnswers {
+  /** By its code; without one the newest. Undefined: nothing of these channels' is meant. */
+  byText(tx: Tx, now: Date, channelIds: string[], code: string | undefined): Promise<AnsweredElse | undefined>;
+  /** A key in the call with this message to this number. */
+  byKey(tx: Tx, now: Date, call: { messageId: string; to: string }): Promise<AnsweredElse | undefined>;
+}
+
 /** What came of it. */
 export interface Replied {
   /** What to answer; nothing where there is nothing to say, or nobody to say it to. */
   say?: string;
   /** The page that was acknowledged, of several the most severe one. */
   acknowledged?: PageRow;
-  did: 'nothing' | 'acknowledged' | 'escalated' | 'stopped' | 'started' | 'refused';
+  /** What else than a page was answered. */
+  answered?: AnsweredElse;
+  did: 'nothing' | 'acknowledged' | 'answered' | 'escalated' | 'stopped' | 'started' | 'refused';
 }
 
 export interface Replies {
@@ -58,7 +76,7 @@ const NOTHING: Replied = { did: 'nothing' };
 const HELP =
   'Reply "ack" and the code of the page, or "ack" alone for the last page. STOP ends text messages to this number.';
 
-export function createReplies(rooms: EngagementRooms, secrets: PageSecrets): Replies {
+export function createReplies(rooms: EngagementRooms, secrets: PageSecrets, others: OtherAnswers): Replies {
   return {
     async byText(tx, now, reply) {
       const channels = await rooms.contactChannels.atAddress(tx, 'SMS', reply.from);
@@ -73,6 +91,10 @@ export function createReplies(rooms: EngagementRooms, secrets: PageSecrets): Rep
       if (isBarred(now, guarded.guard))
         return guarded.say(now, 'Too many wrong codes: replies count again in 15 minutes. Use the link until then.');
       const found = await find(tx, now, secrets, active, meant.code);
+      // A page that waits comes before all else.
+      const ids = active.map(({ id }) => id);
+      const other = found?.view.state === 'open' ? undefined : await others.byText(tx, now, ids, meant.code);
+      if (other) return { did: 'answered', say: textMessage(other.say, '- Muster'), answered: other };
       if (found) return acknowledge(tx, now, rooms, found, { info: meant.code ?? 'SMS reply', say: guarded.say });
       if (meant.code === undefined) return guarded.say(now, 'No page of the last 24 hours is waiting for an answer.');
       await guarded.save(wronged(now, guarded.guard));
@@ -81,6 +103,8 @@ export function createReplies(rooms: EngagementRooms, secrets: PageSecrets): Rep
     async byKey(tx, now, { messageId, to, callId, key, machine }) {
       const pages = await tx.rows(pagesSql.ofMessages, [[messageId]]);
       const [page] = pages;
+      const other = machine || page || key !== '1' ? undefined : await others.byKey(tx, now, { messageId, to });
+      if (other) return { did: 'answered', say: other.say, answered: other };
       if (machine || page?.channel_type !== 'VOICE') return NOTHING;
       const channel = (await rooms.contactChannels.byId(tx, [page.channel_id])).get(page.channel_id);
       if (!channel || channel.address !== to) return NOTHING;

@@ -1,4 +1,5 @@
 import { arns } from '#kernel/arn';
+import { firstIdAt } from '#kernel/ids';
 import { invalid, notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
 import { type BusKey, type RuleView, rulesSql } from './rules.sql.ts';
@@ -13,6 +14,8 @@ export interface RuleRef extends BusKey {
 export interface Rule extends Omit<NewRule, 'tags'> {
   arn: string;
   createdBy: string;
+  /** When it was made, or changed last. */
+  changedAt: Date;
   /** By id. */
   targets: NewTarget[];
 }
@@ -30,6 +33,8 @@ export interface KeptRules {
   /** By name. */
   list(on: Queries, query: RuleQuery): Promise<Rule[]>;
   get(on: Queries, ref: RuleRef): Promise<Rule>;
+  /** The names of those that matched an event since then, among the 200,000 newest deliveries of the region. */
+  matchedSince(on: Queries, bus: BusKey, since: Date): Promise<string[]>;
   /** A disabled rule keeps its targets and matches nothing. Doing it twice is harmless. */
   setState(tx: Tx, now: Date, ref: RuleRef, state: Rule['state']): Promise<void>;
   /** Refuses (validation) a rule that has targets: they are removed first. */
@@ -44,6 +49,9 @@ export const keptRules: KeptRules = {
     return rows.map(toRule);
   },
   get,
+  async matchedSince(on, { account, region }, since) {
+    return (await on.rows(rulesSql.matchedSince, [account, region, firstIdAt(since)])).map(({ rule }) => rule);
+  },
   async setState(tx, now, ref, state) {
     await lock(tx, ref);
     await tx.rows(rulesSql.setState, [...keyOf(ref), state, now]);
@@ -96,6 +104,7 @@ function toRule({ account, region, bus, name, pattern, state, ...row }: RuleView
     state,
     arn: arns.rule(region, account, bus, name),
     createdBy: row.created_by,
+    changedAt: row.modified_at,
     ...(row.description ? { description: row.description } : {}),
     ...(row.role_arn ? { roleArn: row.role_arn } : {}),
     targets: row.targets.map(({ id, arn, role_arn }) => ({ id, arn, ...(role_arn ? { roleArn: role_arn } : {}) })),

@@ -17,6 +17,7 @@ export interface RuleView extends RuleRow {
   description: string | null;
   role_arn: string | null;
   created_by: string;
+  modified_at: Date;
   targets: { id: string; arn: string; role_arn: string | null }[];
 }
 
@@ -26,12 +27,23 @@ export interface TargetRow {
   arn: string;
 }
 
-const VIEW = `r.account, r.region, r.bus, r.name, r.pattern, r.state, r.description, r.role_arn, r.created_by,
+const VIEW = `r.account, r.region, r.bus, r.name, r.pattern, r.state, r.description, r.role_arn, r.created_by, r.modified_at,
   coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'arn', t.arn, 'role_arn', t.role_arn) order by t.id collate "C")
     from event_targets t where t.account = r.account and t.region = r.region and t.bus = r.bus and t.rule = r.name),
     '[]'::jsonb) as targets`;
 
+/** Deliveries that are looked at when it is asked what has matched: the newest ones. */
+const LOOKED_AT = 200_000;
+
 export const rulesSql = {
+  /** The rules of a region that an event after $3 was delivered by; event ids tell when. */
+  matchedSince: statement<{ rule: string }>(
+    'events.matchedSince',
+    `select distinct x.rule from (
+       select d.rule from event_deliveries d where d.account = $1 and d.region = $2 and d.event_id >= $3::uuid
+       order by d.event_id desc limit ${LOOKED_AT}
+     ) x`,
+  ),
   put: statement(
     'events.putRule',
     `insert into event_rules (account, region, bus, name, pattern, state, description, role_arn, tags, created_at, created_by, modified_at)

@@ -53,7 +53,8 @@ export function checkSchedule({ members, start, timeZone, recurrence }: Schedule
   }
 }
 
-function checkTimeZone(timeZone: string): void {
+/** Refuses a zone whose rules nobody knows. */
+export function checkTimeZone(timeZone: string): void {
   const wanted = `wanted an IANA zone such as Europe/Berlin or UTC, got ${JSON.stringify(timeZone)}`;
   if (/^[a-z]{3}$/i.test(timeZone) && !THREE_LETTERS.has(timeZone.toUpperCase()))
     throw fault('TimeZoneId', `${wanted}, an abbreviation without rules for daylight saving time`);

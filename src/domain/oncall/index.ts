@@ -1,4 +1,5 @@
 export type { Calendar, CalendarShift, Person } from './calendar.ts';
+export { checkTimeZone } from './check.ts';
 export { eraseOnCall } from './erase.ts';
 export { createFeeds, type Feed, type FeedRef, type Feeds } from './feeds.ts';
 export { gapMail, gapMessages } from './gap-mail.ts';
@@ -26,3 +27,4 @@ export { createSwaps, type NewSide, type SwapRef, type Swaps } from './swaps.ts'
 export { createTemporarySchedules, type Temporary, type TemporaryRef, type TemporarySchedules } from './temporary.ts';
 export type { Warning } from './warnings.ts';
 export { createWatch, type GapListener, type Watch, watchHandler } from './watch.ts';
+export { DAY_MINUTES, dayOf, instantOf, wallOf } from './zone.ts';

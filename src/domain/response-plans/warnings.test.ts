@@ -62,6 +62,8 @@ test('each name that is missing is a warning, with its place and what to do', as
   );
   assert.deepEqual(warnings[0], {
     member: 'engagements[1]',
+    kind: 'contact',
+    name: BO,
     text: `Muster has no contact of the name ${BO}`,
     whatToDo: 'Create it, or take it out of the plan. Until then nobody is paged for it.',
   });
@@ -72,6 +74,8 @@ test('of a kind that this version does not keep nothing exists, and the warning 
   assert.equal(warnings.length, 6);
   assert.deepEqual(warnings.at(-1), {
     member: 'integrations[0].pagerDutyConfiguration.secretId',
+    kind: 'secret',
+    name: 'key',
     text: 'Muster has no secret of the name key',
     whatToDo:
       'This version of Muster keeps no secrets: the plan keeps the name. Until then incidents are not passed on to PagerDuty.',

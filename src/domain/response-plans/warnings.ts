@@ -14,6 +14,9 @@ export type Lookups = Readonly<Partial<Record<NamedKind, Lookup>>>;
 export interface PlanWarning {
   /** Where it stands, e.g. `engagements[0]`. */
   member: string;
+  /** What is missing, and under which name. */
+  kind: NamedKind;
+  name: string;
   text: string;
   whatToDo: string;
 }
@@ -58,6 +61,8 @@ function warning({ kind, name, member }: Named, kept: boolean): PlanWarning {
   const start = kept ? mend : `This version of Muster keeps no ${many}: the plan keeps the name`;
   return {
     member,
+    kind,
+    name,
     text: `${missing ?? `Muster has no ${called} of the name`} ${name}`,
     whatToDo: `${start}. Until then ${until}.`,
   };

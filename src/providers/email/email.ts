@@ -5,6 +5,7 @@ import { cut, messageOf } from '#kernel/text';
 import { addressFault } from './address.ts';
 import { mailHost, oneLine, toMail } from './mail.ts';
 import { type MailError, toSent } from './outcome.ts';
+import { probeServer } from './probe.ts';
 import { type MailServer, readServer } from './server.ts';
 
 export interface EmailOptions {
@@ -74,6 +75,7 @@ export function createEmail(options: EmailOptions): Email {
     fields: [{ name: 'address', label: 'E-mail address', example: 'ana@example.com' }],
     notReady: () => fault,
     addressFault,
+    ...('fault' in server ? {} : { probe: (signal: AbortSignal) => probeServer(server, timeouts, signal) }),
     send,
     async close() {
       closed = true;

@@ -10,6 +10,7 @@ export function createSms(options: TwilioOptions): Channel {
     fields: [{ name: 'address', label: 'Mobile number', example: '+15550100001' }],
     ...(options.confirmsWithinMs === undefined ? {} : { confirmsWithinMs: options.confirmsWithinMs }),
     notReady: client.notReady,
+    probe: client.probe,
     addressFault: numberFault,
     async send({ key, to, text }: OutgoingMessage, signal: AbortSignal): Promise<Sent> {
       const wrong = numberFault(to);

@@ -1,4 +1,4 @@
-import type { Sent } from '#domain/channels';
+import type { Probed, Sent } from '#domain/channels';
 import { cut, messageOf } from '#kernel/text';
 import { type Outgoing, OutgoingError } from '#providers/outgoing';
 import { meaningOf } from './errors.ts';
@@ -25,6 +25,8 @@ export interface TwilioClient {
   notReady(): string | undefined;
   /** Makes a message or a call. Never throws. */
   create(kind: 'Messages' | 'Calls', key: string, form: FormFields, signal: AbortSignal): Promise<Sent>;
+  /** Reads the account: whether it is there, active, and ours. Never throws. */
+  probe(signal: AbortSignal): Promise<Probed>;
   /** The address at which Twilio tells us of the message under this key. */
   callbackUrl(door: 'status' | 'voice', key: string): string;
 }
@@ -51,8 +53,23 @@ export function createTwilioClient(options: TwilioOptions): TwilioClient {
       MAX_REASON,
     );
 
+  const account = `${base}/2010-04-01/Accounts/${encodeURIComponent(accountSid ?? '')}`;
+  const common = { timeoutMs, maxBytes: MAX_ANSWER_BYTES, maxRedirects: 0 };
+  const authorization = `Basic ${basicOf(accountSid, authToken ?? '')}`;
+  const bad = (reason: string, todo: string): Probed => ({ ok: false, reason: clean(reason), todo });
+
   return {
     notReady: () => fault,
+    async probe(signal) {
+      if (fault) return bad(fault, AGAIN);
+      try {
+        const request = { method: 'GET', url: `${account}.json`, headers: { authorization }, ...common, signal };
+        const { status, body } = await outgoing.request(request);
+        return accountState(status, body.toString('utf8'), bad);
+      } catch (error) {
+        return bad(whyNot(error, base, signal), AGAIN);
+      }
+    },
     callbackUrl: (door, key) => `${options.publicUrl}/twilio/${door}/${encodeURIComponent(key)}`,
     async create(kind, key, form, signal) {
       if (fault) return failed({ reason: fault });
@@ -60,16 +77,14 @@ export function createTwilioClient(options: TwilioOptions): TwilioClient {
       try {
         const { status, headers, body } = await outgoing.request({
           method: 'POST',
-          url: `${base}/2010-04-01/Accounts/${encodeURIComponent(accountSid!)}/${kind}.json`,
+          url: `${account}/${kind}.json`,
           headers: {
-            authorization: `Basic ${basicOf(accountSid, authToken!)}`,
+            authorization,
             'content-type': 'application/x-www-form-urlencoded',
             'i-twilio-idempotency-token': encodeURIComponent(key).slice(0, 128),
           },
           body: new URLSearchParams([...form, ['From', from!]].map(([name, value]) => [name!, value!])).toString(),
-          timeoutMs,
-          maxBytes: MAX_ANSWER_BYTES,
-          maxRedirects: 0,
+          ...common,
           signal,
         });
         const sent = toSent(status, headers['retry-after'], body.toString('utf8'));
@@ -79,6 +94,19 @@ export function createTwilioClient(options: TwilioOptions): TwilioClient {
       }
     },
   };
+}
+
+const AGAIN = 'Mend it, start Muster again where a setting changed, then: muster providers probe twilio';
+
+/** What the account's own page says of it. */
+function accountState(status: number, body: string, bad: (reason: string, todo: string) => Probed): Probed {
+  const { code, message, state } = readAnswer(body);
+  if (status !== 200) {
+    const { advice } = meaningOf(code ?? (status === 401 ? 20003 : undefined));
+    return bad(`Twilio refused to show the account (${status}${message ? `: ${message}` : ''}): ${advice}`, AGAIN);
+  }
+  if (state === 'active') return { ok: true };
+  return bad(`the Twilio account is ${state ?? 'in no state that it tells'}: see the Twilio console`, AGAIN);
 }
 
 const basicOf = (sid: string | undefined, token: string) => Buffer.from(`${sid}:${token}`).toString('base64');
@@ -107,7 +135,7 @@ function toSent(status: number, retryAfter: string | undefined, body: string): S
   });
 }
 
-function readAnswer(body: string): { sid?: string; code?: number; message?: string } {
+function readAnswer(body: string): { sid?: string; code?: number; message?: string; state?: string } {
   let read: unknown;
   try {
     read = JSON.parse(body);
@@ -116,11 +144,12 @@ function readAnswer(body: string): { sid?: string; code?: number; message?: stri
     return {};
   }
   if (typeof read !== 'object' || read === null) return {};
-  const { sid, code, message } = read as Record<string, unknown>;
+  const { sid, code, message, status } = read as Record<string, unknown>;
   return {
     ...(typeof sid === 'string' && /^\w{1,64}$/.test(sid) ? { sid } : {}),
     ...(typeof code === 'number' ? { code } : {}),
     ...(typeof message === 'string' ? { message: message.slice(0, MAX_REASON) } : {}),
+    ...(typeof status === 'string' ? { state: status.slice(0, MAX_REASON) } : {}),
   };
 }
 

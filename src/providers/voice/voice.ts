@@ -13,6 +13,7 @@ export function createVoice(options: TwilioOptions): Channel {
     fields: [{ name: 'address', label: 'Phone number', example: '+15550100001' }],
     ...(options.confirmsWithinMs === undefined ? {} : { confirmsWithinMs: options.confirmsWithinMs }),
     notReady: client.notReady,
+    probe: client.probe,
     addressFault: numberFault,
     async send({ key, to, text, answerable }: OutgoingMessage, signal: AbortSignal): Promise<Sent> {
       const wrong = numberFault(to);

@@ -4,6 +4,10 @@ import type { doctorRoutes } from './routes.ts';
 
 export function doctorHandlers({ doctor }: ApiRooms): Handlers<typeof doctorRoutes> {
   return {
-    examine: ({ context, now, actor }) => doctor.examine(context, now, actor.account, actor.region),
+    examine: async ({ context, now, actor }) => {
+      const report = await doctor.examine(context, now, actor.account, actor.region);
+      const findings = report.findings.map((one) => ({ ...one, command: one.command ?? null }));
+      return { ...report, findings };
+    },
   };
 }

@@ -8,7 +8,7 @@ export const doctorRoutes = routes({
     group: 'Doctor',
     summary: 'Find what will not work tonight',
     about:
-      'People who cannot be reached, stages that reach nobody, rotations with nobody on call within 7 days, plans, rules and alarms that lead nowhere, channels without a provider; in the caller’s region and those of the replication set.',
+      'People who cannot be reached, stages that reach nobody, escalation that takes too long, rotations with nobody on call within 7 days, plans, rules and alarms that lead nowhere, providers that would take nothing; in the caller’s region and those of the replication set.',
     access: 'read',
     answer: Report,
   },

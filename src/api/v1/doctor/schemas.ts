@@ -1,4 +1,4 @@
-import { listOf, named, text, whole, word } from '../schema.ts';
+import { listOf, named, orNull, text, whole, word } from '../schema.ts';
 
 const Finding = named(
   'Finding',
@@ -11,6 +11,7 @@ const Finding = named(
     subject: text(1, 1000, 'What it is about.'),
     text: text(1, 2000, 'What is so.'),
     whatToDo: text(1, 2000, 'What mends it.'),
+    command: orNull(text(1, 2000, 'The same as a line to type; `…` stands for what only its reader knows.')),
   },
   'Something that will not work as somebody may think.',
 );

@@ -1,0 +1,32 @@
+import { DEFAULT_BUS, type Rules } from '#domain/events';
+import { DAY } from '#kernel/clock';
+import { count } from '#kernel/text';
+import type { Check } from './check.ts';
+import type { Ward } from './ward.ts';
+
+/** Rules that are older than so many days and have matched nothing in that time. */
+export const quietRulesCheck = (ward: Ward, rules: Pick<Rules, 'matchedSince'>, days: number): Check => ({
+  id: 'quiet-rules',
+  title: `Every rule has matched something within ${count(days, 'day')}`,
+  async run(on, now, patient) {
+    const since = new Date(now.getTime() - days * DAY);
+    const old = (await ward.rules(on, patient)).filter(
+      ({ state, targets, changedAt }) => state === 'ENABLED' && targets.length > 0 && changedAt < since,
+    );
+    if (old.length === 0) return [];
+    const matched = new Set<string>();
+    for (const region of patient.regions) {
+      const names = await rules.matchedSince(on, { account: patient.account, region, bus: DEFAULT_BUS }, since);
+      for (const name of names) matched.add(`${region}/${name}`);
+    }
+    return old
+      .filter(({ region, name }) => !matched.has(`${region}/${name}`))
+      .map(({ name }) => ({
+        severity: 'warning',
+        subject: `rule ${name}`,
+        text: `It has matched no event for ${count(days, 'day')}.`,
+        whatToDo: `Hold it against an event that it should match: muster rules test ${name} --event …. If nothing sends such events any more, switch it off.`,
+        command: `muster rules disable ${name}`,
+      }));
+  },
+});
