@@ -42,6 +42,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   engagements: ['timeline', 'channels', 'contacts', 'oncall'],
   events: [],
   alarms: ['events'],
+  // Its topics are what alarms and rules may name; mails and text messages leave by the outbox.
+  topics: ['channels', 'events', 'alarms'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
   incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms'],
   // Reads what all of them wrote, and writes nothing: who would be paged, and why somebody was (decision 0055).

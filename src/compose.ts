@@ -1,3 +1,4 @@
+import type { ByPublicLink } from '#api/topics/doors';
 import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
@@ -71,6 +72,20 @@ import {
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
 import { createTimeline } from '#domain/timeline';
+import {
+  createSigningKey,
+  createTopics,
+  deliveryHandler,
+  deliveryInvariant,
+  type Endpoints,
+  subscriptionLinks,
+  subscriptionsByLink,
+  topicAction,
+  topicHousekeeping,
+  topicMessages,
+  topicsNamed,
+  topicTarget,
+} from '#domain/topics';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
 import { type Clock, MINUTE } from '#kernel/clock';
@@ -91,6 +106,8 @@ export interface Materials {
   probe: Probe;
   /** How messages leave, one for each channel type that has a provider. */
   channels: Channel[];
+  /** How messages of topics reach subscribers over HTTP. */
+  endpoints: Endpoints;
   /** Where links lead. */
   publicUrl: string;
   /** 60 makes each minute of a plan last a second. */
@@ -132,13 +149,15 @@ export function compose(materials: Materials) {
   const follower = planFollower(due);
   const acknowledging = createAcknowledging(engagementRooms, pageKeys);
   const secrets = createSecrets({ keyring, due, quotas });
-  // Documents, roles and topics join with the rooms that will keep them.
-  const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts), secret: secretsNamed });
+  const topics = createTopics({ keyring, outbox, channels, quotas });
+  // Documents and roles join with the rooms that will keep them.
+  const named = { contact: contactLookup(contacts), secret: secretsNamed, topic: topicsNamed };
+  const responsePlans = createResponsePlans(quotas, named);
   const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas };
   const incidents = createIncidents(incidentRooms);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
-  const targets: TargetKind[] = [responsePlanTarget(incidents)];
-  const actions: AlarmAction[] = [responsePlanAction(incidents)];
+  const targets: TargetKind[] = [responsePlanTarget(incidents), topicTarget(topics)];
+  const actions: AlarmAction[] = [responsePlanAction(incidents), topicAction(topics)];
   const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
   const heartbeatTargets = [heartbeatTarget(probes)];
   // A user's rule cannot name the heartbeat's target: it is offered to the bus alone.
@@ -175,11 +194,16 @@ export function compose(materials: Materials) {
     ...materials.heartbeat,
   });
   const expiry = tokenExpiry(db, due, now);
+  const forgetting = topicHousekeeping(db, due, now);
+  const { publicUrl } = materials;
+  const signing = createSigningKey(keyring, new URL(publicUrl).hostname.slice(0, 64));
+  const rendering = { links: subscriptionLinks(keyring, publicUrl), signing, publicUrl };
   const sources = [
     activationMessages(keyring),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
-    pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
+    pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl }),
+    topicMessages({ ...rendering, now }),
   ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
@@ -189,14 +213,18 @@ export function compose(materials: Materials) {
     redeliveryHandler({ ...publishing, db, due, now }),
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     deletionHandler(db, due, now),
+    deliveryHandler({ ...rendering, db, due, log, now, endpoints: materials.endpoints }),
     expiry.handler,
+    forgetting.handler,
     heartbeat.handler,
   ];
   const invariants: Invariant[] = [
     ...engagementInvariants(engagementRooms),
     messageInvariant({ due, channels, sources }),
     deletionInvariant(due),
+    deliveryInvariant(due),
     expiry.invariant,
+    forgetting.invariant,
     heartbeat.invariant,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
@@ -214,7 +242,7 @@ export function compose(materials: Materials) {
     channels,
   };
   const checks: Check[] = ownChecks(looked);
-  const rooms: Rooms & ApiRooms & { replies: Replies } = {
+  const rooms: Rooms & ApiRooms & ByPublicLink & { replies: Replies } = {
     accessKeys: createAccessKeys(db, keyring),
     apiTokens: createApiTokens(db),
     replicationSets,
@@ -226,7 +254,7 @@ export function compose(materials: Materials) {
     temporarySchedules: createTemporarySchedules(contacts, watch, quotas),
     swaps: createSwaps(watch, quotas),
     onCall,
-    feeds: createFeeds(contacts, materials.publicUrl, quotas),
+    feeds: createFeeds(contacts, publicUrl, quotas),
     engagements,
     acknowledging,
     replies: createReplies(engagementRooms, pageKeys),
@@ -237,11 +265,14 @@ export function compose(materials: Materials) {
     resourcePolicies: createResourcePolicies(quotas),
     secrets,
     timeline,
+    topics,
+    subscriptionsByLink: subscriptionsByLink(keyring),
+    signing,
     doctor: createDoctor(replicationSets, () => checks),
     insight: createInsight({ plans: engagementRooms, responsePlans }),
     cursors: createCursors(keyring),
   };
-  const planHousekeeping = () => expiry.plan().then(heartbeat.plan);
+  const planHousekeeping = () => expiry.plan().then(forgetting.plan).then(heartbeat.plan);
   return {
     rooms,
     channels,

@@ -18,6 +18,7 @@ import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
+import { addTopicDoors, type ByPublicLink } from './topics/doors.ts';
 import { addTwilio } from './twilio/doors.ts';
 import type { CheckSignature } from './v1/authenticate.ts';
 import { createStreams } from './v1/live/streams.ts';
@@ -29,7 +30,7 @@ export interface ApiOptions {
   db: Db;
   clock: Clock;
   log: Log;
-  rooms: ApiRooms & { acknowledging: Acknowledging; replies: Replies };
+  rooms: ApiRooms & ByPublicLink & { acknowledging: Acknowledging; replies: Replies };
   confirmations: Confirmations;
   /** What Twilio's requests are signed with; unset: its doors are shut. */
   twilioAuthToken?: string | undefined;
@@ -79,6 +80,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addMetrics(app, options);
   addAcknowledgement(app, options);
   addCalendarFeed(app, options);
+  addTopicDoors(app, options);
   addTwilio(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });

@@ -257,4 +257,4 @@ async function faultsIn(house: House, db: Db, now: Date): Promise<string[]> {
 }
 
 /** A world's housekeeping is not planned: a day that passes in a test need not do an hour's work twenty-four times. */
-const isNoHousekeeping = (queue: string) => !queue.startsWith('accounts.');
+const isNoHousekeeping = (queue: string) => !/^(accounts|topics)\./.test(queue);

@@ -8,6 +8,7 @@ import type { Insight } from '#domain/insight';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { ResponsePlans } from '#domain/response-plans';
 import type { Timeline } from '#domain/timeline';
+import type { Topics } from '#domain/topics';
 import type { Cursors } from '#kernel/page';
 
 /** The rooms that the native API translates for. */
@@ -28,5 +29,6 @@ export interface ApiRooms {
   swaps: Swaps;
   temporarySchedules: TemporarySchedules;
   timeline: Timeline;
+  topics: Topics;
   cursors: Cursors;
 }
