@@ -11,7 +11,7 @@ import {
   listRules,
   MOST,
 } from './names.ts';
-import { listFeeds, listSwaps } from './own-lists.ts';
+import { listFeeds, listSubscriptions, listSwaps, listTopics } from './own-lists.ts';
 import { SEVERITIES, STATUS_WORDS } from './words.ts';
 
 /** What could stand at a place of the command line. */
@@ -95,6 +95,9 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
   ],
   FEED: async (client) => (await listFeeds(client)).flatMap(({ id, revokedAt }) => (revokedAt === null ? [id] : [])),
   SWAP: async (client) => (await listSwaps(client, 'offered')).map(({ id }) => id),
+  TOPIC: async (client) => (await listTopics(client)).map(({ name }) => name),
+  SUBSCRIPTION: async (client, [topic = '']) =>
+    (await listSubscriptions(client, topic)).map(({ endpoint }) => endpoint),
   CHANNEL: async (client, [contact = '']) =>
     (await listChannels(client, await contactArn(client, contact))).map(({ Name }) => Name),
 };

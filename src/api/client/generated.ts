@@ -106,6 +106,18 @@ export type CalendarFeedPage = { "items": (CalendarFeed)[]; "next": string | nul
 export type CalendarFeed = { "id": string; "of": string; "name": string; "createdAt": string; "createdBy": string; "revokedAt": string | null; };
 export type NewCalendarFeed = { "of": string; "name"?: string; };
 export type MadeCalendarFeed = { "feed": CalendarFeed; "url": string; "jsonUrl": string; };
+export type TopicPage = { "items": (TopicSummary)[]; "next": string | null; };
+export type TopicSummary = { "arn": string; "name": string; };
+export type NewTopic = { "name": string; "displayName"?: string; };
+export type Topic = { "arn": string; "name": string; "displayName": string; "subscriptions": TopicSubscriptions; "tags": Record<string, string>; };
+export type TopicSubscriptions = { "confirmed": number; "pending": number; "deleted": number; };
+export type SubscriptionPage = { "items": (Subscription)[]; "next": string | null; };
+export type Subscription = { "id": string; "arn": string; "protocol": "http" | "https" | "email" | "email-json" | "sms"; "endpoint": string; "state": "pending" | "confirmed"; };
+export type NewSubscription = { "protocol": "http" | "https" | "email" | "email-json" | "sms"; "endpoint": string; "filterPolicy"?: string; };
+export type NewPublication = { "message": string; "subject"?: string; };
+export type Publication = { "messageId": string; };
+export type TopicDeliveryPage = { "items": (TopicDelivery)[]; "next": string | null; };
+export type TopicDelivery = { "id": string; "messageId": string | null; "subject": string | null; "subscriptionId": string | null; "protocol": "http" | "https" | "email" | "email-json" | "sms"; "endpoint": string; "status": "pending" | "delivered" | "failed" | "cancelled"; "attempts": number; "error": string | null; "createdAt": string; "settledAt": string | null; };
 export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string; "kind": "opened" | "changed" | "deleted" | "added" | "removed"; "event"?: string; "type"?: string; "version": number; };
 export type Whoami = { "account": string; "region": string; "principal": string; "credential": string; "may": ("read" | "write" | "administer")[]; };
 export type TokenPage = { "items": (Token)[]; "next": string | null; };
@@ -202,6 +214,15 @@ export interface Operations {
   createCalendarFeed: { request: { params?: undefined; query?: undefined; body: NewCalendarFeed; }; answer: MadeCalendarFeed };
   getCalendarFeed: { request: { params: { "feedId": string; }; query?: undefined; body?: undefined; }; answer: CalendarFeed };
   revokeCalendarFeed: { request: { params: { "feedId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listTopics: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TopicPage };
+  createTopic: { request: { params?: undefined; query?: undefined; body: NewTopic; }; answer: Topic };
+  getTopic: { request: { params: { "topicName": string; }; query?: undefined; body?: undefined; }; answer: Topic };
+  deleteTopic: { request: { params: { "topicName": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listSubscriptions: { request: { params: { "topicName": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: SubscriptionPage };
+  createSubscription: { request: { params: { "topicName": string; }; query?: undefined; body: NewSubscription; }; answer: Subscription };
+  deleteSubscription: { request: { params: { "topicName": string; "subscriptionId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  publishToTopic: { request: { params: { "topicName": string; }; query?: undefined; body: NewPublication; }; answer: Publication };
+  listTopicDeliveries: { request: { params: { "topicName": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TopicDeliveryPage };
   live: { request: { params?: undefined; query?: { "topics"?: ("incidents" | "timeline")[]; "incident"?: string; }; body?: undefined; }; answer: LiveEvent };
   whoami: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Whoami };
   listTokens: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TokenPage };
@@ -296,6 +317,15 @@ export const operations = {
   createCalendarFeed: { method: 'POST', path: '/calendar-feeds' },
   getCalendarFeed: { method: 'GET', path: '/calendar-feeds/{feedId}' },
   revokeCalendarFeed: { method: 'DELETE', path: '/calendar-feeds/{feedId}' },
+  listTopics: { method: 'GET', path: '/topics' },
+  createTopic: { method: 'POST', path: '/topics' },
+  getTopic: { method: 'GET', path: '/topics/{topicName}' },
+  deleteTopic: { method: 'DELETE', path: '/topics/{topicName}' },
+  listSubscriptions: { method: 'GET', path: '/topics/{topicName}/subscriptions' },
+  createSubscription: { method: 'POST', path: '/topics/{topicName}/subscriptions' },
+  deleteSubscription: { method: 'DELETE', path: '/topics/{topicName}/subscriptions/{subscriptionId}' },
+  publishToTopic: { method: 'POST', path: '/topics/{topicName}/messages' },
+  listTopicDeliveries: { method: 'GET', path: '/topics/{topicName}/deliveries' },
   live: { method: 'GET', path: '/live' },
   whoami: { method: 'GET', path: '/whoami' },
   listTokens: { method: 'GET', path: '/tokens' },

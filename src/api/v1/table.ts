@@ -26,6 +26,8 @@ import { timelineHandlers } from './timeline/handlers.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 import { tokenHandlers } from './tokens/handlers.ts';
 import { tokenRoutes } from './tokens/routes.ts';
+import { topicHandlers } from './topics/handlers.ts';
+import { topicRoutes } from './topics/routes.ts';
 
 /** Every operation of the native API, in the order of the reference. */
 export const table = {
@@ -39,6 +41,7 @@ export const table = {
   ...insightRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
+  ...topicRoutes,
   ...liveRoutes,
   ...tokenRoutes,
   ...doctorRoutes,
@@ -57,6 +60,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
+    ...joined(topicRoutes, topicHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(tokenRoutes, tokenHandlers(rooms)),
     ...joined(doctorRoutes, doctorHandlers(rooms)),

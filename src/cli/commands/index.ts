@@ -40,6 +40,16 @@ import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { startServer } from './start.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
+import {
+  createTopic,
+  deleteTopic,
+  deliveries,
+  listTopicsCommand,
+  publish,
+  showTopic,
+  subscribe,
+  unsubscribe,
+} from './topics.ts';
 import { whoami } from './whoami.ts';
 import { why } from './why.ts';
 
@@ -109,6 +119,14 @@ export const commands: Command[] = [
   disableRule,
   deleteRule,
   testRule,
+  listTopicsCommand,
+  showTopic,
+  createTopic,
+  deleteTopic,
+  subscribe,
+  unsubscribe,
+  publish,
+  deliveries,
   createToken,
   listTokens,
   revokeToken,

@@ -16,6 +16,7 @@ export {
   parseTopicArn,
   type SubscriptionRef,
   type TopicRef,
+  topicArn,
 } from './topic.ts';
 export { createTopics, type Topics, topicsNamed } from './topics.ts';
 export { topicAction, topicTarget } from './triggers.ts';
