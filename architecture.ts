@@ -50,6 +50,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   engagements: ['timeline', 'channels', 'templates', 'contacts', 'oncall'],
   events: [],
   alarms: ['events'],
+  // Its topics are what alarms and rules may name; mails and text messages leave by the outbox.
+  topics: ['channels', 'events', 'alarms'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
   // Silences say whose end lets go what they held; incidents decide what becomes of it.
   incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms', 'silences'],

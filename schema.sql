@@ -863,3 +863,86 @@ create table timeline_heads (
   followed    boolean not null default false,
   constraint timeline_heads_pkey PRIMARY KEY (account, incident_id)
 ) with (fillfactor=70);
+
+create table topic_deliveries (
+  id           uuid not null,
+  account      text not null,
+  topic        uuid,
+  message      uuid,
+  subscription uuid,
+  protocol     text not null,
+  endpoint     text not null,
+  status       text not null,
+  attempts     integer not null default 0,
+  error        text,
+  provider_id  text,
+  created_at   timestamp with time zone not null,
+  settled_at   timestamp with time zone,
+  constraint topic_deliveries_pkey PRIMARY KEY (id),
+  constraint topic_deliveries_message_fkey FOREIGN KEY (message) REFERENCES topic_messages(id) ON DELETE CASCADE,
+  constraint topic_deliveries_subscription_fkey FOREIGN KEY (subscription) REFERENCES topic_subscriptions(id) ON DELETE SET NULL,
+  constraint topic_deliveries_topic_fkey FOREIGN KEY (topic) REFERENCES topics(id) ON DELETE CASCADE,
+  constraint topic_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text, 'cancelled'::text])))
+) with (fillfactor=80);
+CREATE INDEX topic_deliveries_by_message ON topic_deliveries USING btree (message);
+CREATE INDEX topic_deliveries_by_subscription ON topic_deliveries USING btree (subscription);
+CREATE INDEX topic_deliveries_by_topic ON topic_deliveries USING btree (topic, id);
+CREATE INDEX topic_deliveries_open ON topic_deliveries USING btree (id) WHERE (status = 'pending'::text);
+
+create table topic_messages (
+  id           uuid not null,
+  account      text not null,
+  topic        uuid,
+  key          text,
+  subject      text,
+  body         text not null,
+  structured   boolean not null,
+  attributes   jsonb not null,
+  published_at timestamp with time zone not null,
+  constraint topic_messages_pkey PRIMARY KEY (id),
+  constraint topic_messages_topic_key_key UNIQUE (topic, key),
+  constraint topic_messages_topic_fkey FOREIGN KEY (topic) REFERENCES topics(id) ON DELETE CASCADE
+);
+CREATE INDEX topic_messages_by_age ON topic_messages USING btree (published_at);
+
+create table topic_signing_key (
+  id          smallint not null,
+  sealed_key  bytea not null,
+  certificate text not null,
+  created_at  timestamp with time zone not null,
+  constraint topic_signing_key_pkey PRIMARY KEY (id),
+  constraint topic_signing_key_id_check CHECK ((id = 1))
+);
+
+create table topic_subscriptions (
+  id            uuid not null,
+  topic         uuid not null,
+  account       text not null,
+  protocol      text not null,
+  endpoint      text not null,
+  attributes    jsonb not null,
+  principal     text not null,
+  created_at    timestamp with time zone not null,
+  confirmed_at  timestamp with time zone,
+  authenticated boolean not null default false,
+  guarded       boolean not null default false,
+  constraint topic_subscriptions_pkey PRIMARY KEY (id),
+  constraint topic_subscriptions_topic_protocol_endpoint_key UNIQUE (topic, protocol, endpoint),
+  constraint topic_subscriptions_topic_fkey FOREIGN KEY (topic) REFERENCES topics(id) ON DELETE CASCADE,
+  constraint topic_subscriptions_protocol_check CHECK ((protocol = ANY (ARRAY['http'::text, 'https'::text, 'email'::text, 'email-json'::text, 'sms'::text])))
+);
+CREATE INDEX topic_subscriptions_by_account ON topic_subscriptions USING btree (account, id);
+CREATE INDEX topic_subscriptions_pending ON topic_subscriptions USING btree (created_at) WHERE (confirmed_at IS NULL);
+
+create table topics (
+  id         uuid not null,
+  account    text not null,
+  region     text not null,
+  name       text not null,
+  attributes jsonb not null,
+  tags       jsonb not null,
+  deleted    integer not null default 0,
+  created_at timestamp with time zone not null,
+  constraint topics_pkey PRIMARY KEY (id),
+  constraint topics_account_region_name_key UNIQUE (account, region, name)
+);

@@ -1,4 +1,5 @@
 import { mailTaker } from '#api/inbound/take-mail';
+import type { ByPublicLink } from '#api/topics/doors';
 import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
@@ -100,6 +101,20 @@ import { createSilences, silenceEndHandler, silenceInvariant } from '#domain/sil
 import { createTemplates } from '#domain/templates';
 import { createTestAnswers, createTestPages, type TestAnswers, testMessages, testSecrets } from '#domain/test-pages';
 import { createTimeline } from '#domain/timeline';
+import {
+  createSigningKey,
+  createTopics,
+  deliveryHandler,
+  deliveryInvariant,
+  type Endpoints,
+  subscriptionLinks,
+  subscriptionsByLink,
+  topicAction,
+  topicHousekeeping,
+  topicMessages,
+  topicsNamed,
+  topicTarget,
+} from '#domain/topics';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
 import { type Clock, DAY, HOUR, MINUTE } from '#kernel/clock';
@@ -122,6 +137,8 @@ export interface Materials {
   probe: Probe;
   /** How messages leave, one for each channel type that has a provider. */
   channels: Channel[];
+  /** How messages of topics reach subscribers over HTTP. */
+  endpoints: Endpoints;
   /** Where links lead. */
   publicUrl: string;
   /** 60 makes each minute of a plan last a second. */
@@ -188,11 +205,13 @@ export function compose(materials: Materials) {
   const secrets = createSecrets({ keyring, due, quotas });
   const secretValue = secretReader(keyring, now);
   const chatChannels = createChatChannels({ keyring, secretValue, outbox, channels, quotas });
-  // Documents, roles and topics join with the rooms that will keep them.
+  const topics = createTopics({ keyring, outbox, channels, quotas });
+  // Documents and roles join with the rooms that will keep them.
   const responsePlans = createResponsePlans(quotas, {
     contact: contactLookup(contacts),
     secret: secretsNamed,
     room: boundTopics(chatChannels),
+    topic: topicsNamed,
   });
   const watcher = () => followers;
   const silences = createSilences({ due, quotas, longestMs: materials.silenceMaxMs ?? 7 * DAY });
@@ -214,8 +233,8 @@ export function compose(materials: Materials) {
   });
   followerKinds.push(...chat.followerKinds);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
-  const targets: TargetKind[] = [responsePlanTarget(incidents)];
-  const actions: AlarmAction[] = [responsePlanAction(incidents)];
+  const targets: TargetKind[] = [responsePlanTarget(incidents), topicTarget(topics)];
+  const actions: AlarmAction[] = [responsePlanAction(incidents), topicAction(topics)];
   const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
   const heartbeatTargets = [heartbeatTarget(probes)];
   // A user's rule cannot name the heartbeat's target: it is offered to the bus alone.
@@ -270,6 +289,10 @@ export function compose(materials: Materials) {
     ...{ db, due, log, now, everyMs: materials.probeEveryMs ?? 6 * HOUR },
     providers: [...providersOf(channels), ...(materials.providers ?? [])],
   });
+  const oldDeliveries = topicHousekeeping(db, due, now);
+  const { publicUrl } = materials;
+  const signing = createSigningKey(keyring, new URL(publicUrl).hostname.slice(0, 64));
+  const ofTopics = { links: subscriptionLinks(keyring, publicUrl), signing, publicUrl };
   const sources = [
     activationMessages(keyring),
     heartbeatMessages(),
@@ -279,6 +302,7 @@ export function compose(materials: Materials) {
     ...followerKinds.map((kind) => followerMessages({ ...followerRooms, incidents, engagements }, kind)),
     drillNotices(contactChannels),
     testMessages({ contactChannels, secrets: testKeys, publicUrl: materials.publicUrl }),
+    topicMessages({ ...ofTopics, now }),
   ];
   const forgetting = messageForgetting({ db, due, now, log, sources });
   const retention = incidentRetention({
@@ -312,6 +336,8 @@ export function compose(materials: Materials) {
     expiry.handler,
     forgetting.handler,
     retention.handler,
+    deliveryHandler({ ...ofTopics, db, due, log, now, endpoints: materials.endpoints }),
+    oldDeliveries.handler,
     heartbeat.handler,
     mailbox.handler,
     probing.handler,
@@ -328,6 +354,8 @@ export function compose(materials: Materials) {
     expiry.invariant,
     forgetting.invariant,
     retention.invariant,
+    deliveryInvariant(due),
+    oldDeliveries.invariant,
     heartbeat.invariant,
     mailbox.invariant,
     probing.invariant,
@@ -357,7 +385,8 @@ export function compose(materials: Materials) {
   };
   const checks: Check[] = ownChecks(looked);
   const rooms: Rooms &
-    ApiRooms & { replies: Replies; pagerDutyCalls: PagerDutyCalls; inbox: Inbox; testAnswers: TestAnswers } = {
+    ApiRooms &
+    ByPublicLink & { replies: Replies; pagerDutyCalls: PagerDutyCalls; inbox: Inbox; testAnswers: TestAnswers } = {
     accessKeys: createAccessKeys(db, keyring),
     chatChannels,
     ...chat.rooms,
@@ -371,7 +400,7 @@ export function compose(materials: Materials) {
     temporarySchedules: createTemporarySchedules(contacts, watch, quotas),
     swaps: createSwaps(watch, quotas),
     onCall,
-    feeds: createFeeds(contacts, materials.publicUrl, quotas),
+    feeds: createFeeds(contacts, publicUrl, quotas),
     engagements,
     acknowledging,
     replies: createReplies(engagementRooms, pageKeys, testAnswers),
@@ -392,12 +421,15 @@ export function compose(materials: Materials) {
     templates,
     previews: createPreviews({ ...rendering, ...texts }),
     channelTypes: channels.map(({ type }) => type),
+    topics,
+    subscriptionsByLink: subscriptionsByLink(keyring),
+    signing,
     doctor: createDoctor(replicationSets, () => checks),
     insight: createInsight({ plans: engagementRooms, responsePlans, silences, limits }),
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
-    for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox, probing]) await plan();
+    for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries]) await plan();
   };
   return {
     rooms,

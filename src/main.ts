@@ -9,6 +9,7 @@ import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { noProbe, type Probe } from '#kernel/probe';
 import { createEmail } from '#providers/email';
+import { createEndpoints } from '#providers/endpoints';
 import { createBeacon } from '#providers/heartbeat';
 import { createOutgoing } from '#providers/outgoing';
 import { databaseClock } from '#storage/clock';
@@ -133,6 +134,7 @@ async function startParts(
     log,
     probe,
     channels,
+    endpoints: createEndpoints({ outgoing: outgoingTo(settings) }),
     publicUrl,
     timeScale: settings.MUSTER_TIME_SCALE,
     limits: sendLimits(settings),
@@ -206,9 +208,12 @@ async function startParts(
 function heartbeatOf(settings: Settings): Pick<Materials, 'heartbeat'> {
   const { MUSTER_HEARTBEAT_URL: url, MUSTER_HEARTBEAT_SECONDS: seconds } = settings;
   if (url === undefined) return {};
-  const outgoing = createOutgoing({ allowPrivate: settings.MUSTER_ALLOW_PRIVATE_ADDRESSES, trusted: [] });
-  return { heartbeat: { beacon: createBeacon({ url, outgoing }), everyMs: seconds * SECOND } };
+  return { heartbeat: { beacon: createBeacon({ url, outgoing: outgoingTo(settings) }), everyMs: seconds * SECOND } };
 }
+
+/** For addresses that users name. */
+const outgoingTo = ({ MUSTER_ALLOW_PRIVATE_ADDRESSES: allowPrivate }: Settings) =>
+  createOutgoing({ allowPrivate, trusted: [] });
 
 /** Where this machine finds itself when it listens on every address. */
 function hostInLinks(host: string): string {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Channel, SendLimits } from '#domain/channels';
 import { noProbe } from '#kernel/probe';
 import { createKeyring } from '#kernel/seal';
+import { createEndpoints } from '#providers/endpoints';
+import { createOutgoing } from '#providers/outgoing';
 import { type DatabaseClock, databaseClock } from '#storage/clock';
 import { type Db, openDb } from '#storage/db';
 import { createDueWork, type DueWork } from '#storage/due';
@@ -50,6 +52,7 @@ export async function openHouse(channel: Channel, undo: Undo): Promise<BenchHous
   const house = compose({
     ...{ db, due, clock, log, probe: noProbe, channels: [channel] },
     keyring: createKeyring(randomBytes(32)),
+    endpoints: createEndpoints({ outgoing: createOutgoing({ allowPrivate: false, trusted: [] }) }),
     publicUrl: 'https://muster.example',
     timeScale: 1,
     limits: UNHELD,

@@ -87,7 +87,7 @@ const events: Notes = {
   PutRule:
     'the default bus; event patterns; states ENABLED and DISABLED. `ScheduleExpression` and `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` are refused. 300 rules a bus. `RoleArn` is kept and not needed',
   PutTargets:
-    'targets are response plans. A target with `Input`, `InputPath`, `InputTransformer`, `DeadLetterConfig`, `RetryPolicy`, `SqsParameters` or `HttpParameters`, and any other kind of target, is a failed entry that says so. Five targets a rule',
+    'targets are response plans and topics. A target with `Input`, `InputPath`, `InputTransformer`, `DeadLetterConfig`, `RetryPolicy`, `SqsParameters` or `HttpParameters`, and any other kind of target, is a failed entry that says so. Five targets a rule',
   PutEvents:
     'sources beginning with `aws.` are taken ([why](decisions/0008-aws-sources.md)). An answer means stored, matched and delivered, in one transaction. `EndpointId` is taken and does nothing',
   'ListRules DescribeRule ListTargetsByRule': 'the default bus',
@@ -100,7 +100,7 @@ const cloudwatch: Notes = {
   PutMetricAlarm:
     'kept as given; one that could never be judged is refused, with all its faults. `EvaluationCriteria` and `EvaluationInterval` are refused. **Metrics are not evaluated yet**: the state changes by `SetAlarmState` only',
   SetAlarmState:
-    "a change publishes the `CloudWatch Alarm State Change` event, and runs the actions of the new state. A response plan acts on ALARM alone. Other kinds of action fail, and the alarm's history says so",
+    "a change publishes the `CloudWatch Alarm State Change` event, and runs the actions of the new state. A response plan acts on ALARM alone, a topic on every state. Other kinds of action fail, and the alarm's history says so",
   DescribeAlarms: 'metric alarms; composite ones do not exist',
   DeleteAlarms: 'all of them or none; histories stay',
 };
@@ -119,6 +119,17 @@ const secretsManager: Notes = {
   'PutResourcePolicy GetResourcePolicy DeleteResourcePolicy': `checked and kept as written, and **not evaluated yet**. Actions of \`secretsmanager\`, this secret or \`*\` as resource. With \`BlockPublicPolicy\` one that allows everybody on no condition is \`PublicPolicyException\``,
 };
 
+const sns: Notes = {
+  CreateTopic: `standard topics only: a name that ends in \`.fifo\`, or \`FifoTopic\`, is refused. \`DataProtectionPolicy\` is refused. 100,000 topics a Region, 50 tags each (quotas)`,
+  'GetTopicAttributes SetTopicAttributes': `\`Policy\` is kept as written, and **not evaluated yet**: other accounts are refused all the same. \`DisplayName\`, \`DeliveryPolicy\` and \`SignatureVersion\` hold; \`KmsMasterKeyId\`, \`TracingConfig\` and the feedback attributes are kept and do nothing`,
+  Subscribe: `protocols \`http\`, \`https\`, \`email\`, \`email-json\`, \`sms\`; others are refused, as there is nothing to deliver to. 1,000 subscriptions a topic (a quota). Internal addresses need \`MUSTER_ALLOW_PRIVATE_ADDRESSES\``,
+  ConfirmSubscription: `tokens live two days; what nobody confirmed goes after three. The link in the question works without a signature, at Muster's own address`,
+  Unsubscribe: `no \`UnsubscribeConfirmation\` is sent. The link in a message has a token: to know the ARN is not enough`,
+  'GetSubscriptionAttributes SetSubscriptionAttributes': `filter policies are event patterns of at most 4,096 characters. \`RedrivePolicy\`, \`SubscriptionRoleArn\` and \`ReplayPolicy\` are refused`,
+  Publish: `256 KiB. To \`PhoneNumber\` by the SMS provider; a text message is one part of at most 160 characters. Of mails and text messages the sender is Muster's own`,
+  PublishBatch: `an entry that is refused is in \`Failed\`; the others are published`,
+};
+
 /** By service. */
 export const notes: Readonly<Record<string, Notes>> = {
   'ssm-incidents': ssmIncidents,
@@ -126,6 +137,7 @@ export const notes: Readonly<Record<string, Notes>> = {
   events,
   cloudwatch,
   secretsmanager: secretsManager,
+  sns,
 };
 
 const ownNames = `Operations and members that AWS does not have (\`ListIncidents\`, \`severity\`, …) reach the \`aws\` command and boto3 by
@@ -140,6 +152,7 @@ digits alone, in lower case: \`MyIncident\`, \`my-incident\` and \`My incident!\
 /** What is to be known of a whole service before its table. */
 export const introductions: Readonly<Record<string, string>> = {
   'ssm-incidents': `${ownNames}\n\n${incidentNames}`,
+  sns: `How messages are delivered, signed and tried again is in [topics.md](topics.md). Errors of the model's constraints are \`InvalidParameter\`, too.`,
   secretsmanager: `How values are kept is in [secrets.md](secrets.md). A \`ClientRequestToken\` is the id of the version it makes, for as long as that
 exists and not for a day ([why](decisions/0058-tokens-that-name-versions.md)); without one, one is made.`,
 };
@@ -155,6 +168,7 @@ combinations of \`$or\`.`;
 export const remarks: Readonly<Record<string, string>> = {
   'ssm-contacts': schedules,
   events: `${eventPatterns}\n\nNot yet: other buses; archives; schedules; tags.`,
+  sns: 'Not there: FIFO topics; queues, functions and apps on telephones as subscribers; the operations on text messages as such (`CheckIfPhoneNumberIsOptedOut`, …).',
   secretsmanager: 'Not yet: rotation, replicas, `BatchGetSecretValue`, `ValidateResourcePolicy`.',
   cloudwatch: 'Not yet: metric data, reading the history, composite alarms.',
 };

@@ -27,6 +27,7 @@ import { pageHeaders } from './page.ts';
 import { addPagerDuty } from './pagerduty/door.ts';
 import { addSlack } from './slack/doors.ts';
 import { addTestLink } from './test-link.ts';
+import { addTopicDoors, type ByPublicLink } from './topics/doors.ts';
 import { addTwilio } from './twilio/doors.ts';
 import type { CheckSignature } from './v1/authenticate.ts';
 import { createStreams } from './v1/live/streams.ts';
@@ -38,13 +39,14 @@ export interface ApiOptions {
   db: Db;
   clock: Clock;
   log: Log;
-  rooms: ApiRooms & {
-    acknowledging: Acknowledging;
-    replies: Replies;
-    pagerDutyCalls: PagerDutyCalls;
-    inbox: Inbox;
-    testAnswers: TestAnswers;
-  };
+  rooms: ApiRooms &
+    ByPublicLink & {
+      acknowledging: Acknowledging;
+      replies: Replies;
+      pagerDutyCalls: PagerDutyCalls;
+      inbox: Inbox;
+      testAnswers: TestAnswers;
+    };
   confirmations: Confirmations;
   /** What Twilio's requests are signed with; unset: its doors are shut. */
   twilioAuthToken?: string | undefined;
@@ -102,6 +104,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addAcknowledgement(app, options);
   addTestLink(app, options);
   addCalendarFeed(app, options);
+  addTopicDoors(app, options);
   addTwilio(app, options);
   addPagerDuty(app, options);
   addSlack(app, options);

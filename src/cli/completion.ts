@@ -11,7 +11,7 @@ import {
   listRules,
   MOST,
 } from './names.ts';
-import { listFeeds, listIntegrations, listSilences, listSwaps } from './own-lists.ts';
+import { listFeeds, listIntegrations, listSilences, listSubscriptions, listSwaps, listTopics } from './own-lists.ts';
 import { INTEGRATION_KINDS, SEVERITIES, STATUS_WORDS } from './words.ts';
 
 /** What could stand at a place of the command line. */
@@ -98,6 +98,9 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
   INTEGRATION: async (client) => (await listIntegrations(client)).map(({ id }) => id),
   SWAP: async (client) => (await listSwaps(client, 'offered')).map(({ id }) => id),
   SILENCE: async (client) => (await listSilences(client)).flatMap(({ id, status }) => (status === 'over' ? [] : [id])),
+  TOPIC: async (client) => (await listTopics(client)).map(({ name }) => name),
+  SUBSCRIPTION: async (client, [topic = '']) =>
+    (await listSubscriptions(client, topic)).map(({ endpoint }) => endpoint),
   CHANNEL: async (client, [contact = '']) =>
     (await listChannels(client, await contactArn(client, contact))).map(({ Name }) => Name),
 };

@@ -37,6 +37,22 @@ export const listDrillsOf = (client: Client) =>
 export const listDrillScores = (client: Client, last: number) =>
   collect(MOST, async (next) => told((await client.api('listDrillScores', { query: { ...page(next), last } })).body));
 
+export const listTopics = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listTopics', { query: page(next) })).body));
+
+export const listSubscriptions = (client: Client, topicName: string) =>
+  collect(MOST, async (next) => {
+    const { body } = await client.api('listSubscriptions', { params: { topicName }, query: page(next) });
+    return told(body);
+  });
+
+/** The newest first, at most so many. */
+export const listDeliveries = (client: Client, topicName: string, most: number) =>
+  collect(most, async (next) => {
+    const { body } = await client.api('listTopicDeliveries', { params: { topicName }, query: page(next) });
+    return told(body);
+  });
+
 const STATUSES = ['offered', 'accepted', 'declined', 'withdrawn'] as const;
 export const SWAP_STATUSES: readonly string[] = STATUSES;
 

@@ -43,5 +43,7 @@ export const arns = {
   secret: (region: string, account: string, name: string, suffix?: string) =>
     arn('secretsmanager', region, account, suffix === undefined ? `secret:${name}` : `secret:${name}-${suffix}`),
   topic: (region: string, account: string, name: string) => arn('sns', region, account, name),
+  subscription: (region: string, account: string, topic: string, id: string) =>
+    arn('sns', region, account, `${topic}:${id}`),
   user: (account: string, name: string) => arn('iam', '', account, `user/${name}`),
 };

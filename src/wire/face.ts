@@ -9,6 +9,7 @@ import type { Rooms } from './rooms.ts';
 import { cloudwatchService } from './services/cloudwatch/handlers.ts';
 import { eventsService } from './services/events/handlers.ts';
 import { secretsManagerService } from './services/secretsmanager/handlers.ts';
+import { snsService } from './services/sns/handlers.ts';
 import { ssmContactsService } from './services/ssm-contacts/handlers.ts';
 import { ssmIncidentsService } from './services/ssm-incidents/handlers.ts';
 import { stsService } from './services/sts/handlers.ts';
@@ -32,6 +33,7 @@ export function createAwsFace({ db, clock, log, rooms, trail, onOutcome }: AwsFa
       eventsService(rooms),
       cloudwatchService(rooms),
       secretsManagerService(rooms),
+      snsService(rooms),
       stsService(),
     ],
     credentials: (id) => rooms.accessKeys.find(clock.now(), id),

@@ -9,6 +9,7 @@ import type { Overrides, Rotations } from '#domain/oncall';
 import type { ResourcePolicies, ResponsePlans } from '#domain/response-plans';
 import type { Secrets } from '#domain/secrets';
 import type { Timeline } from '#domain/timeline';
+import type { Topics } from '#domain/topics';
 import type { Cursors } from '#kernel/page';
 
 /** The rooms that the faces translate for; made by `main.ts`. */
@@ -29,5 +30,6 @@ export interface Rooms {
   resourcePolicies: ResourcePolicies;
   secrets: Secrets;
   timeline: Timeline;
+  topics: Topics;
   cursors: Cursors;
 }

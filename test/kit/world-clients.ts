@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMContactsClient } from '@aws-sdk/client-ssm-contacts';
 import { SSMIncidentsClient } from '@aws-sdk/client-ssm-incidents';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -12,6 +13,7 @@ export interface Clients {
   events: EventBridgeClient;
   cloudwatch: CloudWatchClient;
   secrets: SecretsManagerClient;
+  sns: SNSClient;
   sts: STSClient;
   /** Sets their clocks by the world's, by which signatures are judged. */
   sync(): void;
@@ -32,6 +34,7 @@ export function clientsFor(
     events: new EventBridgeClient(options),
     cloudwatch: new CloudWatchClient(options),
     secrets: new SecretsManagerClient(options),
+    sns: new SNSClient(options),
     sts: new STSClient(options),
   };
   const each = Object.values(clients);

@@ -11,6 +11,8 @@ import type { Clock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import type { Probe } from '#kernel/probe';
 import type { Keyring } from '#kernel/seal';
+import { createEndpoints } from '#providers/endpoints';
+import { createOutgoing } from '#providers/outgoing';
 import type { SlackClient } from '#providers/slack';
 import { type Connection, type Db, openDb } from '#storage/db';
 import { createDueWork, type DueWork } from '#storage/due';
@@ -65,7 +67,13 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
   const db = openDb(connection, { max: 8 });
   const due = createDueWork(db, localWake(), name);
   const publicUrl = 'https://muster.example';
-  const house = compose({ ...shared, db, due, publicUrl, timeScale: 1, slackAnswers: shared.slack !== undefined });
+  // Endpoints of the tests are on this machine.
+  const endpoints = createEndpoints({ outgoing: createOutgoing({ allowPrivate: true, trusted: [] }) });
+  const house = compose({
+    ...shared,
+    ...{ db, due, publicUrl, endpoints, timeScale: 1 },
+    slackAnswers: shared.slack !== undefined,
+  });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
   const auditor = openAuditor({ db, due, clock, log, house, wake: () => {} });
   const aws = createAwsFace({ db, clock, log, ...house });

@@ -274,4 +274,4 @@ async function faultsIn(house: House, db: Db, now: Date): Promise<string[]> {
 }
 
 /** A world's housekeeping is not planned: a day that passes in a test need not do an hour's work twenty-four times. */
-const isNoHousekeeping = (queue: string) => !/^(accounts\.|housekeeping\.|(mailbox|probes)$)/.test(queue);
+const isNoHousekeeping = (queue: string) => !/^(accounts\.|topics\.|housekeeping\.|(mailbox|probes)$)/.test(queue);

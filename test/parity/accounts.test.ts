@@ -103,6 +103,8 @@ test('another account lists nothing of the first one', async () => {
     ['ssm-contacts ListRotations', {}],
     ['secretsmanager ListSecrets', {}],
     ['secretsmanager ListSecrets', { IncludePlannedDeletion: true }],
+    ['sns ListTopics', {}],
+    ['sns ListSubscriptions', {}],
     ['cloudwatch DescribeAlarms', {}],
     ['cloudwatch DescribeAlarms', { AlarmNames: ['Latency'] }],
   ];

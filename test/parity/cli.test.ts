@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { answersIn } from '../kit/scenario.ts';
-import { KEY, openWorld, REGION, type World } from '../kit/world.ts';
+import { openWorld, type World } from '../kit/world.ts';
+import { ran, refusedBy, withoutAws } from './kit/aws-command.ts';
 
-/** The stock `aws` command, once through the story. Its clock cannot be moved: the world's stands at the real time. */
+/** The stock `aws` command, once through the story. */
 
-function installed(): string | false {
-  try {
-    execFileSync('aws', ['--version'], { stdio: 'ignore' });
-    return false;
-  } catch (error) {
-    return `the aws command is not on PATH (${error instanceof Error ? error.message.split('\n')[0] : error}): install it to run these`;
-  }
-}
-const skip = installed();
+const skip = withoutAws();
 
 let world: World;
 before(async () => {
@@ -22,44 +14,8 @@ before(async () => {
 });
 after(() => world[Symbol.asyncDispose]());
 
-interface Ran {
-  code: number;
-  out: string;
-  err: string;
-}
-
-function aws(...args: string[]): Promise<Ran> {
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: '/nonexistent',
-    AWS_ENDPOINT_URL: world.url,
-    AWS_ACCESS_KEY_ID: KEY.id,
-    AWS_SECRET_ACCESS_KEY: KEY.secret,
-    AWS_DEFAULT_REGION: REGION,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_MAX_ATTEMPTS: '1',
-    AWS_PAGER: '',
-  };
-  return new Promise((done) => {
-    execFile('aws', ['--output', 'json', ...args], { env, timeout: 30_000 }, (error, out, err) => {
-      const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
-      done({ code, out, err });
-    });
-  });
-}
-
-/** Runs a command that must succeed; answers its JSON, or nothing. */
-async function run<Printed = Record<string, string>>(...args: string[]): Promise<Printed> {
-  const { code, out, err } = await aws(...args);
-  assert.deepEqual([code, err], [0, ''], args.join(' '));
-  return JSON.parse(out === '' ? '{}' : out);
-}
-
-async function refused(code: string, ...args: string[]): Promise<void> {
-  const ran = await aws(...args);
-  assert.ok(ran.code !== 0 && ran.code !== -1, `${args.join(' ')} exits with ${ran.code}`);
-  assert.match(ran.err, new RegExp(`\\(${code}\\)`));
-}
+const run = <Printed = Record<string, string>>(...args: string[]) => ran<Printed>(world, ...args);
+const refused = (code: string, ...args: string[]) => refusedBy(world, code, ...args);
 
 test('the stock command goes through the story: set, people, plan, alarm, page, answer, note, resolve', {
   skip,

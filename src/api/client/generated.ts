@@ -142,6 +142,18 @@ export type SilencePage = { "items": (Silence)[]; "next": string | null; };
 export type Silence = { "id": string; "of": "everything" | "plan" | "rule" | "alarm"; "target": string | null; "reason": string; "from": string; "until": string; "includeCritical": boolean; "status": "planned" | "active" | "over"; "silenced": number; "createdAt": string; "createdBy": string; "modifiedAt": string; "modifiedBy": string; };
 export type NewSilence = { "of": "everything" | "plan" | "rule" | "alarm"; "target"?: string; "reason": string; "from"?: string; "until": string; "includeCritical"?: boolean; };
 export type SilenceChange = { "reason"?: string; "until"?: string; "includeCritical"?: boolean; };
+export type TopicPage = { "items": (TopicSummary)[]; "next": string | null; };
+export type TopicSummary = { "arn": string; "name": string; };
+export type NewTopic = { "name": string; "displayName"?: string; };
+export type Topic = { "arn": string; "name": string; "displayName": string; "subscriptions": TopicSubscriptions; "tags": Record<string, string>; };
+export type TopicSubscriptions = { "confirmed": number; "pending": number; "deleted": number; };
+export type SubscriptionPage = { "items": (Subscription)[]; "next": string | null; };
+export type Subscription = { "id": string; "arn": string; "protocol": "http" | "https" | "email" | "email-json" | "sms"; "endpoint": string; "state": "pending" | "confirmed"; };
+export type NewSubscription = { "protocol": "http" | "https" | "email" | "email-json" | "sms"; "endpoint": string; "filterPolicy"?: string; };
+export type NewPublication = { "message": string; "subject"?: string; };
+export type Publication = { "messageId": string; };
+export type TopicDeliveryPage = { "items": (TopicDelivery)[]; "next": string | null; };
+export type TopicDelivery = { "id": string; "messageId": string | null; "subject": string | null; "subscriptionId": string | null; "protocol": "http" | "https" | "email" | "email-json" | "sms"; "endpoint": string; "status": "pending" | "delivered" | "failed" | "cancelled"; "attempts": number; "error": string | null; "createdAt": string; "settledAt": string | null; };
 export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string; "kind": "opened" | "changed" | "deleted" | "added" | "removed"; "event"?: string; "type"?: string; "version": number; };
 export type IntegrationPage = { "items": (Integration)[]; "next": string | null; };
 export type Integration = { "id": string; "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan": string | null; "severity": number; "secretId": string; "createdAt": string; "createdBy": string; };
@@ -274,6 +286,15 @@ export interface Operations {
   getSilence: { request: { params: { "silenceId": string; }; query?: undefined; body?: undefined; }; answer: Silence };
   editSilence: { request: { params: { "silenceId": string; }; query?: undefined; body: SilenceChange; }; answer: Silence };
   endSilence: { request: { params: { "silenceId": string; }; query?: undefined; body?: undefined; }; answer: Silence };
+  listTopics: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TopicPage };
+  createTopic: { request: { params?: undefined; query?: undefined; body: NewTopic; }; answer: Topic };
+  getTopic: { request: { params: { "topicName": string; }; query?: undefined; body?: undefined; }; answer: Topic };
+  deleteTopic: { request: { params: { "topicName": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listSubscriptions: { request: { params: { "topicName": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: SubscriptionPage };
+  createSubscription: { request: { params: { "topicName": string; }; query?: undefined; body: NewSubscription; }; answer: Subscription };
+  deleteSubscription: { request: { params: { "topicName": string; "subscriptionId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  publishToTopic: { request: { params: { "topicName": string; }; query?: undefined; body: NewPublication; }; answer: Publication };
+  listTopicDeliveries: { request: { params: { "topicName": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TopicDeliveryPage };
   live: { request: { params?: undefined; query?: { "topics"?: ("incidents" | "timeline")[]; "incident"?: string; }; body?: undefined; }; answer: LiveEvent };
   listIntegrations: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: IntegrationPage };
   createIntegration: { request: { params?: undefined; query?: undefined; body: NewIntegration; }; answer: Integration };
@@ -405,6 +426,15 @@ export const operations = {
   getSilence: { method: 'GET', path: '/silences/{silenceId}' },
   editSilence: { method: 'PATCH', path: '/silences/{silenceId}' },
   endSilence: { method: 'POST', path: '/silences/{silenceId}/end' },
+  listTopics: { method: 'GET', path: '/topics' },
+  createTopic: { method: 'POST', path: '/topics' },
+  getTopic: { method: 'GET', path: '/topics/{topicName}' },
+  deleteTopic: { method: 'DELETE', path: '/topics/{topicName}' },
+  listSubscriptions: { method: 'GET', path: '/topics/{topicName}/subscriptions' },
+  createSubscription: { method: 'POST', path: '/topics/{topicName}/subscriptions' },
+  deleteSubscription: { method: 'DELETE', path: '/topics/{topicName}/subscriptions/{subscriptionId}' },
+  publishToTopic: { method: 'POST', path: '/topics/{topicName}/messages' },
+  listTopicDeliveries: { method: 'GET', path: '/topics/{topicName}/deliveries' },
   live: { method: 'GET', path: '/live' },
   listIntegrations: { method: 'GET', path: '/integrations' },
   createIntegration: { method: 'POST', path: '/integrations' },

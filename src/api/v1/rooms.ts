@@ -15,6 +15,7 @@ import type { Silences } from '#domain/silences';
 import type { Templates } from '#domain/templates';
 import type { TestPages } from '#domain/test-pages';
 import type { Timeline } from '#domain/timeline';
+import type { Topics } from '#domain/topics';
 import type { Cursors } from '#kernel/page';
 
 /** The rooms that the native API translates for. */
@@ -47,5 +48,6 @@ export interface ApiRooms {
   temporarySchedules: TemporarySchedules;
   testPages: TestPages;
   timeline: Timeline;
+  topics: Topics;
   cursors: Cursors;
 }

@@ -42,6 +42,8 @@ import { timelineHandlers } from './timeline/handlers.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 import { tokenHandlers } from './tokens/handlers.ts';
 import { tokenRoutes } from './tokens/routes.ts';
+import { topicHandlers } from './topics/handlers.ts';
+import { topicRoutes } from './topics/routes.ts';
 
 /** Every operation of the native API, in the order of the reference. */
 export const table = {
@@ -62,6 +64,7 @@ export const table = {
   ...scheduleRoutes,
   ...onCallRoutes,
   ...silenceRoutes,
+  ...topicRoutes,
   ...liveRoutes,
   ...integrationRoutes,
   ...tokenRoutes,
@@ -88,6 +91,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(silenceRoutes, silenceHandlers(rooms)),
+    ...joined(topicRoutes, topicHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(integrationRoutes, integrationHandlers(rooms)),
     ...joined(tokenRoutes, tokenHandlers(rooms)),

@@ -50,6 +50,16 @@ import { createSilence, endSilence, listSilencesCommand, showSilence, updateSile
 import { startServer } from './start.ts';
 import { listTemplatesCommand, previewTemplate, resetTemplate, setTemplate, showTemplate } from './templates.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
+import {
+  createTopic,
+  deleteTopic,
+  deliveries,
+  listTopicsCommand,
+  publish,
+  showTopic,
+  subscribe,
+  unsubscribe,
+} from './topics.ts';
 import { whoami } from './whoami.ts';
 import { why } from './why.ts';
 
@@ -151,6 +161,14 @@ export const commands: Command[] = [
   addIntegration,
   listIntegrations,
   removeIntegration,
+  listTopicsCommand,
+  showTopic,
+  createTopic,
+  deleteTopic,
+  subscribe,
+  unsubscribe,
+  publish,
+  deliveries,
   createToken,
   listTokens,
   revokeToken,

@@ -172,6 +172,18 @@ export const quotaTable = {
     default: 500,
     max: 100_000,
   }),
+  topics: declare('MUSTER_QUOTA_TOPICS', {
+    code: 'TOPICS_PER_REGION',
+    name: 'topics in a Region of an account',
+    default: 100_000,
+    max: 1_000_000,
+  }),
+  subscriptionsPerTopic: declare('MUSTER_QUOTA_SUBSCRIPTIONS_PER_TOPIC', {
+    code: 'SUBSCRIPTIONS_PER_TOPIC',
+    name: 'subscriptions of a topic',
+    default: 1_000,
+    max: 10_000,
+  }),
   calendarFeeds: declare('MUSTER_QUOTA_CALENDAR_FEEDS', {
     code: 'CALENDAR_FEEDS_PER_REGION',
     name: 'calendar feeds that are not revoked in a Region of an account',

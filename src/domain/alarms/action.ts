@@ -1,11 +1,13 @@
 import type { Actor } from '#kernel/actor';
 import type { Tx } from '#storage/db';
-import type { Alarm } from './alarm.ts';
+import type { Alarm, AlarmState } from './alarm.ts';
 
 /** What an action is told of the change that set it going. */
 export interface AlarmChange {
   actor: Actor;
   alarm: Alarm;
+  /** The state before. */
+  was: AlarmState;
   alarmArn: string;
   actionArn: string;
   at: Date;

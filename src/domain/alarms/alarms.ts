@@ -115,7 +115,7 @@ async function enter(tx: Tx, now: Date, deps: AlarmsDeps, actor: Actor, was: Ala
     { type: 'StateUpdate', summary: `Alarm updated from ${was.state} to ${next.state}`, data },
   ];
   for (const arn of actionsOn(next.config, next.state)) {
-    const result = await act(tx, now, deps, actor, next, arn, event);
+    const result = await act(tx, now, deps, actor, { alarm: next, was: was.state }, arn, event);
     if (result) history.push(actionItem(arn, next, result));
   }
   await addHistory(tx, now, next, history);
@@ -128,7 +128,7 @@ async function act(
   now: Date,
   deps: AlarmsDeps,
   actor: Actor,
-  alarm: Alarm,
+  { alarm, was }: { alarm: Alarm; was: AlarmState },
   actionArn: string,
   event: BusEvent,
 ): Promise<ActionResult | undefined> {
@@ -145,6 +145,7 @@ async function act(
   return action.run(tx, now, {
     actor: invoked,
     alarm,
+    was,
     alarmArn: alarmArn(alarm),
     actionArn,
     at: now,

@@ -8,6 +8,7 @@ import type { Operation, ProtocolName, Service } from '../service.ts';
 import { cloudwatch } from './cloudwatch/service.ts';
 import { events } from './events/service.ts';
 import { secretsManager } from './secretsmanager/service.ts';
+import { sns } from './sns/service.ts';
 import { ssmContacts } from './ssm-contacts/service.ts';
 import { ssmIncidents } from './ssm-incidents/service.ts';
 import { sts } from './sts/service.ts';
@@ -17,6 +18,7 @@ const services: readonly (readonly [name: string, service: Service])[] = [
   ['cloudwatch', cloudwatch],
   ['events', events],
   ['secretsmanager', secretsManager],
+  ['sns', sns],
   ['ssm-contacts', ssmContacts],
   ['ssm-incidents', ssmIncidents],
   ['sts', sts],
@@ -27,6 +29,7 @@ const deviations: Readonly<Record<string, readonly string[]>> = {
   cloudwatch: [],
   events: ['HeaderValue: pattern'], // the same texts in linear time
   secretsmanager: [],
+  sns: ['token: sensitive'],
   'ssm-contacts': [
     'AcceptCode: sensitive',
     'ActivationCode: sensitive',

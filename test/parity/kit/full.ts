@@ -1,6 +1,7 @@
 import { fullRotationInputs } from './rotations.ts';
 import { fullSecretInputs } from './secrets.ts';
 import { inputs, type Seed } from './seed.ts';
+import { fullTopicInputs } from './topics.ts';
 
 const SNS = 'arn:aws:sns:us-east-1:123456789012:team';
 const AT = new Date('2026-01-02T03:09:08.765Z');
@@ -118,6 +119,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     'ssm-contacts AcceptPage': { AcceptCodeValidation: 'ENFORCE', ContactChannelId: ana.channelArn, Note: 'on it' },
     ...fullRotationInputs,
     ...fullSecretInputs,
+    ...fullTopicInputs,
     'events PutRule': {
       Description: 'All of it',
       RoleArn: 'arn:aws:iam::123456789012:role/x',

@@ -20,6 +20,7 @@ import {
 import type { World } from '../../kit/world.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
 import { secretInputs } from './secrets.ts';
+import { type SeededTopic, seedTopic, topicInputs } from './topics.ts';
 
 /** An event's envelope as TestEventPattern takes it. */
 const TRIED = JSON.stringify({
@@ -53,6 +54,7 @@ export interface Seed {
   code: string;
   rotation: SeededRotation;
   secret: { arn: string; version: string };
+  topic: SeededTopic;
 }
 
 export async function seed(world: World): Promise<Seed> {
@@ -100,6 +102,7 @@ export async function seed(world: World): Promise<Seed> {
     code,
     rotation: await seedRotation(world, [ana, bo]),
     secret: { arn: kept.ARN!, version: kept.VersionId! },
+    topic: await seedTopic(world),
   };
 }
 
@@ -252,6 +255,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'cloudwatch SetAlarmState': { AlarmName: 'Latency', StateValue: 'OK', StateReason: 'test' },
     'cloudwatch DescribeAlarms': {},
     ...secretInputs(seed.secret),
+    ...topicInputs(seed.topic),
     'sts GetCallerIdentity': {},
   };
 }

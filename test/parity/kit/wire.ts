@@ -1,3 +1,4 @@
+import { resolve, type Shape } from '#kernel/shape';
 import type { Operation, Service } from '#wire/service';
 import { type Signer, sign } from '#wire/signing/sign';
 import { KEY, REGION, type World } from '../../kit/world.ts';
@@ -88,7 +89,7 @@ function writeRequest(service: Service, operation: Operation, input: Record<stri
   if (wire === 'restJson1') return writeRest(operation, input);
   if (wire === 'awsQuery') {
     const form = new URLSearchParams({ Action: operation.name, Version: service.apiVersion });
-    for (const [name, value] of flatten('', input)) form.append(name, value);
+    for (const [name, value] of flatten(operation.input, '', input)) form.append(name, value);
     return {
       method: 'POST',
       path: '/',
@@ -129,11 +130,25 @@ function wireValue(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, wireValue(part)]));
 }
 
-/** Members as awsQuery has them: `Dimensions.member.1.Name`. */
-function flatten(prefix: string, value: unknown): [string, string][] {
+/** Members as awsQuery has them: `Dimensions.member.1.Name`, `Attributes.entry.1.key`. What is not of its shape is written as it is. */
+function flatten(given: Shape | undefined, prefix: string, value: unknown): [string, string][] {
   if (value === undefined) return [];
   if (value instanceof Date) return [[prefix, value.toISOString()]];
-  if (Array.isArray(value)) return value.flatMap((item, index) => flatten(`${prefix}.member.${index + 1}`, item));
-  if (typeof value !== 'object' || value === null) return [[prefix, String(value)]];
-  return Object.entries(value).flatMap(([name, part]) => flatten(prefix === '' ? name : `${prefix}.${name}`, part));
+  if (value instanceof Uint8Array) return [[prefix, Buffer.from(value).toString('base64')]];
+  const shape = given && resolve(given);
+  if (Array.isArray(value)) {
+    const member = shape?.kind === 'list' ? shape.member : undefined;
+    return value.flatMap((item, index) => flatten(member, `${prefix}.member.${index + 1}`, item));
+  }
+  if (typeof value !== 'object' || value === null) return [[prefix, String(value).toWellFormed()]];
+  const entries = Object.entries(value);
+  if (shape?.kind === 'map') {
+    return entries.flatMap(([key, part], index) => {
+      const entry = `${prefix}.entry.${index + 1}`;
+      return [[`${entry}.${shape.keyName}`, key], ...flatten(shape.value, `${entry}.${shape.valueName}`, part)];
+    });
+  }
+  const members = shape?.kind === 'structure' || shape?.kind === 'union' ? shape.members : [];
+  const shapeOf = (name: string) => members.find((member) => member.name === name)?.shape;
+  return entries.flatMap(([name, part]) => flatten(shapeOf(name), prefix === '' ? name : `${prefix}.${name}`, part));
 }

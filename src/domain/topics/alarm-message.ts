@@ -1,0 +1,90 @@
+import type { Alarm, AlarmConfig, AlarmState } from '#domain/alarms';
+import { regionName } from './region-names.ts';
+
+/** What an alarm publishes: subject and JSON as CloudWatch writes them, member by member in its order. */
+export function alarmMessage(alarm: Alarm, alarmArn: string, was: AlarmState): { subject: string; message: string } {
+  const { config, name, region } = alarm;
+  return {
+    subject: `${alarm.state}: "${name}" in ${regionName(region)}`,
+    message: JSON.stringify({
+      AlarmName: name,
+      AlarmDescription: config.AlarmDescription ?? null,
+      AWSAccountId: alarm.account,
+      AlarmConfigurationUpdatedTimestamp: timeOf(alarm.configUpdatedAt),
+      NewStateValue: alarm.state,
+      NewStateReason: alarm.reason,
+      StateChangeTime: timeOf(alarm.transitionedAt),
+      Region: regionName(region),
+      AlarmArn: alarmArn,
+      OldStateValue: was,
+      OKActions: config.OKActions,
+      AlarmActions: config.AlarmActions,
+      InsufficientDataActions: config.InsufficientDataActions,
+      Trigger: triggerOf(config),
+    }),
+  };
+}
+
+const timeOf = (at: Date) => at.toISOString().replace('Z', '+0000');
+
+function triggerOf(config: AlarmConfig) {
+  return {
+    ...(config.Metrics && config.Metrics.length > 0 ? queriesOf(config) : metricOf(config)),
+    EvaluationPeriods: config.EvaluationPeriods,
+    ...(config.DatapointsToAlarm === undefined ? {} : { DatapointsToAlarm: config.DatapointsToAlarm }),
+    ComparisonOperator: config.ComparisonOperator,
+    ...(config.Threshold === undefined ? {} : { Threshold: config.Threshold }),
+    TreatMissingData: config.TreatMissingData,
+    EvaluateLowSampleCountPercentile: config.EvaluateLowSampleCountPercentile ?? '',
+  };
+}
+
+/** AWS's words for the statistics, which are in capitals here. */
+const STATISTICS = {
+  Average: 'AVERAGE',
+  Sum: 'SUM',
+  Minimum: 'MINIMUM',
+  Maximum: 'MAXIMUM',
+  SampleCount: 'SAMPLE_COUNT',
+} as const;
+
+function metricOf({ MetricName, Namespace, Statistic, ExtendedStatistic, Unit, Dimensions, Period }: AlarmConfig) {
+  const statistic = Statistic
+    ? { StatisticType: 'Statistic', Statistic: STATISTICS[Statistic] }
+    : { StatisticType: 'ExtendedStatistic', ExtendedStatistic };
+  return {
+    MetricName,
+    Namespace,
+    ...statistic,
+    Unit: Unit ?? null,
+    Dimensions: Dimensions.map(dimensionOf),
+    Period,
+  };
+}
+
+const dimensionOf = ({ Name, Value }: AlarmConfig['Dimensions'][number]) => ({ value: Value, name: Name });
+
+function queriesOf({ Metrics = [], ThresholdMetricId }: AlarmConfig) {
+  return {
+    Metrics: Metrics.map(({ Id, Expression, Label, ReturnData = true, MetricStat }) => ({
+      Id,
+      ...(Expression === undefined ? {} : { Expression }),
+      ...(Label === undefined ? {} : { Label }),
+      ...(MetricStat
+        ? {
+            MetricStat: {
+              Metric: {
+                Dimensions: (MetricStat.Metric.Dimensions ?? []).map(dimensionOf),
+                MetricName: MetricStat.Metric.MetricName,
+                Namespace: MetricStat.Metric.Namespace,
+              },
+              Period: MetricStat.Period,
+              Stat: MetricStat.Stat,
+            },
+          }
+        : {}),
+      ReturnData,
+    })),
+    ...(ThresholdMetricId === undefined ? {} : { ThresholdMetricId }),
+  };
+}
