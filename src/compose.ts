@@ -19,6 +19,7 @@ import {
   contactLookup,
   createContactChannels,
   createContacts,
+  createPushLinks,
   eraseContacts,
 } from '#domain/contacts';
 import { type Check, createDoctor, ownChecks } from '#domain/doctor';
@@ -93,6 +94,8 @@ export interface Materials {
   channels: Channel[];
   /** Where links lead. */
   publicUrl: string;
+  /** Our public key for push services, as browsers take it; without it none can subscribe. */
+  pushKey?: string;
   /** 60 makes each minute of a plan last a second. */
   timeScale: number;
   /** How fast messages leave. */
@@ -124,7 +127,9 @@ export function compose(materials: Materials) {
   const rotations = createRotations(contacts, watch, quotas);
   const overrides = createOverrides(contacts, watch, quotas);
   const schedules = createSchedules(watch);
-  const contactChannels = createContactChannels({ keyring, outbox, channels, quotas });
+  const secretValue = secretReader(keyring, now);
+  const contactChannels = createContactChannels({ keyring, outbox, channels, quotas, readSecret: secretValue });
+  const { publicUrl, pushKey = '' } = materials;
   const pageKeys = pageSecrets(keyring);
   const minuteMs = MINUTE / materials.timeScale;
   const engagementRooms = { contacts, contactChannels, schedules, timeline, outbox, due, minuteMs };
@@ -176,10 +181,10 @@ export function compose(materials: Materials) {
   });
   const expiry = tokenExpiry(db, due, now);
   const sources = [
-    activationMessages(keyring),
+    activationMessages(keyring, contactChannels.reach),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
-    pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
+    pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl }),
   ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
@@ -221,12 +226,13 @@ export function compose(materials: Materials) {
     alarms,
     contacts,
     contactChannels,
+    pushLinks: createPushLinks({ contactChannels, publicUrl, publicKey: pushKey }),
     rotations,
     overrides,
     temporarySchedules: createTemporarySchedules(contacts, watch, quotas),
     swaps: createSwaps(watch, quotas),
     onCall,
-    feeds: createFeeds(contacts, materials.publicUrl, quotas),
+    feeds: createFeeds(contacts, publicUrl, quotas),
     engagements,
     acknowledging,
     replies: createReplies(engagementRooms, pageKeys),
@@ -250,7 +256,7 @@ export function compose(materials: Materials) {
     invariants,
     trail: createTrail(db, log),
     /** For providers whose credential is a secret. */
-    secretValue: secretReader(keyring, now),
+    secretValue,
     planHousekeeping,
   };
 }

@@ -25,7 +25,9 @@ import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { openKeyring } from './start/master-key.ts';
+import { ownChannels } from './start/own-channels.ts';
 import { phones } from './start/phones.ts';
+import { openPushKeys } from './start/push-keys.ts';
 import { sendLimits } from './start/send-limits.ts';
 import { signatureCheck } from './start/signatures.ts';
 import { tellChannels } from './start/tell-channels.ts';
@@ -105,7 +107,9 @@ async function startParts(
   const publicUrl = (settings.MUSTER_PUBLIC_URL ?? url).replace(/\/+$/, '');
   const email = createEmail({ smtpUrl: settings.MUSTER_SMTP_URL, from: settings.MUSTER_MAIL_FROM, publicUrl });
   undo.add('e-mail', email.close);
-  const channels: Channel[] = [email, ...phones(settings, publicUrl)];
+  const pushKeys = await openPushKeys(db, keyring);
+  const own = ownChannels(settings, publicUrl, pushKeys, () => clock.now());
+  const channels: Channel[] = [email, ...phones(settings, publicUrl), ...own];
 
   const metrics = createMetrics(db, () => clock.now());
   const materials = {
@@ -117,6 +121,7 @@ async function startParts(
     probe,
     channels,
     publicUrl,
+    pushKey: pushKeys.publicKey,
     timeScale: settings.MUSTER_TIME_SCALE,
     limits: sendLimits(settings),
     quotas: quotasFrom(settings),

@@ -109,6 +109,12 @@ export const declared = {
     about: 'Where Twilio’s API is: a region of it, a proxy, a double.',
     defaultText: '`https://api.twilio.com`',
   }),
+  MUSTER_PUSH_CONTACT: text({
+    pattern: /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/,
+    want: 'a mailto: or https: address',
+    about: 'Whom a browser vendor’s push service may write to about our web pushes.',
+    defaultText: 'the public URL where it is https, else `mailto:muster@` its host',
+  }),
   MUSTER_SMS_CONFIRM_SECONDS: integer({
     default: 120,
     min: 5,
@@ -143,6 +149,8 @@ export const declared = {
   MUSTER_EMAIL_PER_SECOND: rate('E-mails'),
   MUSTER_SMS_PER_SECOND: rate('Text messages'),
   MUSTER_VOICE_PER_SECOND: rate('Calls'),
+  MUSTER_PUSH_PER_SECOND: rate('Web pushes'),
+  MUSTER_WEBHOOK_PER_SECOND: rate('Webhooks'),
   MUSTER_TIME_SCALE: integer({
     default: 1,
     min: 1,

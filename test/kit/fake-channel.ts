@@ -50,11 +50,19 @@ export function fakeChannel(type: ChannelType): FakeChannel {
   };
 }
 
-const EXAMPLES: Record<ChannelType, string> = { EMAIL: 'ana@example.com', SMS: '+15550100001', VOICE: '+15550100001' };
+const EXAMPLES: Record<ChannelType, string> = {
+  EMAIL: 'ana@example.com',
+  SMS: '+15550100001',
+  VOICE: '+15550100001',
+  PUSH: 'https://push.example.com/ana',
+  WEBHOOK: 'https://hooks.example.com/muster',
+};
 const PATTERNS: Record<ChannelType, RegExp> = {
   EMAIL: /^[^\s@<>,\p{Cc}]+@[^\s@<>,\p{Cc}]+$/u,
   SMS: /^\+[1-9]\d{1,14}$/,
   VOICE: /^\+[1-9]\d{1,14}$/,
+  PUSH: /^\{\P{Cc}+\}$|^https:[^\s,]+$/u,
+  WEBHOOK: /^https:[^\s,]+$/,
 };
 /** The modes in which the outside gets the message, whether it says so or not. */
 const LEAVES: ReadonlySet<OutsideMode> = new Set(['ok', 'unknown', 'silent']);

@@ -16,6 +16,7 @@ import { createAwsFace } from '#wire/face';
 import { compose, type House } from '../../src/compose.ts';
 import { openAuditor } from '../../src/start/auditing.ts';
 import { listen } from '../../src/start/listener.ts';
+import { openPushKeys } from '../../src/start/push-keys.ts';
 import { signatureCheck } from '../../src/start/signatures.ts';
 
 /** With what the fake Twilio signs. */
@@ -33,6 +34,8 @@ export interface NodeMaterials {
   limits: SendLimits;
   quotas: Quotas;
   heartbeat?: { beacon: Beacon; everyMs: number };
+  /** Our public key for push services, where the channel for web push has keys of its own. */
+  pushKey?: string;
 }
 
 /** One node in this process: its rooms, its listener, and an engine that runs only when a test says so. */
@@ -52,7 +55,8 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
   const db = openDb(connection, { max: 8 });
   const due = createDueWork(db, localWake(), name);
   const publicUrl = 'https://muster.example';
-  const house = compose({ ...shared, db, due, publicUrl, timeScale: 1 });
+  const pushKey = shared.pushKey ?? (await openPushKeys(db, shared.keyring)).publicKey;
+  const house = compose({ ...shared, db, due, publicUrl, pushKey, timeScale: 1 });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
   const auditor = openAuditor({ db, due, clock, log, house, wake: () => {} });
   const aws = createAwsFace({ db, clock, log, ...house });

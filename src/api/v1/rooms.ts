@@ -1,6 +1,6 @@
 import type { ApiTokens } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
-import type { ContactChannels, Contacts } from '#domain/contacts';
+import type { ContactChannels, Contacts, PushLinks } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Engagements } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
@@ -22,6 +22,7 @@ export interface ApiRooms {
   insight: Insight;
   onCall: OnCall;
   overrides: Overrides;
+  pushLinks: PushLinks;
   replicationSets: ReplicationSets;
   responsePlans: ResponsePlans;
   rotations: Rotations;

@@ -13,6 +13,7 @@ import {
   sendCode,
   updateChannel,
 } from './contacts-channels.ts';
+import { pushLink, signingSecret } from './contacts-own-channels.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
 import { exportIncident } from './incidents-export.ts';
@@ -71,9 +72,11 @@ export const commands: Command[] = [
   addChannel,
   updateChannel,
   sendCode,
+  signingSecret,
   deactivateChannel,
   deleteChannel,
   activate,
+  pushLink,
   showContactPlan,
   setContactPlan,
   oncall,

@@ -48,6 +48,8 @@ test('a kind of channel without a provider says which settings make one, and sen
       ['EMAIL', NO_PROVIDER],
       ['SMS', NO_PROVIDER],
       ['VOICE', NO_PROVIDER],
+      ['PUSH', NO_PROVIDER],
+      ['WEBHOOK', NO_PROVIDER],
     ],
   );
   const message = { key: 'k', to: '+15550100001', subject: 's', text: 't' };
@@ -67,6 +69,8 @@ test('a provider that is given stands for its kind', () => {
       ['EMAIL', NO_PROVIDER],
       ['SMS', 'a provider'],
       ['VOICE', NO_PROVIDER],
+      ['PUSH', NO_PROVIDER],
+      ['WEBHOOK', NO_PROVIDER],
     ],
   );
 });

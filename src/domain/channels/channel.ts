@@ -1,5 +1,5 @@
-/** The kinds of contact channel, by AWS's names. */
-export type ChannelType = 'EMAIL' | 'SMS' | 'VOICE';
+/** The kinds of contact channel: AWS's three by its names, and two of our own. */
+export type ChannelType = 'EMAIL' | 'SMS' | 'VOICE' | 'PUSH' | 'WEBHOOK';
 
 /** A message as it leaves: rendered, addressed, under its idempotency key. */
 export interface OutgoingMessage {
@@ -13,6 +13,29 @@ export interface OutgoingMessage {
   answerable?: boolean;
   /** Groups the messages about one thing (an incident) in the receiver's list. */
   thread?: string;
+  /** What it says, as data: for kinds of channel whose receiver is a program. */
+  notice?: Notice;
+  /** What it is signed with, where its kind of channel signs. Never logged nor told. */
+  signingSecrets?: readonly SigningSecret[];
+}
+
+/** A message as data. */
+export interface Notice {
+  /** `page`: somebody has to answer. `activation`: an address has to be confirmed. */
+  kind: 'page' | 'activation';
+  /** Below the public address. A GET shows what it is about; a POST acknowledges, or confirms. Whoever has it may. */
+  answerPath: string;
+  /** Of the worst incident: 1 (most severe) to 5. */
+  severity?: number;
+  /** What it is about, worst first. */
+  incidents?: readonly { arn: string | null; title: string; severity: number }[];
+}
+
+/** While a secret is changed two of them count. */
+export interface SigningSecret {
+  secret: string;
+  /** Counts no longer from this moment on; absent: counts until it is changed. */
+  until?: Date;
 }
 
 /**

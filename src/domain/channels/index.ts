@@ -1,5 +1,5 @@
-export { addressFault } from './abilities.ts';
-export type { Channel, ChannelType, FieldSpec, OutgoingMessage, Sent } from './channel.ts';
+export { abilities, addressFault } from './abilities.ts';
+export type { Channel, ChannelType, FieldSpec, Notice, OutgoingMessage, Sent, SigningSecret } from './channel.ts';
 export { type Confirmations, confirmHandler, createConfirmations } from './confirm.ts';
 export { fitsText, textMessage } from './gsm7.ts';
 export { sendHandlers } from './handlers.ts';
@@ -9,3 +9,4 @@ export { createOutbox, isLate, LATE_MS, type NewMessage, type Outbox } from './o
 export type { SendDeps, SendLimits } from './send-deps.ts';
 export type { Fate, Message, MessageSource, Outcome, Prepared } from './source.ts';
 export { CALL_SECONDS, SAID_TIMES, speech } from './speech.ts';
+export { readSubscription, type Subscription } from './subscription.ts';

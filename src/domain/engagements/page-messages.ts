@@ -7,7 +7,7 @@ import {
   type OutgoingMessage,
   type Prepared,
 } from '#domain/channels';
-import type { ContactChannel } from '#domain/contacts';
+import type { Reach } from '#domain/contacts';
 import { SECOND } from '#kernel/clock';
 import { count } from '#kernel/text';
 import type { Queries, Tx } from '#storage/db';
@@ -53,16 +53,21 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
 async function ready(deps: PageMessagesDeps, on: Queries, messages: Message[]): Promise<Map<string, OutgoingMessage>> {
   const all = await on.rows(pagesSql.ofMessages, [messages.map(({ id }) => id)]);
   const pagesOf = Map.groupBy(all, (page) => page.message_id);
-  const channels = await deps.contactChannels.byId(on, [...new Set(messages.map(({ channelId }) => channelId))]);
+  const reached = await deps.contactChannels.reach(on, [...new Set(messages.map(({ channelId }) => channelId))]);
   const contents = new Map<string, OutgoingMessage>();
   for (const { id, channelId } of messages) {
     const pages = pagesOf.get(id) ?? [];
-    const channel = channels.get(channelId);
-    if (pages.length > 0 && pages.every(isNeeded) && channel?.activated)
-      contents.set(id, renderPages(id, channel.address, pages, deps));
+    const reach = reached.get(channelId);
+    if (reach && pages.length > 0 && pages.every(isNeeded) && !channelFault(reach))
+      contents.set(id, renderFor(reach, id, pages, deps));
   }
   return contents;
 }
+
+const renderFor = ({ envelope }: Reach, id: string, pages: PageRow[], deps: PageMessagesDeps): OutgoingMessage => ({
+  ...renderPages(id, envelope.to, pages, deps),
+  ...envelope,
+});
 
 const isNeeded = (page: PageRow) => isLive(page) && !page.read_at && page.round === page.engagement_round;
 
@@ -77,24 +82,25 @@ async function prepare(
   const others = folded.map((other) => other.id);
   if (others.length > 0) await tx.rows(pagesSql.regroup, [others, message.id]);
   const pages = await tx.rows(pagesSql.ofMessages, [[message.id]]);
-  const channel = (await deps.contactChannels.byId(tx, [message.channelId])).get(message.channelId);
+  const reach = (await deps.contactChannels.reach(tx, [message.channelId])).get(message.channelId);
   const live = pages.filter(isNeeded);
   const dead = pages.filter((page) => !live.includes(page));
   const unsent = dead.filter((page) => !page.sent_at);
   await receiptFor(tx, now, unsent, 'STOP', dead[0]?.stop_reason ?? 'already answered');
   if (live.length === 0) return { cancel: 'answered, stopped or resolved meanwhile' };
   if (unsent.length > 0) await tx.rows(pagesSql.leave, [unsent.map(({ id }) => id)]);
-  const fault = channelFault(channel);
+  const fault = channelFault(reach);
   if (fault) {
     await tellFailure(deps, tx, now, live, { reason: fault, text: `Page not sent: ${fault}` });
     return { cancel: fault };
   }
-  return { send: renderPages(message.id, channel!.address, live, deps) };
+  return { send: renderFor(reach!, message.id, live, deps) };
 }
 
-function channelFault(channel: ContactChannel | undefined): string | undefined {
-  if (!channel) return 'the contact channel was deleted';
-  return channel.activated ? undefined : `the contact channel "${channel.name}" is not activated`;
+function channelFault(reach: Reach | undefined): string | undefined {
+  if (!reach) return 'the contact channel was deleted';
+  const { channel, fault } = reach;
+  return channel.activated ? fault : `the contact channel "${channel.name}" is not activated`;
 }
 
 async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void> {

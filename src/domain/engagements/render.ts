@@ -3,6 +3,7 @@ import { arns } from '#kernel/arn';
 import { count, cut, escapeHtml } from '#kernel/text';
 import type { PageSecrets } from './links.ts';
 import type { PageRow } from './pages.sql.ts';
+import { renderAsData } from './render-data.ts';
 import { renderForPhone } from './render-phone.ts';
 
 /** What a rendered page needs besides the page. */
@@ -26,7 +27,9 @@ interface Entry {
  * are live and in the order in which they were made.
  */
 export function renderPages(key: string, to: string, pages: PageRow[], context: RenderContext): OutgoingMessage {
-  if (pages[0]!.channel_type !== 'EMAIL') return renderForPhone(key, to, latestPerMatter(pages), context);
+  const type = pages[0]!.channel_type;
+  if (type === 'PUSH' || type === 'WEBHOOK') return renderAsData(key, to, latestPerMatter(pages), context);
+  if (type !== 'EMAIL') return renderForPhone(key, to, latestPerMatter(pages), context);
   const entries = latestPerMatter(pages).map((page) => toEntry(page, context));
   const [first] = entries;
   const thread = pages[0]!.incident_id ?? pages[0]!.root_id;

@@ -1,6 +1,6 @@
 import type { Sent } from '#domain/channels';
 import { cut, messageOf } from '#kernel/text';
-import { type Outgoing, OutgoingError } from '#providers/outgoing';
+import { neverLeft, type Outgoing } from '#providers/outgoing';
 import { meaningOf } from './errors.ts';
 import type { FormFields } from './signature.ts';
 
@@ -32,8 +32,6 @@ export interface TwilioClient {
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 65_536;
 const MAX_REASON = 400;
-/** The connection never stood, so nothing left. */
-const NEVER_STOOD = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'ENOTFOUND']);
 
 export function createTwilioClient(options: TwilioOptions): TwilioClient {
   const { accountSid, authToken, from, outgoing, timeoutMs = TIMEOUT_MS } = options;
@@ -122,13 +120,6 @@ function readAnswer(body: string): { sid?: string; code?: number; message?: stri
     ...(typeof code === 'number' ? { code } : {}),
     ...(typeof message === 'string' ? { message: message.slice(0, MAX_REASON) } : {}),
   };
-}
-
-function neverLeft(error: unknown): boolean {
-  if (!(error instanceof OutgoingError)) return false;
-  if (['refused-address', 'unresolvable', 'bad-url'].includes(error.reason)) return true;
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause && NEVER_STOOD.has(String(cause.code));
 }
 
 function whyNot(error: unknown, base: string, signal: AbortSignal): string {
