@@ -45,7 +45,7 @@ export interface PushedWorker {
 
 /** Waits for the page's worker. `origin` is the page's. */
 export async function pushedWorker(context: BrowserContext, page: Page, origin: string): Promise<PushedWorker> {
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 10_000 }));
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 30_000 }));
   await worker.evaluate(SCREEN);
   const devtools = await context.newCDPSession(page);
   const registrationId = await registrationAt(devtools, origin);
@@ -71,7 +71,7 @@ async function noticesOf(page: Page, worker: Worker, until: (notices: Notice[]) 
   const read = () =>
     worker.evaluate<Notice[]>(`self.registration.getNotifications().then((all) =>
       all.map(({ title, body, actions }) => ({ title, body, actions })))`);
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const notices = await read();
     if (until(notices)) return notices;
