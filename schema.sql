@@ -145,10 +145,11 @@ create table contact_channels (
   code_tries      integer not null default 0,
   codes_sent      integer not null default 0,
   codes_since     timestamp with time zone,
+  sealed          bytea,
   constraint contact_channels_pkey PRIMARY KEY (id),
   constraint contact_channels_account_region_alias_type_address_key UNIQUE (account, region, alias, type, address),
   constraint contact_channels_account_region_alias_fkey FOREIGN KEY (account, region, alias) REFERENCES contacts(account, region, alias) ON DELETE CASCADE,
-  constraint contact_channels_type_check CHECK ((type = ANY (ARRAY['EMAIL'::text, 'SMS'::text, 'VOICE'::text])))
+  constraint contact_channels_type_check CHECK ((type = ANY (ARRAY['EMAIL'::text, 'SMS'::text, 'VOICE'::text, 'PUSH'::text, 'WEBHOOK'::text])))
 );
 CREATE INDEX contact_channels_by_address ON contact_channels USING btree (address);
 
@@ -558,6 +559,22 @@ create table provider_rates (
   next_at      timestamp with time zone not null,
   constraint provider_rates_pkey PRIMARY KEY (channel_type)
 ) with (fillfactor=50);
+
+create table push_links (
+  id         uuid not null,
+  account    text not null,
+  region     text not null,
+  alias      text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  expires_at timestamp with time zone not null,
+  used_at    timestamp with time zone,
+  constraint push_links_pkey PRIMARY KEY (id),
+  constraint push_links_account_region_alias_fkey FOREIGN KEY (account, region, alias) REFERENCES contacts(account, region, alias) ON DELETE CASCADE
+);
+CREATE INDEX push_links_of_account ON push_links USING btree (account, expires_at);
+CREATE INDEX push_links_of_contact ON push_links USING btree (account, region, alias);
 
 create table recipient_pace (
   recipient text not null,

@@ -25,6 +25,7 @@ import {
   contactLookup,
   createContactChannels,
   createContacts,
+  createPushLinks,
   eraseContacts,
 } from '#domain/contacts';
 import { type Check, createDoctor, ownChecks } from '#domain/doctor';
@@ -141,6 +142,8 @@ export interface Materials {
   endpoints: Endpoints;
   /** Where links lead. */
   publicUrl: string;
+  /** Our public key for push services, as browsers take it; without it none can subscribe. */
+  pushKey?: string;
   /** 60 makes each minute of a plan last a second. */
   timeScale: number;
   /** How fast messages leave. */
@@ -192,7 +195,9 @@ export function compose(materials: Materials) {
   const rotations = createRotations(contacts, watch, quotas);
   const overrides = createOverrides(contacts, watch, quotas);
   const schedules = createSchedules(watch);
-  const contactChannels = createContactChannels({ keyring, outbox, channels, quotas });
+  const secretValue = secretReader(keyring, now);
+  const contactChannels = createContactChannels({ keyring, outbox, channels, quotas, readSecret: secretValue });
+  const { publicUrl, pushKey = '' } = materials;
   const pageKeys = pageSecrets(keyring);
   const testKeys = testSecrets(keyring);
   const testAnswers = createTestAnswers(contactChannels, testKeys);
@@ -203,7 +208,6 @@ export function compose(materials: Materials) {
   const follower = planFollower(due);
   const acknowledging = createAcknowledging(engagementRooms, pageKeys);
   const secrets = createSecrets({ keyring, due, quotas });
-  const secretValue = secretReader(keyring, now);
   const chatChannels = createChatChannels({ keyring, secretValue, outbox, channels, quotas });
   const topics = createTopics({ keyring, outbox, channels, quotas });
   // Documents and roles join with the rooms that will keep them.
@@ -290,11 +294,10 @@ export function compose(materials: Materials) {
     providers: [...providersOf(channels), ...(materials.providers ?? [])],
   });
   const oldDeliveries = topicHousekeeping(db, due, now);
-  const { publicUrl } = materials;
   const signing = createSigningKey(keyring, new URL(publicUrl).hostname.slice(0, 64));
   const ofTopics = { links: subscriptionLinks(keyring, publicUrl), signing, publicUrl };
   const sources = [
-    activationMessages(keyring),
+    activationMessages(keyring, contactChannels.reach),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
     pageMessages({ ...engagementRooms, ...rendering, ...texts }),
@@ -395,6 +398,7 @@ export function compose(materials: Materials) {
     alarms,
     contacts,
     contactChannels,
+    pushLinks: createPushLinks({ contactChannels, publicUrl, publicKey: pushKey }),
     rotations,
     overrides,
     temporarySchedules: createTemporarySchedules(contacts, watch, quotas),

@@ -29,7 +29,9 @@ import { listen } from './start/listener.ts';
 import { mailboxOf } from './start/mailbox.ts';
 import { openKeyring } from './start/master-key.ts';
 import { watchNodeClock } from './start/node-clock.ts';
+import { ownChannels } from './start/own-channels.ts';
 import { phones } from './start/phones.ts';
+import { openPushKeys } from './start/push-keys.ts';
 import { sendLimits } from './start/send-limits.ts';
 import { services } from './start/services.ts';
 import { signatureCheck } from './start/signatures.ts';
@@ -118,9 +120,12 @@ async function startParts(
   });
   undo.add('e-mail', email.close);
   const rooms = chat(settings, () => clock.now());
+  const pushKeys = await openPushKeys(db, keyring);
+  const own = ownChannels(settings, publicUrl, pushKeys, () => clock.now());
   const channels: Channel[] = [
     email,
     ...phones(settings, publicUrl),
+    ...own,
     ...rooms.channels,
     ...services(settings, () => clock.now()),
   ];
@@ -136,6 +141,7 @@ async function startParts(
     channels,
     endpoints: createEndpoints({ outgoing: outgoingTo(settings) }),
     publicUrl,
+    pushKey: pushKeys.publicKey,
     timeScale: settings.MUSTER_TIME_SCALE,
     limits: sendLimits(settings),
     quotas: quotasFrom(settings),

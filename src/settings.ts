@@ -170,6 +170,12 @@ export const declared = {
     about: 'Where the alert API of Jira Service Management is.',
     defaultText: '`https://api.atlassian.com/jsm/ops/integration`',
   }),
+  MUSTER_PUSH_CONTACT: text({
+    pattern: /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/,
+    want: 'a mailto: or https: address',
+    about: 'Whom a browser vendor’s push service may write to about our web pushes.',
+    defaultText: 'the public URL where it is https, else `mailto:muster@` its host',
+  }),
   MUSTER_SMS_CONFIRM_SECONDS: integer({
     default: 120,
     min: 5,
@@ -204,6 +210,8 @@ export const declared = {
   MUSTER_EMAIL_PER_SECOND: rate('E-mails'),
   MUSTER_SMS_PER_SECOND: rate('Text messages'),
   MUSTER_VOICE_PER_SECOND: rate('Calls'),
+  MUSTER_PUSH_PER_SECOND: rate('Web pushes'),
+  MUSTER_WEBHOOK_PER_SECOND: rate('Webhooks'),
   MUSTER_TIME_SCALE: integer({
     default: 1,
     min: 1,

@@ -44,7 +44,8 @@ const ssmContacts: Notes = {
     'with its channels. Refused while an escalation plan of the account, in whatever region, engages it, or while it has a turn in a rotation: `ConflictException` whose `DependentEntities` name them (`RelationType` `ESCALATION_PLAN` or `ROTATION`). Response plans that name it stay, as do running engagements, which tell that it is gone when its turn comes',
   CreateContactChannel:
     '`SMS` and `VOICE` need [Twilio](sms-and-voice.md); without it no code arrives, so they are not activated and not paged ([why](decisions/0027-kinds-of-channel-without-a-provider.md)). Their addresses are E.164, `+` and 2 to 15 digits, and read back as given',
-  'GetContactChannel ListContactChannels': 'in the order in which they were made',
+  'GetContactChannel ListContactChannels':
+    'in the order in which they were made. Channels of [web push](push.md) and [webhooks](webhooks.md), which the native API makes, are shown with a `Type` of their own, `PUSH` and `WEBHOOK` ([why](decisions/0077-kinds-of-channel-of-our-own.md))',
   UpdateContactChannel:
     'another address is not activated and gets a code at once; so it can be changed ten times an hour, then `ServiceQuotaExceededException`',
   DeactivateContactChannel: 'voids a code that was sent, too',

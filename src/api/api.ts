@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Trail } from '#domain/audit';
 import type { Channel, Confirmations } from '#domain/channels';
 import type { Inbox } from '#domain/chat';
-import type { Acknowledging, Replies } from '#domain/engagements';
+import type { Acknowledging, LinkView, PageRow, Replies } from '#domain/engagements';
 import type { PagerDutyCalls } from '#domain/integrations';
 import type { TestAnswers } from '#domain/test-pages';
 import type { Clock } from '#kernel/clock';
@@ -25,6 +25,7 @@ import type { TakeMail } from './inbound/take-mail.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
 import { addPagerDuty } from './pagerduty/door.ts';
+import { addPush } from './push/doors.ts';
 import { addSlack } from './slack/doors.ts';
 import { addTestLink } from './test-link.ts';
 import { addTopicDoors, type ByPublicLink } from './topics/doors.ts';
@@ -34,6 +35,7 @@ import { createStreams } from './v1/live/streams.ts';
 import type { ApiRooms } from './v1/rooms.ts';
 import { servedBy } from './v1/table.ts';
 import { addV1, type V1Options } from './v1/v1.ts';
+import { wantsJson } from './wants-json.ts';
 
 export interface ApiOptions {
   db: Db;
@@ -105,6 +107,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addTestLink(app, options);
   addCalendarFeed(app, options);
   addTopicDoors(app, options);
+  addPush(app, options);
   addTwilio(app, options);
   addPagerDuty(app, options);
   addSlack(app, options);
@@ -173,22 +176,38 @@ function mayReadMetrics(request: FastifyRequest, token: string | undefined): boo
 
 function addAcknowledgement(app: FastifyInstance, { db, clock, rooms, log, trail }: ApiOptions): void {
   const { acknowledging } = rooms;
-  app.get<{ Params: { token: string } }>('/ack/:token', async ({ params }, reply) => {
-    const view = await acknowledging.lookUpLink(db, clock.now(), params.token);
+  const answer = (request: FastifyRequest, reply: FastifyReply, view: LinkView | undefined) => {
+    if (wantsJson(request)) return linkJson(reply, view);
     return view ? html(reply, 200, ackPage(view)) : html(reply, 404, unknownLinkPage());
-  });
+  };
+  app.get<{ Params: { token: string } }>('/ack/:token', async (request, reply) =>
+    answer(request, reply, await acknowledging.lookUpLink(db, clock.now(), request.params.token)),
+  );
   app.post<{ Params: { token: string } }>('/ack/:token', async (request, reply) => {
     const now = clock.now();
     const view = await db.tx(async (tx) => {
       const answered = await acknowledging.acknowledgeByLink(tx, now, request.params.token);
       if (answered?.changed)
-        await trail.write(tx, answerCall(answerFrom(request), answered.page, now, 'acknowledgement link'));
+        await trail.write(tx, answerCall(answerFrom(request), answered.page, now, doorOf(answered.page)));
       return answered;
     });
-    if (!view) return html(reply, 404, unknownLinkPage());
-    log.info({ requestId: request.id, page: view.page.id, state: view.state }, 'acknowledgement link used');
-    return html(reply, 200, ackPage(view));
+    if (view) log.info({ requestId: request.id, page: view.page.id, state: view.state }, 'acknowledgement link used');
+    return answer(request, reply, view);
   });
+}
+
+/** How a link reached whoever used it, for the trail. */
+function doorOf({ channel_type }: PageRow): string {
+  if (channel_type === 'PUSH') return 'web push';
+  return channel_type === 'WEBHOOK' ? 'webhook' : 'acknowledgement link';
+}
+
+/** The same as the page of a link says, for a program. */
+function linkJson(reply: FastifyReply, view: LinkView | undefined): FastifyReply {
+  reply.headers({ ...pageHeaders, 'content-type': 'application/json; charset=utf-8' });
+  if (!view) return reply.code(404).send({ title: 'Not found', status: 404, detail: 'This link is not known here.' });
+  const { state, matters, page } = view;
+  return reply.send({ state, matters, subject: page.subject, acknowledgedAt: page.read_at?.toISOString() ?? null });
 }
 
 const html = (reply: FastifyReply, status: number, text: string) => reply.code(status).headers(pageHeaders).send(text);
@@ -196,7 +215,7 @@ const html = (reply: FastifyReply, status: number, text: string) => reply.code(s
 /** Foreseen errors say what they are; a bug says nothing outside but the id under which the log has it. */
 function onError({ log }: ApiOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (isUnavailable(error)) {
-    if (request.url.startsWith('/ack/')) return html(reply, 503, tryAgainPage());
+    if (request.url.startsWith('/ack/') && !wantsJson(request)) return html(reply, 503, tryAgainPage());
     return reply
       .code(503)
       .header('retry-after', '1')

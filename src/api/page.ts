@@ -7,8 +7,9 @@ const STYLE = `:root{color-scheme:light dark;--ink:#16191f;--paper:#fff;--soft:#
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:18px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 main{max-width:640px;margin:0 auto;padding:32px 20px 64px;overflow-wrap:anywhere}h1{font-size:28px;line-height:1.25;margin:8px 0 16px}h2{font-size:20px;margin:32px 0 8px}
 p{margin:0 0 16px}.soft{color:var(--soft);font-size:16px}.content{white-space:pre-wrap}
-button{font:inherit;font-weight:700;font-size:22px;width:100%;padding:18px;border:0;border-radius:12px;background:var(--act);color:var(--act-ink);cursor:pointer}
-button:focus-visible,a:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
+label{display:block;margin:0 0 6px;font-weight:700}input{font:inherit;width:100%;padding:14px;border:1px solid var(--line);border-radius:8px;background:var(--paper);color:var(--ink)}
+[hidden]{display:none}button:disabled{opacity:.6}button{font:inherit;font-weight:700;font-size:22px;width:100%;padding:18px;border:0;border-radius:12px;background:var(--act);color:var(--act-ink);cursor:pointer}
+button:focus-visible,a:focus-visible,input:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
 .state{font-size:22px;font-weight:700;color:var(--good)}pre{overflow-x:auto;padding:14px;border:1px solid var(--line);border-radius:8px;font-size:14px}
 dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:16px 0}dt{color:var(--soft)}dd{margin:0}a{color:var(--act)}`;
 
@@ -24,10 +25,10 @@ export const pageHeaders = {
   'x-robots-tag': 'noindex',
 };
 
-/** A plain page. `title` is text; `body` is HTML whose texts are escaped already. */
-export function page(title: string, body: string): string {
+/** A plain page. `title` is text; `body` (and `head`, what else stands there) is HTML whose texts are escaped already. */
+export function page(title: string, body: string, head = ''): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title><style>${STYLE}</style>${head}</head>
 <body><main>${body}</main></body></html>
 `;
 }

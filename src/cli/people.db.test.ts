@@ -57,7 +57,11 @@ test('what the options of people lack is told, and nothing is changed', async ()
   const faults: [line: string, code: number, told: RegExp][] = [
     ['contacts activate ana 123456', 2, /every channel of ana is activated, or there is none/],
     ['contacts channels add ana', 2, /--address is needed/],
-    ['contacts channels add ana --type pigeon --address x', 2, /--type: wanted email, sms, voice, got "pigeon"/],
+    [
+      'contacts channels add ana --type pigeon --address x',
+      2,
+      /--type: wanted email, sms, voice, webhook, got "pigeon"/,
+    ],
     ['contacts plan set ana', 2, /give --stage, --rotation or --file/],
     ['contacts plan set ana --stage 5:fax', 2, /no channel of ana is called "fax"/],
     ['contacts plan set ana --stage ana', 2, /--stage: wanted MINUTES:TARGET/],

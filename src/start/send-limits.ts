@@ -12,6 +12,8 @@ export function sendLimits(settings: Settings): SendLimits {
       EMAIL: settings.MUSTER_EMAIL_PER_SECOND,
       SMS: settings.MUSTER_SMS_PER_SECOND,
       VOICE: settings.MUSTER_VOICE_PER_SECOND,
+      PUSH: settings.MUSTER_PUSH_PER_SECOND,
+      WEBHOOK: settings.MUSTER_WEBHOOK_PER_SECOND,
     },
   };
 }

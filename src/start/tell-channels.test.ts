@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { everyKind } from '#domain/channels';
+import { type ChannelType, everyKind } from '#domain/channels';
 import { fakeChannel } from '#test/kit/fake-channel';
 import { keptLog } from '#test/kit/log';
 import { tellChannels } from './tell-channels.ts';
 
 test('the start says which kinds of channel nothing can be sent to, and which settings will do it', () => {
   const log = keptLog();
-  tellChannels(everyKind([fakeChannel('EMAIL')]), log);
+  tellChannels(everyKind(['EMAIL', 'PUSH', 'WEBHOOK'].map((type) => fakeChannel(type as ChannelType))), log);
   const [line, ...more] = log.lines;
   assert.deepEqual(more, []);
   assert.equal(line?.level, 'warn');

@@ -64,6 +64,8 @@ const EXAMPLES: Record<ChannelType, string> = {
   PAGERDUTY: 'PIJ90N7',
   OPSGENIE: 'alerts',
   JSM: 'alerts',
+  PUSH: 'https://push.example.com/ana',
+  WEBHOOK: 'https://hooks.example.com/muster',
 };
 const ADDRESS = /^https:\/\/[\w.-]+\/[\w./-]+$/;
 const PATTERNS: Record<ChannelType, RegExp> = {
@@ -79,6 +81,8 @@ const PATTERNS: Record<ChannelType, RegExp> = {
   PAGERDUTY: /^P[A-Z0-9]+$/,
   OPSGENIE: /^alerts$/,
   JSM: /^alerts$/,
+  PUSH: /^\{\P{Cc}+\}$|^https:[^\s,]+$/u,
+  WEBHOOK: /^https:[^\s,]+$/,
 };
 /** The modes in which the outside gets the message, whether it says so or not. */
 const LEAVES: ReadonlySet<OutsideMode> = new Set(['ok', 'unknown', 'silent']);

@@ -21,6 +21,7 @@ import { createAwsFace } from '#wire/face';
 import { compose, type House } from '../../src/compose.ts';
 import { openAuditor } from '../../src/start/auditing.ts';
 import { listen } from '../../src/start/listener.ts';
+import { openPushKeys } from '../../src/start/push-keys.ts';
 import { signatureCheck } from '../../src/start/signatures.ts';
 
 /** With what the fake Slack signs. */
@@ -48,6 +49,8 @@ export interface NodeMaterials {
   followerKinds: FollowerKind[];
   /** Forms in Slack are opened with it. */
   slack?: SlackClient;
+  /** Our public key for push services, where the channel for web push has keys of its own. */
+  pushKey?: string;
 }
 
 /** One node in this process: its rooms, its listener, and an engine that runs only when a test says so. */
@@ -69,9 +72,10 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
   const publicUrl = 'https://muster.example';
   // Endpoints of the tests are on this machine.
   const endpoints = createEndpoints({ outgoing: createOutgoing({ allowPrivate: true, trusted: [] }) });
+  const pushKey = shared.pushKey ?? (await openPushKeys(db, shared.keyring)).publicKey;
   const house = compose({
     ...shared,
-    ...{ db, due, publicUrl, endpoints, timeScale: 1 },
+    ...{ db, due, publicUrl, endpoints, pushKey, timeScale: 1 },
     slackAnswers: shared.slack !== undefined,
   });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });

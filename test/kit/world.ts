@@ -61,6 +61,8 @@ export interface WorldOptions {
   mailbox?: { mailbox: Mailbox; everyMs: number };
   /** Channels in the place of the fakes of their types. */
   channels?: Channel[];
+  /** Our public key for push services, where the channel for web push has keys of its own. */
+  pushKey?: string;
   /** What a former world has left: its database, which knows the administrator's key, and its keyring. */
   found?: { database: TestDatabase; keyring: Keyring };
 }
@@ -120,7 +122,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const probe = options.probe ?? noProbe;
   const sms = fakeChannel('SMS');
   const voice = fakeChannel('VOICE');
-  const fakes = [mail, sms, voice];
+  const fakes = [mail, sms, voice, fakeChannel('PUSH'), fakeChannel('WEBHOOK')];
   const materials = {
     connection: database.connection,
     clock,
@@ -137,6 +139,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.mailReplyTo ? { mailReplyTo: options.mailReplyTo } : {}),
     ...(options.mailbox ? { mailbox: options.mailbox } : {}),
     ...heartbeatOf(options),
+    ...(options.pushKey ? { pushKey: options.pushKey } : {}),
   };
   const nodes = [await openNode('world', materials)];
   const { url, db, due, engine, auditor, house } = nodes[0]!;

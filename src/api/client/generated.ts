@@ -22,7 +22,7 @@ export type Engagement = { "id": string; "arn": string; "contact": string; "cont
 export type NewEngagement = { "contact": string; "force"?: boolean; };
 export type EngagementStop = { "reason"?: string; };
 export type PagePage = { "items": (Page)[]; "next": string | null; };
-export type Page = { "id": string; "arn": string; "channel": string; "channelType": "email" | "sms" | "voice"; "stage": number; "attempt": number; "subject": string; "dueAt": string; "sentAt": string | null; "deliveredAt": string | null; "readAt": string | null; };
+export type Page = { "id": string; "arn": string; "channel": string; "channelType": "email" | "sms" | "voice" | "push" | "webhook"; "stage": number; "attempt": number; "subject": string; "dueAt": string; "sentAt": string | null; "deliveredAt": string | null; "readAt": string | null; };
 export type ReceiptPage = { "items": (Receipt)[]; "next": string | null; };
 export type Receipt = { "kind": "sent" | "delivered" | "read" | "error" | "stop"; "at": string; "info": string | null; };
 export type ResponsePlanSummaryPage = { "items": (ResponsePlanSummary)[]; "next": string | null; };
@@ -49,10 +49,14 @@ export type EscalationPlan = { "alias": string; "region": string; "arn": string;
 export type NewEscalationPlan = { "alias": string; "displayName"?: string; "stages"?: (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; "tags"?: Record<string, string>; };
 export type EscalationPlanContent = { "displayName"?: string | null; "stages": (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; "tags"?: Record<string, string>; };
 export type ChannelPage = { "items": (Channel)[]; "next": string | null; };
-export type Channel = { "id": string; "arn": string; "name": string; "type": "email" | "sms" | "voice"; "address": string; "activated": boolean; };
-export type NewChannel = { "name": string; "type": "email" | "sms" | "voice"; "address": string; "sendCode"?: boolean; };
+export type Channel = { "id": string; "arn": string; "name": string; "type": "email" | "sms" | "voice" | "push" | "webhook"; "address": string; "activated": boolean; };
+export type NewChannel = { "name": string; "type": "email" | "sms" | "voice" | "push" | "webhook"; "address": string; "sendCode"?: boolean; };
 export type ChannelChange = { "name"?: string; "address"?: string; };
 export type Activation = { "code": string; };
+export type SigningSecretWish = { "secretArn"?: string; };
+export type SigningSecret = { "secret": string | null; "formerUntil": string | null; };
+export type PushLink = { "url": string; "expiresAt": string; };
+export type PushKey = { "publicKey": string; };
 export type ChatChannelPage = { "items": (ChatChannel)[]; "next": string | null; };
 export type ChatChannel = { "id": string; "topic": string; "label": string; "type": "slack" | "teams" | "chime" | "mattermost" | "discord" | "google-chat"; "shown": string; "createdAt": string; "createdBy": string; };
 export type NewChatChannel = { "topic": string; "label": string; "type": "slack" | "teams" | "chime" | "mattermost" | "discord" | "google-chat"; "address"?: string; "secret"?: string; };
@@ -84,8 +88,8 @@ export type ProviderProbe = { "ok": boolean; "since": string; "at": string; "las
 export type ProbeAsked = { "askedAt": string; "provider": Provider; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; "cut": string | null; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "held" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
-export type PagedChannel = { "type": "email" | "sms" | "voice"; "name": string; "address": string; };
-export type NewPrediction = { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: ({ "contact": string; "minutes": number; })[]; };
+export type PagedChannel = { "type": "email" | "sms" | "voice" | "push" | "webhook"; "name": string; "address": string; };
+export type NewPrediction = { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice" | "push" | "webhook")[]; "answers"?: ({ "contact": string; "minutes": number; })[]; };
 export type Why = { "person": string; "from": string; "to": string; "paged": boolean; "cause": Cause | null; "incidents": (WhyIncident)[]; "missed": (MissedEvent)[]; };
 export type Cause = { "name": "noEvent" | "noRuleMatched" | "deliveryFailed" | "folded" | "silenced" | "planNamesNobody" | "notNamed" | "notOnCall" | "stageNotReached" | "stageToCome" | "pagedBefore" | "noStages" | "channelNotActivated" | "channelDeleted" | "providerRefused" | "providerFailing" | "held" | "overBeforeSending" | "engineStoodStill"; "text": string; };
 export type WhyIncident = { "id": string; "arn": string; "title": string; "severity": number; "openedAt": string; "paged": boolean; "cause": Cause | null; "way": (string)[]; "lines": (WhyLine)[]; };
@@ -218,6 +222,9 @@ export interface Operations {
   sendActivationCode: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   activateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: Activation; }; answer: Channel };
   deactivateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: Channel };
+  changeSigningSecret: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: SigningSecretWish; }; answer: SigningSecret };
+  createPushLink: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: PushLink };
+  getPushKey: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: PushKey };
   listChatChannels: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ChatChannelPage };
   bindChatChannel: { request: { params?: undefined; query?: undefined; body: NewChatChannel; }; answer: ChatChannel };
   getChatChannel: { request: { params: { "chatChannelId": string; }; query?: undefined; body?: undefined; }; answer: ChatChannel };
@@ -243,7 +250,7 @@ export interface Operations {
   deleteDrill: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   listProviders: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Providers };
   probeProvider: { request: { params: { "provider": string; }; query?: undefined; body?: undefined; }; answer: ProbeAsked };
-  predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
+  predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice" | "push" | "webhook")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
   listSchedules: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: OnCallSchedulePage };
@@ -358,6 +365,9 @@ export const operations = {
   sendActivationCode: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/send-code' },
   activateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/activate' },
   deactivateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/deactivate' },
+  changeSigningSecret: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/signing-secret' },
+  createPushLink: { method: 'POST', path: '/contacts/{contact}/push-link' },
+  getPushKey: { method: 'GET', path: '/push/key' },
   listChatChannels: { method: 'GET', path: '/chat-channels' },
   bindChatChannel: { method: 'POST', path: '/chat-channels' },
   getChatChannel: { method: 'GET', path: '/chat-channels/{chatChannelId}' },

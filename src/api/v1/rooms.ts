@@ -1,7 +1,7 @@
 import type { ApiTokens } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
 import type { ChatChannels, ChatPeople, Following } from '#domain/chat';
-import type { ContactChannels, Contacts } from '#domain/contacts';
+import type { ContactChannels, Contacts, PushLinks } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Drills } from '#domain/drills';
 import type { Engagements, Previews } from '#domain/engagements';
@@ -38,6 +38,7 @@ export interface ApiRooms {
   onCall: OnCall;
   overrides: Overrides;
   probes: Probes;
+  pushLinks: PushLinks;
   replicationSets: ReplicationSets;
   previews: Previews;
   responsePlans: ResponsePlans;

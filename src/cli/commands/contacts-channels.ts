@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Client, ContactsInput } from '../client.ts';
+import type { Client } from '../client.ts';
 import { type Command, jsonOption } from '../command.ts';
 import { usage } from '../fault.ts';
 import { type ChannelSummary, channelArn, contactArn, lastOf, listChannels } from '../names.ts';
 import { json, listed } from '../table.ts';
+import { addWebhook, secretOption } from './contacts-own-channels.ts';
 
-const TYPES = ['email', 'sms', 'voice'] as const;
+const TYPES = ['email', 'sms', 'voice', 'webhook'] as const;
+/** Those that AWS has, too; the others are made by the native API. */
+const AWS_TYPES = { email: 'EMAIL', sms: 'SMS', voice: 'VOICE' } as const;
 const ABOUT = "CONTACT is an alias or ARN, CHANNEL a channel's name, id, ARN, or its type where there is one of it.";
 
 const isActive = ({ ActivationStatus }: ChannelSummary) => ActivationStatus === 'ACTIVATED';
@@ -43,24 +46,29 @@ export const addChannel: Command = {
     type: { type: 'string', value: 'TYPE', about: `${TYPES.join(', ')}; email unless given`, choices: TYPES },
     address: { type: 'string', value: 'ADDRESS', about: 'where messages go (needed)' },
     name: { type: 'string', value: 'NAME', about: 'how it is called; the type unless given' },
+    secret: secretOption,
     'no-code': { type: 'boolean', about: 'send no activation code yet' },
     json: jsonOption,
   },
   summary: 'give a person a channel, and send its activation code',
   help: `
 Adds a channel to a person and sends an activation code to it; \`muster contacts activate\` takes the code. Prints the
-channel's ARN. CONTACT is an alias or ARN.
+channel's ARN, and of a webhook the secret that it is signed with, this once. A phone or browser subscribes by itself: \`muster
+contacts push-link\`. CONTACT is an alias or ARN.
 
-  muster contacts channels add ana --address ana@example.com --name mail`,
-  async run({ io, client }, given) {
+  muster contacts channels add ana --address ana@example.com --name mail
+  muster contacts channels add ana --type webhook --address https://hooks.example.com/muster`,
+  async run(context, given) {
+    const { io, client } = context;
     const SimpleAddress = given.text('address');
     if (!SimpleAddress) throw usage('--address is needed', '`muster contacts channels add --help` explains it.');
     const type = readChannelType(given.text('type') ?? 'email');
+    if (type === 'webhook') return addWebhook(context, given, SimpleAddress);
     const ContactId = await contactArn(client(), given.positionals[0]!);
     const made = await client().contacts('CreateContactChannel', {
       ContactId,
-      Name: given.text('name') ?? type.toLowerCase(),
-      Type: type,
+      Name: given.text('name') ?? type,
+      Type: AWS_TYPES[type],
       DeliveryAddress: { SimpleAddress },
       DeferActivation: given.flag('no-code'),
       IdempotencyToken: randomUUID(),
@@ -71,10 +79,11 @@ channel's ARN. CONTACT is an alias or ARN.
   },
 };
 
-function readChannelType(text: string): ContactsInput<'CreateContactChannel'>['Type'] {
+function readChannelType(text: string): (typeof TYPES)[number] {
   const type = TYPES.find((one) => one === text.toLowerCase());
-  if (type) return type.toUpperCase() as ContactsInput<'CreateContactChannel'>['Type'];
-  throw usage(`--type: wanted ${TYPES.join(', ')}, got ${JSON.stringify(text)}`);
+  if (type) return type;
+  const hint = 'A browser or phone subscribes by itself: `muster contacts push-link`.';
+  throw usage(`--type: wanted ${TYPES.join(', ')}, got ${JSON.stringify(text)}`, hint);
 }
 
 export const updateChannel: Command = {

@@ -14,6 +14,7 @@ import {
   sendCode,
   updateChannel,
 } from './contacts-channels.ts';
+import { pushLink, signingSecret } from './contacts-own-channels.ts';
 import { repeatContactPlan } from './contacts-repeat.ts';
 import { linkSlack, unlinkSlack } from './contacts-slack.ts';
 import { answerTest, listTests, testContact } from './contacts-test.ts';
@@ -96,6 +97,7 @@ export const commands: Command[] = [
   addChannel,
   updateChannel,
   sendCode,
+  signingSecret,
   deactivateChannel,
   deleteChannel,
   activate,
@@ -106,6 +108,7 @@ export const commands: Command[] = [
   enableDrills,
   disableDrills,
   drillScores,
+  pushLink,
   showContactPlan,
   setContactPlan,
   linkSlack,

@@ -6,9 +6,19 @@ import type { ChannelType } from './channel.ts';
 import { everyKind, NO_PROVIDER } from './no-provider.ts';
 
 const kinds = everyKind([]);
-const rooms = ['SLACK', 'TEAMS', 'CHIME', 'MATTERMOST', 'DISCORD', 'GOOGLE_CHAT', 'PAGERDUTY', 'OPSGENIE', 'JSM'].map(
-  (type) => [type, NO_PROVIDER],
-);
+const rooms = [
+  'PUSH',
+  'WEBHOOK',
+  'SLACK',
+  'TEAMS',
+  'CHIME',
+  'MATTERMOST',
+  'DISCORD',
+  'GOOGLE_CHAT',
+  'PAGERDUTY',
+  'OPSGENIE',
+  'JSM',
+].map((type) => [type, NO_PROVIDER]);
 const kind = (type: ChannelType) => kinds.find((channel) => channel.type === type)!;
 const digits = (min: number, max: number) => fc.stringMatching(new RegExp(`^[1-9][0-9]{${min - 1},${max - 1}}$`));
 

@@ -1,4 +1,5 @@
 import type { Channel, ChannelType, ChatType, ContactChannelType } from './channel.ts';
+import { shownSubscription, subscriptionFault } from './subscription.ts';
 
 /** What a kind of channel is and needs, whoever provides it. */
 interface Ability {
@@ -6,6 +7,12 @@ interface Ability {
   name: string;
   /** What an address must be, before any provider is asked; absent: its provider alone knows. */
   address?: { pattern: RegExp; want: string };
+  /** The same for an address that no pattern tells. */
+  fault?: (address: string) => string | undefined;
+  /** An address that is a credential is kept sealed; this is what is shown of it, one text for one receiver. */
+  shown?: (address: string) => string;
+  /** Its messages are signed, each channel's with a secret of its own. */
+  signed?: true;
   /** The settings that set a provider up. */
   settings: readonly string[];
   /** It is a chat room; `updates`: one message in it can be kept up to date, with what is new beneath it. */
@@ -27,6 +34,13 @@ export const abilities: Readonly<Record<ChannelType, Ability>> = {
   EMAIL: { name: 'e-mail', settings: ['MUSTER_SMTP_URL'] },
   SMS: { name: 'SMS', address: PHONE, settings: TWILIO },
   VOICE: { name: 'voice', address: PHONE, settings: TWILIO },
+  PUSH: { name: 'web push', fault: subscriptionFault, shown: shownSubscription, settings: ['MUSTER_PUBLIC_URL'] },
+  WEBHOOK: {
+    name: 'webhook',
+    address: { pattern: /^https?:\/\/\S{1,1016}$/, want: 'an address such as https://hooks.example.com/muster' },
+    signed: true,
+    settings: ['MUSTER_PUBLIC_URL'],
+  },
   SLACK: { name: 'Slack', settings: ['MUSTER_SLACK_BOT_TOKEN'], room: { updates: true } },
   TEAMS: webhook('Microsoft Teams'),
   CHIME: webhook('Amazon Chime'),
@@ -56,5 +70,5 @@ export const channelName = (type: ChannelType): string => abilities[type].name;
 export function addressFault(channel: Channel, address: string): string | undefined {
   const own = abilities[channel.type].address;
   if (own && !own.pattern.test(address)) return `wanted ${own.want}, got ${JSON.stringify(address)}`;
-  return channel.addressFault(address);
+  return abilities[channel.type].fault?.(address) ?? channel.addressFault(address);
 }

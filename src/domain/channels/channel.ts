@@ -1,5 +1,5 @@
-/** The kinds of channel: those of contacts by AWS's names, those of chat rooms, and those of other services. */
-export type ChannelType = 'EMAIL' | 'SMS' | 'VOICE' | ChatType | ServiceType;
+/** The kinds of channel: those of contacts, those of chat rooms, and those of other services. */
+export type ChannelType = ContactChannelType | ChatType | ServiceType;
 
 /** Where chat rooms are. */
 export type ChatType = 'SLACK' | 'TEAMS' | 'CHIME' | 'MATTERMOST' | 'DISCORD' | 'GOOGLE_CHAT';
@@ -7,8 +7,8 @@ export type ChatType = 'SLACK' | 'TEAMS' | 'CHIME' | 'MATTERMOST' | 'DISCORD' | 
 /** Other services that keep incidents or alerts of their own. */
 export type ServiceType = 'PAGERDUTY' | 'OPSGENIE' | 'JSM';
 
-/** The kinds that a contact channel can be of. */
-export type ContactChannelType = Exclude<ChannelType, ChatType | ServiceType>;
+/** The kinds that a contact channel can be of: AWS's three by its names, and two of our own. */
+export type ContactChannelType = 'EMAIL' | 'SMS' | 'VOICE' | 'PUSH' | 'WEBHOOK';
 
 /** What another service is asked to do with its own incident about ours. */
 export interface ServiceOrder {
@@ -64,6 +64,29 @@ export interface OutgoingMessage {
   card?: Card;
   /** Of messages to other services, which need one. */
   order?: ServiceOrder;
+  /** What it says, as data: for kinds of channel whose receiver is a program. */
+  notice?: Notice;
+  /** What it is signed with, where its kind of channel signs. Never logged nor told. */
+  signingSecrets?: readonly SigningSecret[];
+}
+
+/** A message as data. */
+export interface Notice {
+  /** `page`: somebody has to answer. `activation`: an address has to be confirmed. */
+  kind: 'page' | 'activation';
+  /** Below the public address. A GET shows what it is about; a POST acknowledges, or confirms. Whoever has it may. */
+  answerPath: string;
+  /** Of the worst incident: 1 (most severe) to 5. */
+  severity?: number;
+  /** What it is about, worst first. */
+  incidents?: readonly { arn: string | null; title: string; severity: number }[];
+}
+
+/** While a secret is changed two of them count. */
+export interface SigningSecret {
+  secret: string;
+  /** Counts no longer from this moment on; absent: counts until it is changed. */
+  until?: Date;
 }
 
 /**

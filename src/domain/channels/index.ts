@@ -1,4 +1,4 @@
-export { addressFault, channelName, isForPeople, keepsUpToDate } from './abilities.ts';
+export { abilities, addressFault, channelName, isForPeople, keepsUpToDate } from './abilities.ts';
 export type {
   Button,
   Card,
@@ -7,11 +7,13 @@ export type {
   ChatType,
   ContactChannelType,
   FieldSpec,
+  Notice,
   OutgoingMessage,
   Probed,
   Sent,
   ServiceOrder,
   ServiceType,
+  SigningSecret,
 } from './channel.ts';
 export { type Confirmations, confirmHandler, createConfirmations } from './confirm.ts';
 export { confirmInvariant } from './confirm-invariant.ts';
@@ -26,3 +28,4 @@ export { REPLY_TO, type ReplyAddresses, replyAddresses } from './reply-address.t
 export type { SendDeps, SendLimits } from './send-deps.ts';
 export type { Fate, Message, MessageSource, Outcome, Prepared } from './source.ts';
 export { CALL_SECONDS, SAID_TIMES, speech } from './speech.ts';
+export { readSubscription, type Subscription } from './subscription.ts';

@@ -9,8 +9,10 @@ import {
 import type { Keyring } from '#kernel/seal';
 import type { Tx } from '#storage/db';
 import { activationCode } from './activation.ts';
+import { confirmationToken } from './confirming.ts';
 import { ACTIVATION } from './contact-channels.ts';
 import { contactsSql } from './contacts.sql.ts';
+import type { FindReach } from './reach.ts';
 
 /** What is said by each kind of channel. The code stands whole in it. */
 const texts: Record<ContactChannelType, (code: string, alias: string, name: string) => string> = {
@@ -31,10 +33,14 @@ const texts: Record<ContactChannelType, (code: string, alias: string, name: stri
       `This is Muster. Someone asked to page ${alias} at this number. If that is wrong, hang up.`,
       `Your activation code: ${code}`,
     ),
+  PUSH: (code, alias) =>
+    `Someone asked Muster to page ${alias} here. If that is right, confirm it, or give them the code ${code} within 15 minutes. If it is not, do nothing.`,
+  WEBHOOK: (code, alias) =>
+    `Someone asked Muster to page ${alias} here. A POST to answerUrl, or the code ${code}, confirms it within 15 minutes.`,
 };
 
 /** The messages with which a channel's owner proves that it is theirs. */
-export function activationMessages(keyring: Keyring): MessageSource {
+export function activationMessages(keyring: Keyring, reach: FindReach): MessageSource {
   return {
     kind: ACTIVATION,
     async prepare(tx: Tx, now: Date, message: Message): Promise<Prepared> {
@@ -45,13 +51,16 @@ export function activationMessages(keyring: Keyring): MessageSource {
       if (row.code_serial !== serial) return { cancel: 'a newer code was asked for' };
       if (!row.code_expires_at || row.code_expires_at.getTime() < now.getTime())
         return { cancel: 'the code has expired' };
+      const { fault, envelope } = (await reach(tx, [row.id])).get(row.id)!;
+      if (fault) return { cancel: fault };
       const code = activationCode(keyring, row.id, serial);
       return {
         send: {
           key: message.id,
-          to: row.address,
+          ...envelope,
           subject: `Muster activation code ${code}`,
           text: texts[row.type](code, row.alias, row.name),
+          notice: { kind: 'activation', answerPath: `/confirm/${confirmationToken(keyring, row.id, serial)}` },
         },
       };
     },

@@ -36,9 +36,13 @@ export function nextCode(row: ChannelRow, now: Date) {
   };
 }
 
+/** Whether a code that was sent can still be used. */
+export const isCodeAlive = (row: ChannelRow, now: Date) =>
+  row.code_expires_at !== null && row.code_expires_at.getTime() >= now.getTime();
+
 /** `right`, or why the code is not taken; a wrong one counts as a try. */
 export function judgeCode(keyring: Keyring, row: ChannelRow, code: string, now: Date): 'right' | 'wrong' {
-  if (!row.code_expires_at || row.code_expires_at.getTime() < now.getTime()) {
+  if (!isCodeAlive(row, now)) {
     throw codeFault('the activation code has expired (it lives 15 minutes); ask for another with SendActivationCode');
   }
   if (row.code_tries >= TRIES) throw codeFault('too many wrong codes; ask for another with SendActivationCode');

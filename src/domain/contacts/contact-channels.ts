@@ -1,4 +1,11 @@
-import { addressFault, type Channel, type ContactChannelType, NO_PROVIDER, type Outbox } from '#domain/channels';
+import {
+  abilities,
+  addressFault,
+  type Channel,
+  type ContactChannelType,
+  NO_PROVIDER,
+  type Outbox,
+} from '#domain/channels';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { type Quota, within } from '#kernel/quota';
@@ -6,8 +13,11 @@ import { invalid, notFound, Refusal } from '#kernel/refusal';
 import type { Keyring } from '#kernel/seal';
 import type { Queries, Tx } from '#storage/db';
 import { codeFault, judgeCode, nextCode } from './activation.ts';
+import { type Confirming, createConfirming } from './confirming.ts';
 import { type ContactChannel, type ContactRef, channelArn, contactArn } from './contact.ts';
-import { type ChannelRow, contactsSql } from './contacts.sql.ts';
+import { type ChannelRow, contactsSql, toChannel } from './contacts.sql.ts';
+import { type FindReach, reachOf } from './reach.ts';
+import { createSigning, newSigning, type ReadSecret, type Signing, sealContext } from './signing.ts';
 
 /** The kind of message that carries an activation code. */
 export const ACTIVATION = 'activation';
@@ -24,13 +34,15 @@ export interface NewContactChannel {
 /** A channel as its ARN names it: a right id under another contact's alias or region is not it. */
 export type ChannelRef = ContactRef & { id: string };
 
-export interface ContactChannels {
+export interface ContactChannels extends Confirming, Signing {
   /** Answers the new channel's id. Refuses an address that this contact has already, or that its provider cannot reach. */
   create(tx: Tx, now: Date, actor: Actor, channel: NewContactChannel): Promise<string>;
   /** Sends a fresh code; the one before is void. Refuses where there is no provider that could send it. */
   sendCode(tx: Tx, now: Date, actor: Actor, channel: ChannelRef): Promise<void>;
   /** Takes the code that was sent; five wrong ones void it. Activating twice is harmless. */
   activate(tx: Tx, now: Date, actor: Actor, channel: ChannelRef, code: string): Promise<void>;
+  /** How channels are reached, for whoever renders messages to them. */
+  reach: FindReach;
   /**
    * Changes what is given. Another address is not activated, and gets a code; refuses one that this contact has already, or
    * that its provider cannot reach.
@@ -63,10 +75,17 @@ export interface ContactChannelsDeps {
   /** One for every kind. */
   channels: Channel[];
   quotas: Readonly<Record<'channelsPerContact', Quota>>;
+  readSecret: ReadSecret;
 }
 
 export function createContactChannels(deps: ContactChannelsDeps): ContactChannels {
   const { keyring, outbox } = deps;
+  /** What of a channel is kept sealed; null: nothing. */
+  const sealedOf = (id: string, type: ContactChannelType, address: string): Buffer | null => {
+    const { shown, signed } = abilities[type];
+    const secret = shown ? address : signed && JSON.stringify(newSigning());
+    return secret ? keyring.seal(secret, sealContext(id)) : null;
+  };
   const lock = async (tx: Tx, { account, region, alias, id }: ChannelRef) => {
     const row = await tx.first(contactsSql.lockChannel, [id, account]);
     if (row?.region !== region || row.alias !== alias) {
@@ -101,7 +120,9 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
         );
       }
       const id = newId(now);
-      const values = [id, contact.account, contact.region, contact.alias, name, type, address, now];
+      const { account, region, alias } = contact;
+      const sealed = sealedOf(id, type, address);
+      const values = [id, account, region, alias, name, type, shownOf(type, address), sealed, now];
       if (!(await tx.first(contactsSql.insertChannel, values))) throw addressTaken(contact, type);
       const { count } = (await tx.first(contactsSql.countChannels, [contact.account, contact.region, contact.alias]))!;
       within(deps.quotas.channelsPerContact, count, { type: 'CONTACT', id: contactArn(contact) });
@@ -128,6 +149,9 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       await tx.rows(contactsSql.triedCode, [id]);
       throw codeFault('it is not the code that was sent', { keep: true });
     },
+    ...createConfirming(keyring, lock),
+    ...createSigning(deps, lock),
+    reach: reachOf(keyring, deps.readSecret),
     async update(tx, now, actor, channel, { name, address }) {
       const { account, region, alias } = channel;
       // The contact before its channel: two changes to one address are made one after the other.
@@ -135,7 +159,8 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       const was = await lock(tx, channel);
       const moved = address !== undefined && address !== was.address;
       if (moved) checkAddress(deps.channels, was.type, address);
-      const values = [was.id, name ?? was.name, address ?? was.address];
+      const sealed = moved && abilities[was.type].shown ? sealedOf(was.id, was.type, address) : null;
+      const values = [was.id, name ?? was.name, moved ? shownOf(was.type, address) : was.address, sealed];
       if (!(await tx.first(contactsSql.updateChannel, values))) throw addressTaken(channel, was.type);
       if (moved) await sendCode(tx, now, actor, was);
     },
@@ -189,7 +214,4 @@ async function byId(on: Queries, ids: string[]): Promise<Map<string, ContactChan
   return new Map(rows.map((row) => [row.id, toChannel(row)]));
 }
 
-function toChannel(row: ChannelRow): ContactChannel {
-  const { id, account, region, alias, name, type, address } = row;
-  return { id, contact: { account, region, alias }, name, type, address, activated: row.activated_at !== null };
-}
+const shownOf = (type: ContactChannelType, address: string) => abilities[type].shown?.(address) ?? address;

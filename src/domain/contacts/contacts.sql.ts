@@ -1,6 +1,6 @@
 import type { ContactChannelType } from '#domain/channels';
 import { statement } from '#storage/statement';
-import type { ContactType, Stage } from './contact.ts';
+import type { ContactChannel, ContactType, Stage } from './contact.ts';
 
 export interface ContactRow {
   account: string;
@@ -23,6 +23,8 @@ export interface ChannelRow {
   name: string;
   type: ContactChannelType;
   address: string;
+  /** Of a push channel its subscription, of a webhook what its messages are signed with. */
+  sealed: Buffer | null;
   activated_at: Date | null;
   code_serial: number;
   code_expires_at: Date | null;
@@ -33,7 +35,7 @@ export interface ChannelRow {
 
 const CONTACT =
   'c.account, c.region, c.alias, c.type, c.display_name, c.stages, c.rotation_ids, c.repeats, c.acknowledgement_minutes, c.tags';
-const CHANNEL = `h.id, h.account, h.region, h.alias, h.name, h.type, h.address, h.activated_at, h.code_serial,
+const CHANNEL = `h.id, h.account, h.region, h.alias, h.name, h.type, h.address, h.sealed, h.activated_at, h.code_serial,
   h.code_expires_at, h.code_tries, h.codes_sent, h.codes_since`;
 
 export const contactsSql = {
@@ -156,8 +158,8 @@ export const contactsSql = {
   ),
   insertChannel: statement<{ id: string }>(
     'contacts.insertChannel',
-    `insert into contact_channels (id, account, region, alias, name, type, address, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (account, region, alias, type, address) do nothing returning id`,
+    `insert into contact_channels (id, account, region, alias, name, type, address, sealed, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (account, region, alias, type, address) do nothing returning id`,
   ),
   newCode: statement(
     'contacts.newCode',
@@ -176,7 +178,7 @@ export const contactsSql = {
   /** Nothing where the contact has another channel of this type and address. A new address is nobody's yet. */
   updateChannel: statement<{ id: string }>(
     'contacts.updateChannel',
-    `update contact_channels h set name = $2, address = $3,
+    `update contact_channels h set name = $2, address = $3, sealed = coalesce($4, h.sealed),
        activated_at = case when h.address = $3 then h.activated_at end,
        code_expires_at = case when h.address = $3 then h.code_expires_at end
      where h.id = $1 and not exists (select 1 from contact_channels x
@@ -184,5 +186,11 @@ export const contactsSql = {
          and x.id <> h.id)
      returning h.id`,
   ),
+  seal: statement('contacts.seal', 'update contact_channels set sealed = $2 where id = $1'),
   deleteChannel: statement('contacts.deleteChannel', 'delete from contact_channels where id = $1'),
 };
+
+export function toChannel(row: ChannelRow): ContactChannel {
+  const { id, account, region, alias, name, type, address } = row;
+  return { id, contact: { account, region, alias }, name, type, address, activated: row.activated_at !== null };
+}

@@ -1,4 +1,5 @@
 export { activationMessages } from './activation-messages.ts';
+export type { Confirmation } from './confirming.ts';
 export {
   type Contact,
   type ContactChannel,
@@ -29,3 +30,5 @@ export {
 } from './contacts.ts';
 export { eraseContacts } from './erase.ts';
 export { contactLookup } from './lookup.ts';
+export { createPushLinks, type PushLinks } from './push-links.ts';
+export type { Reach } from './reach.ts';

@@ -70,9 +70,9 @@ export function createAcknowledging(rooms: EngagementRooms, secrets: PageSecrets
       const found = await find(tx, now, token);
       if (found?.state !== 'open') return found && { ...found, changed: false };
       const { account, region, alias, id } = found.page;
-      await answer(tx, now, rooms, found.answered, 'link', arns.page(region, account, alias, id));
+      const changed = await answer(tx, now, rooms, found.answered, 'link', arns.page(region, account, alias, id));
       const after = await find(tx, now, token);
-      return after && { ...after, changed: true };
+      return after && { ...after, changed };
     },
   };
 }

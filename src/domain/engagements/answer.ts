@@ -26,6 +26,7 @@ async function meantBy(tx: Tx, answered: Answered): Promise<PageRow[]> {
 /**
  * Answers a page, and with it every page about the same incident that came in the same message: its reader saw one code. Or
  * all pages of a message. Locks the engagements first, in order, as every decider does; then what it finds is how it stands.
+ * Says whether it answered any: of two answers at once, one does.
  */
 export async function answer(
   tx: Tx,
@@ -34,7 +35,7 @@ export async function answer(
   answered: Answered,
   info: string,
   by: string,
-): Promise<void> {
+): Promise<boolean> {
   const roots = new Set((await meantBy(tx, answered)).map((page) => page.root_id));
   // Every lock before the first line on the timeline: whoever else decides takes them in this order, too.
   await lockTrees(tx, [...roots]);
@@ -53,6 +54,7 @@ export async function answer(
       by,
     );
   }
+  return pages.length > 0;
 }
 
 /** Pages of different trees, all answered by the same number of statements. */

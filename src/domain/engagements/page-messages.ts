@@ -7,7 +7,8 @@ import {
   type OutgoingMessage,
   type Prepared,
 } from '#domain/channels';
-import type { ContactChannel } from '#domain/contacts';
+import type { Reach } from '#domain/contacts';
+import type { Parts } from '#domain/templates';
 import { SECOND } from '#kernel/clock';
 import { count } from '#kernel/text';
 import type { Queries, Tx } from '#storage/db';
@@ -55,21 +56,29 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
 async function ready(deps: PageMessagesDeps, on: Queries, messages: Message[]): Promise<Map<string, OutgoingMessage>> {
   const all = await on.rows(pagesSql.ofMessages, [messages.map(({ id }) => id)]);
   const pagesOf = Map.groupBy(all, (page) => page.message_id);
-  const channels = await deps.contactChannels.byId(on, [...new Set(messages.map(({ channelId }) => channelId))]);
+  const reached = await deps.contactChannels.reach(on, [...new Set(messages.map(({ channelId }) => channelId))]);
   const going = messages.flatMap(({ id, channelId }) => {
     const pages = pagesOf.get(id) ?? [];
-    const channel = channels.get(channelId);
-    return pages.length > 0 && pages.every(isNeeded) && channel?.activated ? [{ id, pages, to: channel.address }] : [];
+    const reach = reached.get(channelId);
+    return reach && pages.length > 0 && pages.every(isNeeded) && !channelFault(reach) ? [{ id, pages, reach }] : [];
   });
   const texts = await textsOf(on, deps, going);
   const contents = new Map<string, OutgoingMessage>();
-  for (const { id, pages, to } of going) {
+  for (const { id, pages, reach } of going) {
     const own = texts.get(id);
     // That a template cannot be used is told, which takes a transaction.
-    if (!own || 'parts' in own) contents.set(id, renderPages(id, to, pages, deps, own?.parts));
+    if (!own || 'parts' in own) contents.set(id, renderFor(reach, id, pages, deps, own?.parts));
   }
   return contents;
 }
+
+const renderFor = (
+  { envelope }: Reach,
+  id: string,
+  pages: PageRow[],
+  deps: PageMessagesDeps,
+  texts?: Parts,
+): OutgoingMessage => ({ ...renderPages(id, envelope.to, pages, deps, texts), ...envelope });
 
 const isNeeded = (page: PageRow) => isLive(page) && !page.read_at && page.round === page.engagement_round;
 
@@ -84,14 +93,14 @@ async function prepare(
   const others = folded.map((other) => other.id);
   if (others.length > 0) await tx.rows(pagesSql.regroup, [others, message.id]);
   const pages = await tx.rows(pagesSql.ofMessages, [[message.id]]);
-  const channel = (await deps.contactChannels.byId(tx, [message.channelId])).get(message.channelId);
+  const reach = (await deps.contactChannels.reach(tx, [message.channelId])).get(message.channelId);
   const live = pages.filter(isNeeded);
   const dead = pages.filter((page) => !live.includes(page));
   const unsent = dead.filter((page) => !page.sent_at);
   await receiptFor(tx, now, unsent, 'STOP', dead[0]?.stop_reason ?? 'already answered');
   if (live.length === 0) return { cancel: 'answered, stopped or resolved meanwhile' };
   if (unsent.length > 0) await tx.rows(pagesSql.leave, [unsent.map(({ id }) => id)]);
-  const fault = channelFault(channel);
+  const fault = channelFault(reach);
   if (fault) {
     await tellFailure(deps, tx, now, live, { reason: fault, text: `Page not sent: ${fault}` });
     return { cancel: fault };
@@ -99,7 +108,7 @@ async function prepare(
   const own = (await textsOf(tx, deps, [{ id: message.id, pages: live }])).get(message.id);
   if (own && 'fault' in own && message.attempts <= 1) await tellUnused(deps, tx, now, live, own.fault);
   const texts = own && 'parts' in own ? own.parts : {};
-  return { send: renderPages(message.id, channel!.address, live, deps, texts) };
+  return { send: renderFor(reach!, message.id, live, deps, texts) };
 }
 
 /** Nobody is left without a page because of its words: the built-in ones go, and the timeline says why. */
@@ -110,9 +119,10 @@ const tellUnused = (deps: PageMessagesDeps, tx: Tx, now: Date, pages: PageRow[],
     tell(now, pages, () => `The template was not used, and the built-in text sent instead: ${fault}. Correct it.`),
   );
 
-function channelFault(channel: ContactChannel | undefined): string | undefined {
-  if (!channel) return 'the contact channel was deleted';
-  return channel.activated ? undefined : `the contact channel "${channel.name}" is not activated`;
+function channelFault(reach: Reach | undefined): string | undefined {
+  if (!reach) return 'the contact channel was deleted';
+  const { channel, fault } = reach;
+  return channel.activated ? fault : `the contact channel "${channel.name}" is not activated`;
 }
 
 async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void> {

@@ -5,7 +5,7 @@ import type { PageRow } from './pages.sql.ts';
 import type { RenderContext } from './render.ts';
 
 /** What is said of a page that has no public texts: subject and content stay with e-mail. */
-const GENERIC = 'You are engaged for an incident';
+export const GENERIC = 'You are engaged for an incident';
 /** Incidents that are named, worst first; of the others it tells how many there are. */
 const NAMED = 3;
 

@@ -2,6 +2,7 @@ import type { OutgoingMessage } from '#domain/channels';
 import type { Parts } from '#domain/templates';
 import type { PageSecrets } from './links.ts';
 import type { PageRow } from './pages.sql.ts';
+import { renderAsData } from './render-data.ts';
 import { renderMail } from './render-mail.ts';
 import { renderForPhone } from './render-phone.ts';
 
@@ -25,7 +26,9 @@ export function renderPages(
   context: RenderContext,
   texts: Parts = {},
 ): OutgoingMessage {
-  const render = pages[0]!.channel_type === 'EMAIL' ? renderMail : renderForPhone;
+  const type = pages[0]!.channel_type;
+  const isData = type === 'PUSH' || type === 'WEBHOOK';
+  const render = isData ? renderAsData : type === 'EMAIL' ? renderMail : renderForPhone;
   return render(key, to, latestPerMatter(pages), context, texts);
 }
 

@@ -7,20 +7,20 @@ import { openVersion } from './versions.ts';
 
 /** Secrets as Muster's own parts ask for them: by whatever a setting or a plan names them, in whatever Region they lie. */
 
-/** Reads the current value of a secret that an account names. */
-export type ReadSecret = (on: Queries, account: string, nameOrArn: string) => Promise<string>;
+/** Reads the current value of a secret that an account names, or the one that has a label. */
+export type ReadSecret = (on: Queries, account: string, nameOrArn: string, label?: string) => Promise<string>;
 
 /**
- * The text of the current version. Refuses one that is missing (notFound), another account's (accessDenied), one that is
+ * The text of the current version, or of the one with `label`. Refuses one that is missing (notFound), another account's (accessDenied), one that is
  * scheduled for deletion, one whose value is bytes, and a name that more than one Region has (validation).
  */
 export function secretReader(keyring: Keyring, now: () => Date): ReadSecret {
-  return async (on, account, nameOrArn) => {
+  return async (on, account, nameOrArn, label) => {
     const [row, another] = await rowsOf(on, account, nameOrArn);
     if (!row) throw noSecret(nameOrArn);
     if (another)
       throw badRequest(`More than one Region has a secret ${nameOrArn}: name it by its ARN, and so by its Region.`);
-    const { value } = await openVersion(on, now(), keyring, alive(row), { version: undefined, stage: undefined });
+    const { value } = await openVersion(on, now(), keyring, alive(row), { version: undefined, stage: label });
     if (typeof value === 'string') return value;
     throw badRequest(`The secret ${nameOrArn} holds bytes; a text is needed. Put its value as SecretString.`);
   };

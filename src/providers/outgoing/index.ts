@@ -1,4 +1,5 @@
 export { OutgoingError, type OutgoingReason } from './error.ts';
+export { neverLeft, retryAfterMs, toldIn } from './outcome.ts';
 export {
   createOutgoing,
   type Outgoing,
@@ -6,3 +7,4 @@ export {
   type OutgoingRequest,
   type OutgoingResponse,
 } from './outgoing.ts';
+export { urlFault } from './url-fault.ts';

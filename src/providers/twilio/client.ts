@@ -1,6 +1,6 @@
 import type { Probed, Sent } from '#domain/channels';
 import { cut, messageOf } from '#kernel/text';
-import { type Outgoing, OutgoingError } from '#providers/outgoing';
+import { neverLeft, type Outgoing } from '#providers/outgoing';
 import { meaningOf } from './errors.ts';
 import type { FormFields } from './signature.ts';
 
@@ -34,8 +34,6 @@ export interface TwilioClient {
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 65_536;
 const MAX_REASON = 400;
-/** The connection never stood, so nothing left. */
-const NEVER_STOOD = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'ENOTFOUND']);
 
 export function createTwilioClient(options: TwilioOptions): TwilioClient {
   const { accountSid, authToken, from, outgoing, timeoutMs = TIMEOUT_MS } = options;
@@ -151,13 +149,6 @@ function readAnswer(body: string): { sid?: string; code?: number; message?: stri
     ...(typeof message === 'string' ? { message: message.slice(0, MAX_REASON) } : {}),
     ...(typeof status === 'string' ? { state: status.slice(0, MAX_REASON) } : {}),
   };
-}
-
-function neverLeft(error: unknown): boolean {
-  if (!(error instanceof OutgoingError)) return false;
-  if (['refused-address', 'unresolvable', 'bad-url'].includes(error.reason)) return true;
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause && NEVER_STOOD.has(String(cause.code));
 }
 
 function whyNot(error: unknown, base: string, signal: AbortSignal): string {

@@ -1,4 +1,5 @@
 import { type ContactChannel, channelArn } from '#domain/contacts';
+import { channelWord, toChannelType } from '../channel-types.ts';
 import { paged } from '../paged.ts';
 import type { ApiRooms } from '../rooms.ts';
 import type { Call, Handlers } from '../route.ts';
@@ -6,10 +7,12 @@ import type { Static } from '../schema.ts';
 import type { channelRoutes } from './routes.ts';
 import type { Channel } from './schemas.ts';
 
-const TYPES = { email: 'EMAIL', sms: 'SMS', voice: 'VOICE' } as const;
-const WORDS = { EMAIL: 'email', SMS: 'sms', VOICE: 'voice' } as const;
-
-export function channelHandlers({ contacts, contactChannels, cursors }: ApiRooms): Handlers<typeof channelRoutes> {
+export function channelHandlers({
+  contacts,
+  contactChannels,
+  pushLinks,
+  cursors,
+}: ApiRooms): Handlers<typeof channelRoutes> {
   const ownerOf = ({ actor }: Call, { contact }: { contact: string }) => {
     return { account: actor.account, region: actor.region, alias: contact };
   };
@@ -27,7 +30,7 @@ export function channelHandlers({ contacts, contactChannels, cursors }: ApiRooms
     },
     createChannel: async (call, { params, body: { name, type, address, sendCode = true } }) => {
       const contact = ownerOf(call, params);
-      const channel = { contact, name, type: TYPES[type], address, deferActivation: !sendCode };
+      const channel = { contact, name, type: toChannelType[type], address, deferActivation: !sendCode };
       const id = await contactChannels.create(call.context, call.now, call.actor, channel);
       return show(call, { ...contact, id });
     },
@@ -56,9 +59,19 @@ export function channelHandlers({ contacts, contactChannels, cursors }: ApiRooms
     deleteChannel: async (call, { params }) => {
       await contactChannels.remove(call.context, refOf(call, params));
     },
+    changeSigningSecret: async (call, { params, body: { secretArn } }) => {
+      const ref = refOf(call, params);
+      const made = await contactChannels.changeSigningSecret(call.context, call.now, ref, secretArn);
+      return { secret: made?.secret ?? null, formerUntil: made?.formerUntil?.toISOString() ?? null };
+    },
+    createPushLink: async (call, { params }) => {
+      const made = await pushLinks.create(call.context, call.now, call.actor, ownerOf(call, params));
+      return { url: made.url, expiresAt: made.expiresAt.toISOString() };
+    },
+    getPushKey: async () => ({ publicKey: pushLinks.publicKey }),
   };
 }
 
 function channelView({ id, contact, name, type, address, activated }: ContactChannel): Static<typeof Channel> {
-  return { id, arn: channelArn(contact, id), name, type: WORDS[type], address, activated };
+  return { id, arn: channelArn(contact, id), name, type: channelWord[type], address, activated };
 }

@@ -8,6 +8,10 @@ import {
   ChannelOwner,
   ChannelPage,
   NewChannel,
+  PushKey,
+  PushLink,
+  SigningSecret,
+  SigningSecretWish,
 } from './schemas.ts';
 
 const group = 'Contact channels';
@@ -84,5 +88,39 @@ export const channelRoutes = routes({
     summary: 'Delete a channel',
     about: 'Stages that try it pass it over.',
     access: 'write',
+  },
+  changeSigningSecret: {
+    ...one,
+    method: 'POST',
+    path: `${path}/{channelId}/signing-secret`,
+    summary: 'Give a webhook another signing secret',
+    about:
+      'A new one is shown this once; for a day messages are signed with the one before, too. With `secretArn` the secret is kept in Secrets Manager, and its former value counts as well.',
+    access: 'write',
+    body: SigningSecretWish,
+    answer: SigningSecret,
+    unrepeatable: true,
+  },
+  createPushLink: {
+    method: 'POST',
+    path: '/contacts/{contact}/push-link',
+    group,
+    summary: 'Make a link with which a person subscribes a browser',
+    about: 'It is shown this once, and subscribes one browser within 15 minutes.',
+    access: 'write',
+    params: ChannelOwner,
+    answer: PushLink,
+    status: 201,
+    unrepeatable: true,
+  },
+  getPushKey: {
+    method: 'GET',
+    path: '/push/key',
+    group,
+    summary: 'Show the public key with which browsers are subscribed',
+    about:
+      'The `applicationServerKey` of a page of your own, whose subscription is the address of a channel of type `push`.',
+    access: 'read',
+    answer: PushKey,
   },
 });

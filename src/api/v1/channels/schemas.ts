@@ -1,4 +1,5 @@
-import { form, maybe, named, pageOf, paging, text, uuid, word, yes } from '../schema.ts';
+import { channelType } from '../channel-types.ts';
+import { form, maybe, named, orNull, pageOf, paging, text, time, uuid, yes } from '../schema.ts';
 
 const name = form(
   /^[\p{L}\p{Z}\p{N}_.-]{1,255}$/u,
@@ -6,8 +7,13 @@ const name = form(
   'What it is called.',
 );
 /** Personal: the trail tells that it was set, not what to. */
-const address = text(1, 320, 'The mail address, or the number in E.164 form.', { 'x-sensitive': true });
-const type = word(['email', 'sms', 'voice'], 'How it is reached.');
+const address = text(
+  1,
+  2048,
+  'The mail address, the number in E.164 form, the webhook’s address, or the JSON of a browser’s push subscription, of which only a fingerprint is shown.',
+  { 'x-sensitive': true },
+);
+const type = channelType('How it is reached.');
 
 export const Channel = named(
   'Channel',
@@ -45,3 +51,25 @@ export const Activation = named(
   { code: form(/^[0-9]{6,10}$/, '6 to 10 digits', 'The code that was sent.', { 'x-sensitive': true }) },
   'The proof that a channel is its owner’s.',
 );
+export const SigningSecretWish = named(
+  'SigningSecretWish',
+  { secretArn: maybe(text(1, 2048, 'The name or ARN of a secret of this account that is used instead of a new one.')) },
+  'Which secret.',
+);
+export const SigningSecret = named(
+  'SigningSecret',
+  {
+    secret: orNull({ ...text(1, 100, 'The new secret, this once; null with `secretArn`.'), 'x-sensitive': true }),
+    formerUntil: orNull(time('Until when messages are signed with the one before, too.')),
+  },
+  'What messages are signed with from now on.',
+);
+export const PushLink = named(
+  'PushLink',
+  {
+    url: { ...text(1, 4096, 'The link, this once: only its hash is stored.'), 'x-sensitive': true },
+    expiresAt: time('Until when it subscribes.'),
+  },
+  'A link for one browser.',
+);
+export const PushKey = named('PushKey', { publicKey: text(0, 100, 'On P-256, 65 bytes, base64url.') }, 'Our own key.');

@@ -3,6 +3,7 @@ import type { EngagementRow, PageRow, ReceiptRow } from '#domain/engagements';
 import { incidentArn } from '#domain/incidents';
 import { arns } from '#kernel/arn';
 import { notFound } from '#kernel/refusal';
+import { channelWord } from '../channel-types.ts';
 import { contactArnNamed } from '../contact-names.ts';
 import { paged } from '../paged.ts';
 import type { ApiRooms } from '../rooms.ts';
@@ -69,7 +70,6 @@ export function engagementHandlers({ engagements, incidents, cursors }: ApiRooms
   };
 }
 
-const CHANNELS = { EMAIL: 'email', SMS: 'sms', VOICE: 'voice' } as const;
 const RECEIPTS = { SENT: 'sent', DELIVERED: 'delivered', READ: 'read', ERROR: 'error', STOP: 'stop' } as const;
 
 function pageView(row: PageRow): Static<typeof Page> {
@@ -77,7 +77,7 @@ function pageView(row: PageRow): Static<typeof Page> {
     id: row.id,
     arn: arns.page(row.region, row.account, row.alias, row.id),
     channel: row.channel_id,
-    channelType: CHANNELS[row.channel_type],
+    channelType: channelWord[row.channel_type],
     stage: row.stage + 1,
     attempt: row.attempt,
     subject: row.subject,

@@ -1,3 +1,4 @@
+import { channelType } from '../channel-types.ts';
 import { maybe, named, orNull, pageOf, paging, text, time, uuid, whole, word, yes } from '../schema.ts';
 
 export const Engagement = named(
@@ -47,7 +48,7 @@ export const Page = named(
     id: uuid('Its id.'),
     arn: text(1, 1000, 'Its name on the AWS face.'),
     channel: uuid('The id of the channel; it may have been deleted since.'),
-    channelType: word(['email', 'sms', 'voice'], 'How it goes.'),
+    channelType: channelType('How it goes.'),
     stage: whole(1, 1_000, 'The stage of the person’s plan that asked for it, from 1.'),
     attempt: whole(1, 1_000_000, 'The how manieth page of this stage to this channel it is, from 1.'),
     subject: text(0, 20_000, 'What it says, in short.'),

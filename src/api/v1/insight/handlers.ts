@@ -1,5 +1,5 @@
-import type { ContactChannelType } from '#domain/channels';
 import type { Foreseen, Foresight, Why as FoundWhy, Insight } from '#domain/insight';
+import { channelWord, toChannelType } from '../channel-types.ts';
 import { contactNamed } from '../contact-names.ts';
 import { faulty } from '../problem.ts';
 import type { ApiRooms } from '../rooms.ts';
@@ -41,7 +41,7 @@ async function predict(insight: Insight, call: Call, body: Body) {
     answers: answers.map(({ contact, minutes }, index) => {
       return { contact: contactNamed(call.actor, contact, `answers[${index}].contact`), minutes };
     }),
-    failing: failing.map((type) => type.toUpperCase() as ContactChannelType),
+    failing: failing.map((type) => toChannelType[type]),
   };
   return predictionView(await insight.predict(call.context, asked));
 }
@@ -52,8 +52,6 @@ function askedOf({ actor }: Call, { plan, contact }: Body): Foresight['of'] {
   const got = plan === undefined ? 'neither' : 'both';
   throw faulty([{ field: 'plan', wanted: 'a response plan’s name here, or a contact in `contact`', got }]);
 }
-
-const TYPES = { EMAIL: 'email', SMS: 'sms', VOICE: 'voice' } as const;
 
 function predictionView({
   of,
@@ -69,7 +67,7 @@ function predictionView({
     at: item.at.toISOString(),
     what: item.what,
     who: item.who ?? null,
-    channel: item.channel ? { ...item.channel, type: TYPES[item.channel.type] } : null,
+    channel: item.channel ? { ...item.channel, type: channelWord[item.channel.type] } : null,
     arrives: item.arrives ?? null,
     text: item.text ?? null,
     why: item.why,

@@ -1,14 +1,15 @@
+import { channelType } from '../channel-types.ts';
 import { form, listOf, maybe, named, object, orNull, text, time, uuid, whole, word, yes } from '../schema.ts';
 
 const contact = text(1, 1000, 'Who: an alias in the call’s region, or a contact’s ARN.');
-const channelType = word(['email', 'sms', 'voice'], 'The kind of channel.');
+const type = channelType('The kind of channel.');
 
 const asked = {
   plan: maybe(text(1, 200, 'The name of the response plan that is started. Give this or `contact`.')),
   contact: maybe(text(1, 1000, 'Whom somebody engages, instead of a plan: an alias, or a contact’s ARN.')),
   at: maybe(time('When it fires; now unless given.')),
   severity: maybe(whole(1, 5, 'The plan’s own unless given; 3 for a contact.')),
-  failing: maybe(listOf(channelType, 3, 'Kinds of channel whose provider is taken to fail.')),
+  failing: maybe(listOf(type, 5, 'Kinds of channel whose provider is taken to fail.')),
 };
 
 export const NewPrediction = named(
@@ -47,7 +48,7 @@ export const PredictionQuery = named(
 
 const Channel = named(
   'PagedChannel',
-  { type: channelType, name: text(1, 255, 'Its name.'), address: text(1, 1000, 'Where it leads.') },
+  { type, name: text(1, 255, 'Its name.'), address: text(1, 1000, 'Where it leads.') },
   'A contact channel.',
 );
 

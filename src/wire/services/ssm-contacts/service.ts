@@ -26,6 +26,7 @@ import {
   ContactChannelAddress,
   ContactType,
   Plan,
+  ShownChannelType,
 } from './shapes-contact.ts';
 import {
   AcceptCodeValidation,
@@ -147,7 +148,7 @@ const channels = {
       ContactChannelArn: required(SsmContactsArn),
       DeliveryAddress: required(ContactChannelAddress),
       Name: required(ChannelName),
-      Type: required(ChannelType),
+      Type: required(ShownChannelType),
     }),
   }),
   ListContactChannels: operation({

@@ -5,7 +5,10 @@ import { ChannelName, ContactAlias, ContactName, SsmContactsArn } from './shapes
 
 /** A person, an escalation plan or an on-call schedule: three things of one resource type. */
 export const ContactType = string({ enum: ['PERSONAL', 'ESCALATION', 'ONCALL_SCHEDULE'] });
+/** What a channel can be made of here. */
 export const ChannelType = string({ enum: ['SMS', 'VOICE', 'EMAIL'] });
+/** What a channel can be: those of Muster's own (PUSH, WEBHOOK) are told as what they are, since clients pass unknown words on. */
+export const ShownChannelType = string();
 export const ActivationStatus = string({ enum: ['ACTIVATED', 'NOT_ACTIVATED'] });
 
 /** A person's number or mail address is personal: the trail tells that it was set, not what to. */
@@ -46,5 +49,5 @@ export const ContactChannel = structure({
   ContactChannelArn: required(SsmContactsArn),
   DeliveryAddress: required(ContactChannelAddress),
   Name: required(ChannelName),
-  Type: ChannelType,
+  Type: ShownChannelType,
 });

@@ -1,0 +1,2 @@
+export { signatureOf } from './sign.ts';
+export { createWebhook, type WebhookOptions } from './webhook.ts';
