@@ -10,8 +10,10 @@ import {
   createOutbox,
   everyKind,
   messageInvariant,
+  type SendDeps,
   type SendLimits,
   sendHandlers,
+  stuckHandler,
 } from '#domain/channels';
 import {
   activationMessages,
@@ -20,6 +22,7 @@ import {
   createContactChannels,
   createContacts,
   eraseContacts,
+  flagMessages,
 } from '#domain/contacts';
 import { type Check, createDoctor, ownChecks } from '#domain/doctor';
 import {
@@ -89,7 +92,7 @@ export interface Materials {
   keyring: Keyring;
   log: Log;
   probe: Probe;
-  /** How messages leave, one for each channel type that has a provider. */
+  /** How messages leave: providers, those of a kind in the order in which they are asked. */
   channels: Channel[];
   /** Where links lead. */
   publicUrl: string;
@@ -103,6 +106,8 @@ export interface Materials {
   gapMail?: boolean;
   /** Who outside is told that all is well, and how often. */
   heartbeat?: { beacon: Beacon; everyMs: number };
+  /** Told of every try of a message. */
+  onSent?: SendDeps['onSent'];
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
@@ -177,6 +182,7 @@ export function compose(materials: Materials) {
   const expiry = tokenExpiry(db, due, now);
   const sources = [
     activationMessages(keyring),
+    flagMessages(),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
     pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
@@ -184,8 +190,9 @@ export function compose(materials: Materials) {
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
-    ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
-    confirmHandler({ db, due, sources, now }),
+    ...sendHandlers({ db, due, log, probe, channels, sources, now, limits, onSent: materials.onSent }),
+    confirmHandler({ db, due, sources, channels, now }),
+    stuckHandler({ db, due, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     deletionHandler(db, due, now),

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createServer } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Trail } from '#domain/audit';
-import type { Channel, Confirmations } from '#domain/channels';
+import type { Confirmations, Route } from '#domain/channels';
 import type { Acknowledging, Replies } from '#domain/engagements';
 import type { Clock } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
@@ -18,6 +18,7 @@ import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
+import { providerGauges } from './provider-metrics.ts';
 import { addTwilio } from './twilio/doors.ts';
 import type { CheckSignature } from './v1/authenticate.ts';
 import { createStreams } from './v1/live/streams.ts';
@@ -36,7 +37,7 @@ export interface ApiOptions {
   signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
-  channels: readonly Channel[];
+  channels: readonly Route[];
   /** Unset: only direct loopback requests may read the metrics. */
   metricsToken: string | undefined;
   /** How often live views show that they live, in milliseconds; 15 s unless given. */
@@ -75,6 +76,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   );
   app.setErrorHandler((error, request, reply) => onError(options, error, request, reply));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ title: 'Not found', status: 404 }));
+  providerGauges(options.metrics.registry, options.channels);
   addHealth(app, options);
   addMetrics(app, options);
   addAcknowledgement(app, options);

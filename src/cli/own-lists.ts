@@ -18,6 +18,11 @@ export const listFeeds = (client: Client) =>
 export const listWarnings = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listOnCallWarnings', { query: page(next) })).body));
 
+export const listAttempts = (client: Client, incidentId: string) =>
+  collect(MOST, async (next) =>
+    told((await client.api('listAttempts', { params: { incidentId }, query: page(next) })).body),
+  );
+
 const STATUSES = ['offered', 'accepted', 'declined', 'withdrawn'] as const;
 export const SWAP_STATUSES: readonly string[] = STATUSES;
 

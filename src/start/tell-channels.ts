@@ -1,8 +1,8 @@
-import type { Channel } from '#domain/channels';
+import type { Route } from '#domain/channels';
 import type { Log } from '#kernel/log';
 
 /** Says which kinds of channel nothing can be sent to, and what to do about it; nothing when all can send. */
-export function tellChannels(channels: readonly Channel[], log: Log): void {
+export function tellChannels(channels: readonly Pick<Route, 'type' | 'notReady'>[], log: Log): void {
   const reasons = channels.flatMap((channel) => {
     const reason = channel.notReady();
     return reason ? [[channel.type, reason] as const] : [];

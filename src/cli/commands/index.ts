@@ -7,6 +7,7 @@ import { listContactsCommand, showContact } from './contacts.ts';
 import {
   activate,
   addChannel,
+  clearFlag,
   deactivateChannel,
   deleteChannel,
   listChannelsCommand,
@@ -15,6 +16,7 @@ import {
 } from './contacts-channels.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
+import { attempts } from './incidents-attempts.ts';
 import { exportIncident } from './incidents-export.ts';
 import { list, show } from './incidents-read.ts';
 import { note, timeline } from './incidents-timeline.ts';
@@ -56,6 +58,7 @@ export const commands: Command[] = [
   note,
   resolve,
   timeline,
+  attempts,
   exportIncident,
   listPlansCommand,
   showPlan,
@@ -71,6 +74,7 @@ export const commands: Command[] = [
   addChannel,
   updateChannel,
   sendCode,
+  clearFlag,
   deactivateChannel,
   deleteChannel,
   activate,

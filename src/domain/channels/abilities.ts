@@ -25,8 +25,12 @@ export const abilities: Readonly<Record<ChannelType, Ability>> = {
 };
 
 /** What is wrong with an address; undefined when it can be tried. The kind of channel judges first, then its provider. */
-export function addressFault(channel: Channel, address: string): string | undefined {
-  const own = abilities[channel.type].address;
-  if (own && !own.pattern.test(address)) return `wanted ${own.want}, got ${JSON.stringify(address)}`;
-  return channel.addressFault(address);
+export function addressFault(channel: Pick<Channel, 'type' | 'addressFault'>, address: string): string | undefined {
+  return kindFault(channel.type, address) ?? channel.addressFault(address);
+}
+
+/** What is wrong with an address for any provider of a kind. */
+export function kindFault(type: ChannelType, address: string): string | undefined {
+  const own = abilities[type].address;
+  return own && !own.pattern.test(address) ? `wanted ${own.want}, got ${JSON.stringify(address)}` : undefined;
 }

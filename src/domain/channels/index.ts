@@ -1,11 +1,13 @@
-export { addressFault } from './abilities.ts';
+export { addressFault, kindFault } from './abilities.ts';
 export type { Channel, ChannelType, FieldSpec, OutgoingMessage, Sent } from './channel.ts';
 export { type Confirmations, confirmHandler, createConfirmations } from './confirm.ts';
 export { fitsText, textMessage } from './gsm7.ts';
 export { sendHandlers } from './handlers.ts';
 export { messageInvariant } from './invariants.ts';
-export { everyKind, NO_PROVIDER } from './no-provider.ts';
+export { NO_PROVIDER } from './no-provider.ts';
 export { createOutbox, isLate, LATE_MS, type NewMessage, type Outbox } from './outbox.ts';
+export { everyKind, type ProviderStanding, type Route } from './route.ts';
 export type { SendDeps, SendLimits } from './send-deps.ts';
-export type { Fate, Message, MessageSource, Outcome, Prepared } from './source.ts';
+export type { Fate, Left, Message, MessageSource, Outcome, Prepared } from './source.ts';
 export { CALL_SECONDS, SAID_TIMES, speech } from './speech.ts';
+export { stuckHandler } from './stuck.ts';

@@ -1,4 +1,4 @@
-import { addressFault, type Channel, type ChannelType, NO_PROVIDER, type Outbox } from '#domain/channels';
+import { addressFault, type ChannelType, NO_PROVIDER, type Outbox, type Route } from '#domain/channels';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { type Quota, within } from '#kernel/quota';
@@ -8,6 +8,7 @@ import type { Queries, Tx } from '#storage/db';
 import { codeFault, judgeCode, nextCode } from './activation.ts';
 import { type ContactChannel, type ContactRef, channelArn, contactArn } from './contact.ts';
 import { type ChannelRow, contactsSql } from './contacts.sql.ts';
+import { type ChannelFlags, channelFlags } from './flags.ts';
 
 /** The kind of message that carries an activation code. */
 export const ACTIVATION = 'activation';
@@ -24,7 +25,7 @@ export interface NewContactChannel {
 /** A channel as its ARN names it: a right id under another contact's alias or region is not it. */
 export type ChannelRef = ContactRef & { id: string };
 
-export interface ContactChannels {
+export interface ContactChannels extends ChannelFlags {
   /** Answers the new channel's id. Refuses an address that this contact has already, or that its provider cannot reach. */
   create(tx: Tx, now: Date, actor: Actor, channel: NewContactChannel): Promise<string>;
   /** Sends a fresh code; the one before is void. Refuses where there is no provider that could send it. */
@@ -61,12 +62,13 @@ export interface ContactChannelsDeps {
   keyring: Keyring;
   outbox: Outbox;
   /** One for every kind. */
-  channels: Channel[];
+  channels: Route[];
   quotas: Readonly<Record<'channelsPerContact', Quota>>;
 }
 
 export function createContactChannels(deps: ContactChannelsDeps): ContactChannels {
   const { keyring, outbox } = deps;
+  const flags = channelFlags({ outbox, byId, of });
   const lock = async (tx: Tx, { account, region, alias, id }: ChannelRef) => {
     const row = await tx.first(contactsSql.lockChannel, [id, account]);
     if (row?.region !== region || row.alias !== alias) {
@@ -123,6 +125,7 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       if (row.activated_at) return;
       if (judgeCode(keyring, row, code, now) === 'right') {
         await tx.rows(contactsSql.activate, [id, now]);
+        await flags.clearFlags(tx, [id]);
         return;
       }
       await tx.rows(contactsSql.triedCode, [id]);
@@ -137,7 +140,9 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       if (moved) checkAddress(deps.channels, was.type, address);
       const values = [was.id, name ?? was.name, address ?? was.address];
       if (!(await tx.first(contactsSql.updateChannel, values))) throw addressTaken(channel, was.type);
-      if (moved) await sendCode(tx, now, actor, was);
+      if (!moved) return;
+      await flags.clearFlags(tx, [was.id]);
+      await sendCode(tx, now, actor, was);
     },
     async lock(tx, channel) {
       // The contact first, as an edit does.
@@ -161,10 +166,9 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       }
       return channel;
     },
-    async of(on, refs) {
-      return (await on.rows(contactsSql.channelsOf, [JSON.stringify(refs)])).map(toChannel);
-    },
+    of,
     byId,
+    ...flags,
     atAddress: async (on, type, address) => (await on.rows(contactsSql.channelsAt, [type, address])).map(toChannel),
   };
 }
@@ -175,11 +179,15 @@ function addressTaken({ account, region, alias }: ContactRef, type: ChannelType)
   return new Refusal('conflict', message, { resourceType: 'CONTACT_CHANNEL', resourceId });
 }
 
-const channelOf = (channels: Channel[], type: ChannelType) => channels.find((candidate) => candidate.type === type)!;
+const channelOf = (channels: Route[], type: ChannelType) => channels.find((candidate) => candidate.type === type)!;
 
-function checkAddress(channels: Channel[], type: ChannelType, address: string): void {
+function checkAddress(channels: Route[], type: ChannelType, address: string): void {
   const fault = addressFault(channelOf(channels, type), address);
   if (fault) throw invalid(`DeliveryAddress: ${fault}`, { name: 'DeliveryAddress', message: fault });
+}
+
+async function of(on: Queries, refs: ContactRef[]): Promise<ContactChannel[]> {
+  return (await on.rows(contactsSql.channelsOf, [JSON.stringify(refs)])).map(toChannel);
 }
 
 async function byId(on: Queries, ids: string[]): Promise<Map<string, ContactChannel>> {
@@ -189,6 +197,10 @@ async function byId(on: Queries, ids: string[]): Promise<Map<string, ContactChan
 }
 
 function toChannel(row: ChannelRow): ContactChannel {
-  const { id, account, region, alias, name, type, address } = row;
-  return { id, contact: { account, region, alias }, name, type, address, activated: row.activated_at !== null };
+  const { id, account, region, alias, name, type, address, flag } = row;
+  const doubt = flag && { since: new Date(flag.since), reason: flag.reason, whatToDo: flag.what_to_do };
+  return {
+    ...{ id, contact: { account, region, alias }, name, type, address, activated: row.activated_at !== null },
+    ...(doubt ? { flag: doubt } : {}),
+  };
 }

@@ -28,4 +28,6 @@ export {
   type ScheduleRotations,
 } from './contacts.ts';
 export { eraseContacts } from './erase.ts';
+export { flagMessages } from './flag-messages.ts';
+export type { ChannelFlag, PageFailure } from './flags.ts';
 export { contactLookup } from './lookup.ts';

@@ -1,16 +1,16 @@
 import type { ReplicationSets } from '#domain/accounts';
-import type { Channel } from '#domain/channels';
+import type { Route } from '#domain/channels';
 import type { Check } from './check.ts';
 import { rotationsCheck, schedulesCheck } from './gap-checks.ts';
 import { providersCheck, replicationCheck } from './house-checks.ts';
-import { codesCheck, plansCheck, stagesCheck } from './people-checks.ts';
+import { codesCheck, flagsCheck, plansCheck, stagesCheck } from './people-checks.ts';
 import { createWard, type WardRooms } from './ward.ts';
 import { alarmsCheck, rulesCheck } from './way-in-checks.ts';
 
 export interface DoctorRooms extends WardRooms {
   replicationSets: ReplicationSets;
   /** How messages leave, one for each channel type. */
-  channels: readonly Channel[];
+  channels: readonly Route[];
 }
 
 /** What the doctor asks of itself. */
@@ -21,6 +21,7 @@ export function ownChecks(rooms: DoctorRooms): Check[] {
     providersCheck(ward, rooms.channels),
     stagesCheck(ward),
     codesCheck(ward),
+    flagsCheck(ward),
     rotationsCheck(ward, rooms.onCall),
     schedulesCheck(ward, rooms.onCall),
     plansCheck(ward),

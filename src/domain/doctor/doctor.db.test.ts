@@ -76,7 +76,10 @@ test('where all is well nothing is found, and it is told what was asked', async 
   assert.deepEqual([report.findings, report.omitted], [[], 0]);
   assert.deepEqual(
     report.checks.map(({ id }) => id),
-    ['replication-set', 'providers', 'stages', 'codes', 'rotations', 'schedules', 'plans', 'rules', 'alarms'],
+    [
+      ...['replication-set', 'providers', 'stages', 'codes', 'flagged-channels', 'rotations', 'schedules', 'plans'],
+      ...['rules', 'alarms'],
+    ],
   );
 });
 

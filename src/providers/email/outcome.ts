@@ -35,9 +35,14 @@ export function toSent(error: MailError, attempt: Attempt): Sent {
     ok: false,
     permanent: reply !== undefined && refusesReceiver(reply),
     certain: !attempt.bodyBegun || refusedAtEnd,
+    ...(refusesUs(error) ? { fault: 'account' as const } : {}),
     reason: cut(oneLine(withoutSecrets(attempt.stopped ?? reasonOf(error, attempt), attempt.server)), MAX_REASON),
   };
 }
+
+/** Whether the server takes nothing from us: login or sender are wrong. */
+const refusesUs = ({ code, command }: MailError) =>
+  code === 'EAUTH' || code === 'ENOAUTH' || (code === 'EENVELOPE' && command === 'MAIL FROM');
 
 /** The reply to RCPT TO when that is what failed. */
 function receiverReply(error: MailError): string | undefined {

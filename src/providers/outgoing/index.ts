@@ -1,4 +1,5 @@
 export { OutgoingError, type OutgoingReason } from './error.ts';
+export { neverLeft } from './never-left.ts';
 export {
   createOutgoing,
   type Outgoing,

@@ -1,6 +1,6 @@
 import type { Sent } from '#domain/channels';
 import { cut, messageOf } from '#kernel/text';
-import { type Outgoing, OutgoingError } from '#providers/outgoing';
+import { neverLeft, type Outgoing } from '#providers/outgoing';
 import { meaningOf } from './errors.ts';
 import type { FormFields } from './signature.ts';
 
@@ -14,7 +14,7 @@ export interface TwilioOptions {
   /** Where Twilio reaches us: status callbacks and pressed keys. */
   publicUrl: string;
   outgoing: Outgoing;
-  /** For a whole request, in milliseconds; 15,000 unless given. */
+  /** For a whole request, in milliseconds; 10,000 unless given. */
   timeoutMs?: number;
   /** How long a message may stay unconfirmed, in milliseconds. */
   confirmsWithinMs?: number;
@@ -29,11 +29,9 @@ export interface TwilioClient {
   callbackUrl(door: 'status' | 'voice', key: string): string;
 }
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 65_536;
 const MAX_REASON = 400;
-/** The connection never stood, so nothing left. */
-const NEVER_STOOD = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'ENOTFOUND']);
 
 export function createTwilioClient(options: TwilioOptions): TwilioClient {
   const { accountSid, authToken, from, outgoing, timeoutMs = TIMEOUT_MS } = options;
@@ -94,7 +92,7 @@ function toSent(status: number, retryAfter: string | undefined, body: string): S
     if (sid) return { ok: true, providerId: sid };
     return failed({ certain: false, reason: `Twilio answered ${status} without an id: it may have taken the message` });
   }
-  const { advice, permanent } = meaningOf(code);
+  const { advice, permanent, fault } = meaningOf(code);
   const named = code === undefined ? `${status}` : `${status}, error ${code}`;
   const reason = `Twilio refused it (${named}${message ? `: ${message}` : ''}): ${advice}`;
   const retryAfterMs = Number(retryAfter) * 1_000;
@@ -104,6 +102,7 @@ function toSent(status: number, retryAfter: string | undefined, body: string): S
     // A gateway's error says nothing of what lies behind it; that it is overloaded does.
     certain: status < 500 || status === 503,
     ...(retryAfterMs > 0 ? { retryAfterMs } : {}),
+    ...(fault ? { fault } : {}),
   });
 }
 
@@ -122,13 +121,6 @@ function readAnswer(body: string): { sid?: string; code?: number; message?: stri
     ...(typeof code === 'number' ? { code } : {}),
     ...(typeof message === 'string' ? { message: message.slice(0, MAX_REASON) } : {}),
   };
-}
-
-function neverLeft(error: unknown): boolean {
-  if (!(error instanceof OutgoingError)) return false;
-  if (['refused-address', 'unresolvable', 'bad-url'].includes(error.reason)) return true;
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause && NEVER_STOOD.has(String(cause.code));
 }
 
 function whyNot(error: unknown, base: string, signal: AbortSignal): string {

@@ -1,4 +1,4 @@
-import { form, maybe, named, pageOf, paging, text, uuid, word, yes } from '../schema.ts';
+import { form, maybe, named, orNull, pageOf, paging, text, time, uuid, word, yes } from '../schema.ts';
 
 const name = form(
   /^[\p{L}\p{Z}\p{N}_.-]{1,255}$/u,
@@ -9,6 +9,16 @@ const name = form(
 const address = text(1, 320, 'The mail address, or the number in E.164 form.', { 'x-sensitive': true });
 const type = word(['email', 'sms', 'voice'], 'How it is reached.');
 
+const ChannelFlag = named(
+  'ChannelFlag',
+  {
+    since: time('Since when.'),
+    reason: text(1, 4000, 'What happened.'),
+    whatToDo: text(1, 1000, 'What mends it.'),
+  },
+  'What is in doubt of a channel. It is paged all the same.',
+);
+
 export const Channel = named(
   'Channel',
   {
@@ -18,6 +28,7 @@ export const Channel = named(
     type,
     address,
     activated: yes('Only an activated channel is paged: its owner has proved that it is theirs.'),
+    flag: orNull(ChannelFlag),
   },
   'One address of one person.',
 );
