@@ -3,12 +3,12 @@ import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
 import { quotasFrom } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
+import { secretReader } from '#domain/secrets';
 import { createEngine } from '#engine/engine';
 import { SECOND } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { noProbe, type Probe } from '#kernel/probe';
-import { createEmail } from '#providers/email';
 import { createBeacon } from '#providers/heartbeat';
 import { createOutgoing } from '#providers/outgoing';
 import { databaseClock } from '#storage/clock';
@@ -24,6 +24,7 @@ import { openAuditor } from './start/auditing.ts';
 import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
+import { mailServers } from './start/mail-servers.ts';
 import { openKeyring } from './start/master-key.ts';
 import { phones } from './start/phones.ts';
 import { sendLimits } from './start/send-limits.ts';
@@ -103,9 +104,11 @@ async function startParts(
   undo.add('listener', listener.close);
   const url = `http://${hostInLinks(settings.MUSTER_HOST)}:${listener.port}`;
   const publicUrl = (settings.MUSTER_PUBLIC_URL ?? url).replace(/\/+$/, '');
-  const email = createEmail({ smtpUrl: settings.MUSTER_SMTP_URL, from: settings.MUSTER_MAIL_FROM, publicUrl });
-  undo.add('e-mail', email.close);
-  const channels: Channel[] = [email, ...phones(settings, publicUrl)];
+  const mail = mailServers(settings, publicUrl);
+  undo.add('e-mail', mail.close);
+  const now = () => clock.now();
+  const secret = (name: string) => secretReader(keyring, now)(db, settings.MUSTER_ACCOUNT_ID, name);
+  const channels: Channel[] = [...mail.channels, ...phones(settings, { publicUrl, now, secret })];
 
   const metrics = createMetrics(db, () => clock.now());
   const materials = {
@@ -122,7 +125,12 @@ async function startParts(
     quotas: quotasFrom(settings),
     gapMail: !settings.MUSTER_NO_GAP_MAIL,
   };
-  const house = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
+  const house = compose({
+    ...materials,
+    ...heartbeatOf(settings),
+    onEventsAccepted: metrics.onEvents,
+    onSent: metrics.onSent,
+  });
   undo.add('audit trail', house.trail.stop);
   const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers, onStart: metrics.onDueStart });
   wake.onClockMoved(
@@ -151,7 +159,8 @@ async function startParts(
   };
   const signature = signatureCheck(house.rooms.accessKeys, clock);
   const twilioAuthToken = settings.MUSTER_TWILIO_AUTH_TOKEN;
-  const api = await createApi({ db, clock, log, ...house, signature, metrics, twilioAuthToken, ...about });
+  const doors = { twilioAuthToken, gatewayToken: settings.MUSTER_SMS_GATEWAY_TOKEN };
+  const api = await createApi({ db, clock, log, ...house, signature, metrics, ...doors, ...about });
   undo.add('api', api.close);
   wake.onWork(() => api.hint());
   await house.planHousekeeping();

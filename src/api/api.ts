@@ -19,6 +19,7 @@ import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
 import { providerGauges } from './provider-metrics.ts';
+import { addSmsGateway } from './sms-gateway/doors.ts';
 import { addTwilio } from './twilio/doors.ts';
 import type { CheckSignature } from './v1/authenticate.ts';
 import { createStreams } from './v1/live/streams.ts';
@@ -34,6 +35,8 @@ export interface ApiOptions {
   confirmations: Confirmations;
   /** What Twilio's requests are signed with; unset: its doors are shut. */
   twilioAuthToken?: string | undefined;
+  /** What an SMS gateway shows; unset: its doors are shut. */
+  gatewayToken?: string | undefined;
   signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
@@ -82,6 +85,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addAcknowledgement(app, options);
   addCalendarFeed(app, options);
   addTwilio(app, options);
+  addSmsGateway(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });
   await app.ready();

@@ -20,6 +20,8 @@ import { signatureCheck } from '../../src/start/signatures.ts';
 
 /** With what the fake Twilio signs. */
 export const TWILIO_TOKEN = 'a-twilio-token-for-tests';
+/** What an SMS gateway shows. */
+export const GATEWAY_TOKEN = 'a-gateway-token-for-tests';
 export const REGION = 'us-east-1';
 
 /** What the nodes of one world share. */
@@ -65,6 +67,7 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
     metrics: createMetrics(db, () => clock.now()),
     metricsToken: undefined,
     twilioAuthToken: TWILIO_TOKEN,
+    gatewayToken: GATEWAY_TOKEN,
     publicUrl,
     region: REGION,
     version: 'test',

@@ -15,6 +15,8 @@ export interface EmailOptions {
   /** Its host stands in Message-IDs: the same on every node, or a second try is another mail. */
   publicUrl: string;
   timeouts?: Partial<Timeouts>;
+  /** Its name among several mail servers; `smtp` unless given. */
+  name?: string;
 }
 
 /** In milliseconds. */
@@ -65,7 +67,7 @@ export function createEmail(options: EmailOptions): Email {
 
   return {
     type: 'EMAIL',
-    provider: 'smtp',
+    provider: options.name ?? 'smtp',
     fields: [{ name: 'address', label: 'E-mail address', example: 'ana@example.com' }],
     notReady: () => fault,
     addressFault,
