@@ -229,3 +229,17 @@ async function withPhone(town: SeveralProviders<string>, mail: FakeChannel, alia
   await changePlan(world, one.arn, stage(30, page(one.channelArn), page(ContactChannelArn!)));
   return { ...one, number };
 }
+
+test('a receiver whom their provider puts off again and again keeps nobody else from their pages', async () => {
+  await using town = await openProviders('EMAIL', ['only'], { limits: UNHELD });
+  const { world, by } = town;
+  const [ana, bo] = [await mailPerson(town, by.only, 'ana'), await mailPerson(town, by.only, 'bo')];
+  const [hers, his] = [await responsePlan(world, 'hers', [ana.arn]), await responsePlan(world, 'his', [bo.arn])];
+  by.only.behave('temporary', ana.address);
+  for (const _ of [1, 2, 3, 4, 5]) await startIncident(world, hers);
+  await world.advance({ seconds: 5 });
+  await startIncident(world, his);
+  await world.runDue();
+  assert.equal(by.only.take(bo.address).length, 1);
+  await world.advance({ hours: 1 });
+});

@@ -54,7 +54,9 @@ export function fakeChannel(type: ChannelType, options: FakeOptions = {}): FakeC
         untaken.push(message);
       }
       const said = await outcome(mode, `${provider}-${sent.length}`, signal);
-      return said.ok ? said : { ...said, ...more };
+      // What it says of one receiver is nothing against it.
+      const alone = own.has(message.to) ? { fault: 'reach' as const } : {};
+      return said.ok ? said : { ...said, ...alone, ...more };
     },
     adds(what) {
       more = what;

@@ -37,7 +37,7 @@ export function asked(now: Date, was: Standing, alone: boolean): Standing {
 }
 
 /**
- * What it said, taken into account. A refusal of one receiver, or of one country, is the answer of a provider that works; wrong
+ * What it said, taken into account. What it says of one receiver, or of one country, is the answer of a provider that works; wrong
  * credentials meet every message, so that one such answer is enough. `alone`: there is no other provider to ask.
  */
 export function heard(now: Date, was: Standing, sent: Sent, alone: boolean): Standing {

@@ -19,7 +19,7 @@ export interface OutgoingMessage {
  * What a provider made of a message. Only a *named* permanent error is final (law 3); everything else is tried again.
  * `certain` is whether the message surely did not leave; otherwise it is sent again under the same key.
  * `fault` is what a failure says of the provider: nothing it brings would be taken (`account`: credentials, funds); or only what
- * goes where this goes (`reach`: a country, a sender). Absent: it failed. Whichever it is, the next provider is asked.
+ * goes where this goes (`reach`: a receiver, a country). Absent: it failed. Whichever it is, the next provider is asked.
  */
 export type Sent =
   | { ok: true; providerId: string }

@@ -40,6 +40,7 @@ const xml = (code: string, message = 'x') => `<E><Error><Code>${code}</Code><Mes
 const json = (type: string, Reason?: string, more: object = {}) =>
   JSON.stringify({ __type: `x#${type}`, Reason, ...more });
 const [GOOD, TEMPORARY] = [{ ok: true }, { ok: false, permanent: false, certain: true }];
+const ALONE = { ...TEMPORARY, fault: 'reach' };
 
 const rows: [name: string, create: typeof createSnsSms, status: number, body: string, want: object][] = [
   ['SNS: a message id is sent', createSnsSms, 200, '<MessageId>m-1</MessageId>', { ...GOOD, providerId: 'm-1' }],
@@ -52,7 +53,7 @@ const rows: [name: string, create: typeof createSnsSms, status: number, body: st
     { ...TEMPORARY, certain: false },
   ],
   ['SNS: opted out is final', createSnsSms, 400, xml('OptedOut'), { ...TEMPORARY, permanent: true }],
-  ['SNS: another wrong parameter is not', createSnsSms, 400, xml('InvalidParameter', 'SenderID'), TEMPORARY],
+  ['SNS: another wrong parameter is not', createSnsSms, 400, xml('InvalidParameter', 'SenderID'), ALONE],
   [
     'SNS: wrong keys are the account’s',
     createSnsSms,
@@ -81,7 +82,7 @@ const rows: [name: string, create: typeof createSnsSms, status: number, body: st
     json('ServiceQuotaExceededException', 'MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT'),
     { ...TEMPORARY, fault: 'account' },
   ],
-  ['EUM: a code that nobody knows is never final', createEumSms, 400, json('ConflictException', 'NEW'), TEMPORARY],
+  ['EUM: a code that nobody knows is never final', createEumSms, 400, json('ConflictException', 'NEW'), ALONE],
   ['EUM: a proxy’s page tells nothing', createEumSms, 502, '<html>', { ...TEMPORARY, certain: false }],
 ];
 for (const [name, create, status, body, want] of rows)

@@ -105,6 +105,6 @@ function toSent(service: AwsService, { status, headers, body }: OutgoingResponse
     // An error of theirs says nothing of what they did before it; that they are overloaded does.
     certain: status < 500 || status === 503,
     ...(retryAfterMs > 0 ? { retryAfterMs } : {}),
-    ...(fault ? { fault } : {}),
+    ...(fault && status < 500 ? { fault } : {}),
   });
 }

@@ -22,7 +22,8 @@ const SENDER: Meaning = {
   advice: 'set MUSTER_EUM_FROM to a number, pool or sender that may send there',
   fault: 'reach',
 };
-const UNKNOWN: Meaning = { advice: 'look the code up in AWS’s documentation' };
+/** A code that says nothing of other messages. */
+const UNKNOWN: Meaning = { advice: 'look the code up in AWS’s documentation', fault: 'reach' };
 
 const CREDENTIAL_CODES = [
   ...['AuthorizationError', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'AccessDenied', 'ExpiredToken'],

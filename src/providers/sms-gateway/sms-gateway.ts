@@ -86,8 +86,19 @@ function failed(what: Partial<Extract<Sent, { ok: false }>> & { reason: string }
   return { ok: false, permanent: false, certain: true, ...what };
 }
 
+interface Meaning {
+  advice: string;
+  fault?: 'account' | 'reach';
+}
+
+const REFUSED: Meaning = { advice: 'it refuses this number: correct the contact channel' };
+/** What it refuses in words of this request alone says nothing of the next one. */
+const unknown = (status: number): Meaning => ({
+  advice: 'look the answer up in its documentation',
+  ...(status >= 400 && status < 500 ? { fault: 'reach' } : {}),
+});
 /** What statuses mean that say more than that it failed, and what to do. */
-const STATUSES: Readonly<Record<number, { advice: string; fault?: 'account' }>> = {
+const STATUSES: Readonly<Record<number, Meaning>> = {
   401: { advice: 'check the credentials in MUSTER_SMS_GATEWAY_SECRET', fault: 'account' },
   402: { advice: 'the account has no funds: look at the gateway', fault: 'account' },
   403: { advice: 'check the credentials in MUSTER_SMS_GATEWAY_SECRET and what they may do', fault: 'account' },
@@ -108,9 +119,7 @@ function toSent(plan: GatewayPlan, key: string, { status, headers, body }: Outgo
     });
   }
   const permanent = status < 500 && plan.refuses(text);
-  const { advice, fault } = permanent
-    ? { advice: 'it refuses this number: correct the contact channel' }
-    : { advice: 'look the answer up in its documentation', fault: undefined, ...STATUSES[status] };
+  const { advice, fault } = permanent ? REFUSED : (STATUSES[status] ?? unknown(status));
   const retryAfterMs = Number(headers['retry-after']) * 1_000;
   return failed({
     reason: `the SMS gateway refused it (${status}: ${text.slice(0, MAX_REASON / 2)}): ${advice}`,

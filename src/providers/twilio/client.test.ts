@@ -33,7 +33,11 @@ const rows: [name: string, answer: Parameters<typeof answering>, want: object][]
     { ok: false, permanent: false, certain: true, fault: 'reach' },
   ],
   ['no such number is final', [400, '{"code":21211}'], { ok: false, permanent: true, certain: true }],
-  ['a 400 without a known code is not', [400, '{"code":"x"}'], { ok: false, permanent: false, certain: true }],
+  [
+    'a 400 without a known code is not, and is of this message alone',
+    [400, '{"code":"x"}'],
+    { ok: false, permanent: false, certain: true, fault: 'reach' },
+  ],
 ];
 for (const [name, answer, want] of rows)
   test(name, async () => {

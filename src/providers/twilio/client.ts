@@ -102,7 +102,8 @@ function toSent(status: number, retryAfter: string | undefined, body: string): S
     // A gateway's error says nothing of what lies behind it; that it is overloaded does.
     certain: status < 500 || status === 503,
     ...(retryAfterMs > 0 ? { retryAfterMs } : {}),
-    ...(fault ? { fault } : {}),
+    // What it refuses in words of this request alone says nothing of the next one.
+    ...(fault || (status === 400 && !permanent) ? { fault: fault ?? 'reach' } : {}),
   });
 }
 
