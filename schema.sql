@@ -85,6 +85,16 @@ create table calendar_feeds (
 );
 CREATE INDEX calendar_feeds_of_account ON calendar_feeds USING btree (account, region, id);
 
+create table channel_flags (
+  channel_id  uuid not null,
+  unconfirmed integer not null default 0,
+  since       timestamp with time zone,
+  reason      text,
+  what_to_do  text,
+  constraint channel_flags_pkey PRIMARY KEY (channel_id),
+  constraint channel_flags_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES contact_channels(id) ON DELETE CASCADE
+);
+
 create table chat_channels (
   id         uuid not null,
   account    text not null,
@@ -448,6 +458,20 @@ create table integrations (
   constraint integrations_severity_check CHECK (((severity >= 1) AND (severity <= 5)))
 );
 
+create table message_attempts (
+  message_id  uuid not null,
+  number      integer not null,
+  provider    text not null,
+  provider_id text,
+  handed_at   timestamp with time zone,
+  answered_at timestamp with time zone,
+  outcome     text not null,
+  reason      text,
+  constraint message_attempts_pkey PRIMARY KEY (message_id, number),
+  constraint message_attempts_message_id_fkey FOREIGN KEY (message_id) REFERENCES messages(id) ON DELETE CASCADE,
+  constraint message_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'refused'::text, 'failed'::text, 'unknown'::text])))
+);
+
 create table messages (
   id           uuid not null,
   account      text not null,
@@ -470,6 +494,9 @@ create table messages (
   fate         text,
   fate_at      timestamp with time zone,
   confirm_by   timestamp with time zone,
+  tried        text[] not null default '{}'::text[],
+  rounds       integer not null default 0,
+  stuck_at     timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_fate_check CHECK ((fate = ANY (ARRAY['delivered'::text, 'failed'::text, 'unconfirmed'::text]))),
   constraint messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'cancelled'::text, 'folded'::text])))

@@ -15,8 +15,10 @@ import {
   messageForgetting,
   messageInvariant,
   replyAddresses,
+  type SendDeps,
   type SendLimits,
   sendHandlers,
+  stuckHandler,
 } from '#domain/channels';
 import { boundTopics, createChatChannels, type Inbox } from '#domain/chat';
 import {
@@ -27,6 +29,7 @@ import {
   createContacts,
   createPushLinks,
   eraseContacts,
+  flagMessages,
 } from '#domain/contacts';
 import { type Check, createDoctor, ownChecks } from '#domain/doctor';
 import { createDrills, drillHandler, drillInvariant, drillNotices } from '#domain/drills';
@@ -136,7 +139,7 @@ export interface Materials {
   keyring: Keyring;
   log: Log;
   probe: Probe;
-  /** How messages leave, one for each channel type that has a provider. */
+  /** How messages leave: providers, those of a kind in the order in which they are asked. */
   channels: Channel[];
   /** How messages of topics reach subscribers over HTTP. */
   endpoints: Endpoints;
@@ -174,6 +177,8 @@ export interface Materials {
   providers?: Provider[];
   /** How often providers are looked at, in milliseconds; 6 hours unless given. */
   probeEveryMs?: number;
+  /** Told of every try of a message. */
+  onSent?: SendDeps['onSent'];
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
@@ -291,13 +296,14 @@ export function compose(materials: Materials) {
   const drills = createDrills(drillRooms);
   const probing = createProbes({
     ...{ db, due, log, now, everyMs: materials.probeEveryMs ?? 6 * HOUR },
-    providers: [...providersOf(channels), ...(materials.providers ?? [])],
+    providers: [...providersOf(materials.channels), ...(materials.providers ?? [])],
   });
   const oldDeliveries = topicHousekeeping(db, due, now);
   const signing = createSigningKey(keyring, new URL(publicUrl).hostname.slice(0, 64));
   const ofTopics = { links: subscriptionLinks(keyring, publicUrl), signing, publicUrl };
   const sources = [
     activationMessages(keyring, contactChannels.reach),
+    flagMessages(),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
     pageMessages({ ...engagementRooms, ...rendering, ...texts }),
@@ -330,8 +336,9 @@ export function compose(materials: Materials) {
     laterEngagementHandler(db, now, incidentRooms),
     linkHandler(db, now, log, serviceRooms),
     silenceEndHandler({ db, due, now, incidents }),
-    ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
-    confirmHandler({ db, due, sources, now }),
+    ...sendHandlers({ db, due, log, probe, channels, sources, now, limits, onSent: materials.onSent }),
+    confirmHandler({ db, due, sources, channels, now }),
+    stuckHandler({ db, due, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     deletionHandler(db, due, now),

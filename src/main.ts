@@ -3,12 +3,12 @@ import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
 import { quotasFrom } from '#domain/accounts';
 import type { Channel } from '#domain/channels';
+import { secretReader } from '#domain/secrets';
 import { createEngine } from '#engine/engine';
 import { HOUR, MINUTE, SECOND } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { noProbe, type Probe } from '#kernel/probe';
-import { createEmail } from '#providers/email';
 import { createEndpoints } from '#providers/endpoints';
 import { createBeacon } from '#providers/heartbeat';
 import { createOutgoing } from '#providers/outgoing';
@@ -26,6 +26,7 @@ import { chat } from './start/chat.ts';
 import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
+import { mailServers } from './start/mail-servers.ts';
 import { mailboxOf } from './start/mailbox.ts';
 import { openKeyring } from './start/master-key.ts';
 import { watchNodeClock } from './start/node-clock.ts';
@@ -112,22 +113,19 @@ async function startParts(
   const url = `http://${hostInLinks(settings.MUSTER_HOST)}:${listener.port}`;
   const publicUrl = (settings.MUSTER_PUBLIC_URL ?? url).replace(/\/+$/, '');
   const mailReplyTo = settings.MUSTER_MAIL_REPLY_TO;
-  const email = createEmail({
-    smtpUrl: settings.MUSTER_SMTP_URL,
-    from: settings.MUSTER_MAIL_FROM,
-    publicUrl,
-    replyTo: mailReplyTo,
-  });
-  undo.add('e-mail', email.close);
   const rooms = chat(settings, () => clock.now());
   const pushKeys = await openPushKeys(db, keyring);
   const own = ownChannels(settings, publicUrl, pushKeys, () => clock.now());
+  const mail = mailServers(settings, publicUrl, mailReplyTo);
+  undo.add('e-mail', mail.close);
+  const now = () => clock.now();
+  const secret = (name: string) => secretReader(keyring, now)(db, settings.MUSTER_ACCOUNT_ID, name);
   const channels: Channel[] = [
-    email,
-    ...phones(settings, publicUrl),
+    ...mail.channels,
+    ...phones(settings, { publicUrl, now, secret }),
     ...own,
     ...rooms.channels,
-    ...services(settings, () => clock.now()),
+    ...services(settings, now),
   ];
 
   const metrics = createMetrics(db, () => clock.now());
@@ -155,7 +153,12 @@ async function startParts(
     longestEscalationMinutes: settings.MUSTER_LONGEST_ESCALATION,
     quietRuleDays: settings.MUSTER_QUIET_RULE_DAYS,
   };
-  const house: House = compose({ ...materials, ...heartbeatOf(settings), onEventsAccepted: metrics.onEvents });
+  const house: House = compose({
+    ...materials,
+    ...heartbeatOf(settings),
+    onEventsAccepted: metrics.onEvents,
+    onSent: metrics.onSent,
+  });
   undo.add('audit trail', house.trail.stop);
   const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers, onStart: metrics.onDueStart });
   wake.onClockMoved(
@@ -188,6 +191,7 @@ async function startParts(
     inboundMailSecret: settings.MUSTER_INBOUND_MAIL_SECRET,
     slackSigningSecret: settings.MUSTER_SLACK_SIGNING_SECRET,
     slack: rooms.slack,
+    gatewayToken: settings.MUSTER_SMS_GATEWAY_TOKEN,
   };
   const api = await createApi({ db, clock, log, ...house, signature, metrics, ...doors, ...about });
   undo.add('api', api.close);

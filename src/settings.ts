@@ -4,6 +4,16 @@ import { type Declared, flag, integer, readSettings, type Setting, text, url, ty
 
 const AWS_KEY = { pattern: /^\w{3,128}$/, want: '3 to 128 letters, digits and underscores' };
 
+const AWS_REGION = { pattern: /^[a-z]{2}(-[a-z]+)+-\d$/, want: 'a region such as us-east-1' };
+
+const order = (what: string, usual: string) =>
+  text({
+    pattern: /^[a-z0-9]+(,[a-z0-9]+)*$/,
+    want: 'names separated by commas, such as twilio,sns',
+    defaultText: usual,
+    about: `The ${what} in the order in which they are asked; one that is not named is not used.`,
+  });
+
 const rate = (what: string) =>
   integer({
     default: 0,
@@ -57,8 +67,7 @@ export const declared = {
   }),
   MUSTER_REGION: text({
     default: 'us-east-1',
-    pattern: /^[a-z]{2}(-[a-z]+)+-\d$/,
-    want: 'a region such as us-east-1',
+    ...AWS_REGION,
     about: 'The default region of the CLI. Any region of a signature is accepted.',
   }),
   MUSTER_MASTER_KEY: text({
@@ -86,7 +95,8 @@ export const declared = {
   }),
   MUSTER_SMTP_URL: text({
     secret: true,
-    about: 'The mail server: `smtp://user:password@host:587`, or `smtps://…:465`. `?requireTLS=true` insists on TLS.',
+    about:
+      'The mail server: `smtp://user:password@host:587`, or `smtps://…:465`. `?requireTLS=true` insists on TLS. Several, separated by spaces, are asked one after another.',
     defaultText: 'unset: e-mail pages wait and are tried again',
   }),
   MUSTER_MAIL_FROM: text({ about: 'The sender of e-mails.', defaultText: '`muster@` the host of the public URL' }),
@@ -175,6 +185,53 @@ export const declared = {
     want: 'a mailto: or https: address',
     about: 'Whom a browser vendor’s push service may write to about our web pushes.',
     defaultText: 'the public URL where it is https, else `mailto:muster@` its host',
+  }),
+  MUSTER_EMAIL_PROVIDERS: order('mail servers', 'smtp, smtp2 … as `MUSTER_SMTP_URL` names them'),
+  MUSTER_SMS_PROVIDERS: order('providers of text messages', 'those that are set up, of `twilio,sns,eum,gateway`'),
+  MUSTER_VOICE_PROVIDERS: order('providers of calls', '`twilio`, where it is set up'),
+  MUSTER_AWS_ACCESS_KEY_ID: text({ ...AWS_KEY, about: 'The access key of outgoing calls to AWS.' }),
+  MUSTER_AWS_SECRET_ACCESS_KEY: text({ secret: true, about: 'The secret of `MUSTER_AWS_ACCESS_KEY_ID`.' }),
+  MUSTER_AWS_SESSION_TOKEN: text({ secret: true, about: 'The session token, where that key is a temporary one.' }),
+  MUSTER_SNS_REGION: text({ ...AWS_REGION, about: 'Text messages go out by Amazon SNS, from this region.' }),
+  MUSTER_SNS_FROM: text({ about: 'The origination number, or the sender’s name, of text messages by Amazon SNS.' }),
+  MUSTER_SNS_BASE_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where Amazon SNS is: a proxy, a double.',
+    defaultText: 'AWS’s address of the region',
+  }),
+  MUSTER_EUM_REGION: text({
+    ...AWS_REGION,
+    about: 'Text messages go out by AWS End User Messaging, from this region.',
+  }),
+  MUSTER_EUM_FROM: text({ about: 'The number, pool or sender (or its ARN) of text messages by End User Messaging.' }),
+  MUSTER_EUM_BASE_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where AWS End User Messaging is: a proxy, a double.',
+    defaultText: 'AWS’s address of the region',
+  }),
+  MUSTER_SMS_GATEWAY_URL: text({
+    about: 'Any HTTP gateway for text messages: its address, as a template. See docs/sms-and-voice.md.',
+  }),
+  MUSTER_SMS_GATEWAY_METHOD: text({ default: 'POST', about: 'Its method: POST, PUT or GET.' }),
+  MUSTER_SMS_GATEWAY_HEADERS: text({ about: 'Its headers: a JSON object of templates.' }),
+  MUSTER_SMS_GATEWAY_BODY: text({ about: 'Its body: a template of JSON, or of a form, as the content-type says.' }),
+  MUSTER_SMS_GATEWAY_FROM: text({ about: 'What `{{from}}` stands for.' }),
+  MUSTER_SMS_GATEWAY_SECRET: text({ about: 'The name or ARN of the secret that `{{secret}}` stands for.' }),
+  MUSTER_SMS_GATEWAY_OK: text({
+    about: 'The statuses of a message that was taken, separated by commas.',
+    defaultText: 'any 2xx',
+  }),
+  MUSTER_SMS_GATEWAY_ID_POINTER: text({
+    about: 'Where in its JSON answer the message’s id stands: a JSON pointer such as `/messages/0/id`.',
+  }),
+  MUSTER_SMS_GATEWAY_REFUSALS: text({
+    about: 'Words in an answer by which it refuses a number for good, separated by commas.',
+    defaultText: 'none: every failure is tried again',
+  }),
+  MUSTER_SMS_GATEWAY_TOKEN: text({
+    secret: true,
+    about: 'The bearer token with which it tells what became of messages, and what people replied.',
+    defaultText: 'unset: its doors are shut, and nothing is confirmed',
   }),
   MUSTER_SMS_CONFIRM_SECONDS: integer({
     default: 120,

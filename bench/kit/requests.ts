@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sign } from '#wire/signing/sign';
+import { sign } from '#kernel/sign';
 import type { ServerProcess } from '../../test/kit/server-process.ts';
 import { writeRequest } from './connection.ts';
 

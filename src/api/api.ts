@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createServer } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Trail } from '#domain/audit';
-import type { Channel, Confirmations } from '#domain/channels';
+import type { Confirmations, Route } from '#domain/channels';
 import type { Inbox } from '#domain/chat';
 import type { Acknowledging, LinkView, PageRow, Replies } from '#domain/engagements';
 import type { PagerDutyCalls } from '#domain/integrations';
@@ -26,7 +26,9 @@ import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
 import { addPagerDuty } from './pagerduty/door.ts';
 import { addPush } from './push/doors.ts';
+import { routeGauges } from './route-metrics.ts';
 import { addSlack } from './slack/doors.ts';
+import { addSmsGateway } from './sms-gateway/doors.ts';
 import { addTestLink } from './test-link.ts';
 import { addTopicDoors, type ByPublicLink } from './topics/doors.ts';
 import { addTwilio } from './twilio/doors.ts';
@@ -59,10 +61,12 @@ export interface ApiOptions {
   takeMail: TakeMail;
   /** What mails that are handed on are signed with; unset: that door is shut. */
   inboundMailSecret?: string | undefined;
+  /** What an SMS gateway shows; unset: its doors are shut. */
+  gatewayToken?: string | undefined;
   signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
-  channels: readonly Channel[];
+  channels: readonly Route[];
   /** Unset: only direct loopback requests may read the metrics. */
   metricsToken: string | undefined;
   /** How often live views show that they live, in milliseconds; 15 s unless given. */
@@ -101,6 +105,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   );
   app.setErrorHandler((error, request, reply) => onError(options, error, request, reply));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ title: 'Not found', status: 404 }));
+  routeGauges(options.metrics.registry, options.channels);
   addHealth(app, options);
   addMetrics(app, options);
   addAcknowledgement(app, options);
@@ -112,6 +117,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addPagerDuty(app, options);
   addSlack(app, options);
   addInboundMail(app, options);
+  addSmsGateway(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });
   await app.ready();

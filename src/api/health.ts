@@ -1,4 +1,4 @@
-import type { Channel } from '#domain/channels';
+import type { Route } from '#domain/channels';
 import type { Db } from '#storage/db';
 import { migrationNames } from '#storage/migrate';
 import { statement } from '#storage/statement';
@@ -26,6 +26,15 @@ export async function readiness(db: Db): Promise<Readiness> {
 }
 
 /** Kind of channel → `ready`, or why nothing can be sent to it and what to do. No reason to take a node out: alarms are stored. */
-export function channelStates(channels: readonly Channel[]): Record<string, string> {
-  return Object.fromEntries(channels.map((channel) => [channel.type, channel.notReady() ?? 'ready']));
+export function channelStates(channels: readonly Route[]): Record<string, string> {
+  return Object.fromEntries(channels.map((channel) => [channel.type, channel.notReady() ?? stateOf(channel)]));
+}
+
+/** `ready`, and what of it is not: providers that fail while others stand in for them. */
+function stateOf(route: Route): string {
+  const broken = route.standings().flatMap(({ provider, state, reason, notReady }) => {
+    if (notReady !== undefined) return [`${provider} is not set up: ${notReady}`];
+    return state === 'works' ? [] : [`${provider} is ${state}: ${reason ?? 'it fails'}`];
+  });
+  return ['ready', ...broken].join('; ');
 }

@@ -10,6 +10,8 @@ export interface Metrics {
   /** A call of the native API has been answered. */
   onApiCall(operation: string, status: number, milliseconds: number): void;
   onEvents(count: number): void;
+  /** A provider was asked to bring a message. */
+  onSent(channel: string, provider: string, sent: { ok: boolean }): void;
   onDueStart(queue: string, latenessMs: number): void;
   ofAuditor: AuditorMetrics;
 }
@@ -47,6 +49,12 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
     help: 'Events stored before their sender was answered',
     registers,
   });
+  const sends = new Counter({
+    name: 'muster_provider_sends_total',
+    help: 'Messages that providers were asked to bring, by channel type, provider and whether it took them',
+    labelNames: ['channel', 'provider', 'taken'],
+    registers,
+  });
   const lateness = new Histogram({
     name: 'muster_due_lateness_seconds',
     help: 'How late due work began (timers and messages), by queue',
@@ -61,6 +69,7 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
     onCall: (service, operation, code, milliseconds) =>
       calls.observe({ service, operation, code }, milliseconds / 1000),
     onApiCall: (operation, status, milliseconds) => apiCalls.observe({ operation, status }, milliseconds / 1000),
+    onSent: (channel, provider, { ok }) => sends.inc({ channel, provider, taken: ok ? 'yes' : 'no' }),
     onEvents: (count) => events.inc(count),
     onDueStart: (queue, latenessMs) => lateness.observe({ queue }, Math.max(0, latenessMs) / 1000),
     ofAuditor: auditorMetrics(registers),

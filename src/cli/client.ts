@@ -1,5 +1,6 @@
 import { type ApiClient, createApiClient } from '#api/client/client';
 import type { StructureShape } from '#kernel/shape';
+import { sign } from '#kernel/sign';
 import { decodeMembers } from '#wire/protocols/decode';
 import { writeJson } from '#wire/protocols/json';
 import type { Handlers, Service } from '#wire/service';
@@ -8,7 +9,6 @@ import { events } from '#wire/services/events/service';
 import { ssmContacts } from '#wire/services/ssm-contacts/service';
 import { ssmIncidents } from '#wire/services/ssm-incidents/service';
 import { sts } from '#wire/services/sts/service';
-import { sign } from '#wire/signing/sign';
 import { element, exchange } from './exchange.ts';
 import type { Target } from './target.ts';
 

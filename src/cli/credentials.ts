@@ -1,4 +1,4 @@
-import type { Signer } from '#wire/signing/sign';
+import type { Signer } from '#kernel/sign';
 import { usage } from './fault.ts';
 
 /** The key of `profile` in a file of AWS's shared-credentials format. */

@@ -53,6 +53,11 @@ export const listDeliveries = (client: Client, topicName: string, most: number) 
     return told(body);
   });
 
+export const listAttempts = (client: Client, incidentId: string) =>
+  collect(MOST, async (next) =>
+    told((await client.api('listAttempts', { params: { incidentId }, query: page(next) })).body),
+  );
+
 const STATUSES = ['offered', 'accepted', 'declined', 'withdrawn'] as const;
 export const SWAP_STATUSES: readonly string[] = STATUSES;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Signer } from '#wire/signing/sign';
+import type { Signer } from '#kernel/sign';
 import { settingsFrom } from '../settings.ts';
 import { keyOfProfile } from './credentials.ts';
 import { usage } from './fault.ts';

@@ -1,24 +1,92 @@
 import type { Channel } from '#domain/channels';
 import { SECOND } from '#kernel/clock';
+import { createEumSms, createSnsSms } from '#providers/aws-sms';
 import { createOutgoing } from '#providers/outgoing';
 import { createSms } from '#providers/sms';
+import { createGatewaySms } from '#providers/sms-gateway';
 import { createVoice } from '#providers/voice';
 import type { Settings } from '../settings.ts';
+import { inOrder, type Offer } from './order.ts';
 
 const TWILIO = 'https://api.twilio.com';
 
-/** Text messages and calls; none where no setting of Twilio's is given. One alone is told as missing the others. */
-export function phones(settings: Settings, publicUrl: string): Channel[] {
+export interface PhoneNeeds {
+  publicUrl: string;
+  now: () => Date;
+  /** The value of a secret of the operator's account. Rejects where there is none. */
+  secret: (nameOrArn: string) => Promise<string>;
+}
+
+/**
+ * Text messages and calls, by the providers of which a setting is given. One alone is told as missing the others; without any
+ * there is no provider.
+ */
+export function phones(settings: Settings, needs: PhoneNeeds): Channel[] {
+  const twilio = twilioOf(settings, needs);
+  const sms: Offer[] = [
+    { name: 'twilio', given: twilio.given, make: twilio.sms },
+    ...awsOffers(settings, needs),
+    gatewayOffer(settings, needs),
+  ];
+  const voice: Offer[] = [{ name: 'twilio', given: twilio.given, make: twilio.voice }];
+  return [
+    ...inOrder('MUSTER_SMS_PROVIDERS', settings.MUSTER_SMS_PROVIDERS, sms),
+    ...inOrder('MUSTER_VOICE_PROVIDERS', settings.MUSTER_VOICE_PROVIDERS, voice),
+  ];
+}
+
+/** The operator's own settings name these addresses, so they may be anywhere. */
+const outgoingTo = (url: string | undefined) =>
+  createOutgoing({ allowPrivate: false, trusted: url !== undefined && URL.canParse(url) ? [new URL(url).origin] : [] });
+
+function twilioOf(settings: Settings, { publicUrl }: PhoneNeeds) {
   const accountSid = settings.MUSTER_TWILIO_ACCOUNT_SID;
   const authToken = settings.MUSTER_TWILIO_AUTH_TOKEN;
   const from = settings.MUSTER_TWILIO_FROM;
-  if (!accountSid && !authToken && !from) return [];
   const baseUrl = settings.MUSTER_TWILIO_BASE_URL ?? TWILIO;
-  // The operator's own setting, so it may be anywhere.
-  const outgoing = createOutgoing({ allowPrivate: false, trusted: [new URL(baseUrl).origin] });
-  const twilio = { accountSid, authToken, from, baseUrl, publicUrl, outgoing };
+  const options = () => ({ accountSid, authToken, from, baseUrl, publicUrl, outgoing: outgoingTo(baseUrl) });
+  return {
+    given: [accountSid, authToken, from].some(Boolean),
+    sms: () => createSms({ ...options(), confirmsWithinMs: settings.MUSTER_SMS_CONFIRM_SECONDS * SECOND }),
+    voice: () => createVoice({ ...options(), confirmsWithinMs: settings.MUSTER_VOICE_CONFIRM_SECONDS * SECOND }),
+  };
+}
+
+function awsOffers(settings: Settings, { now }: PhoneNeeds): Offer[] {
+  const credentials = {
+    accessKeyId: settings.MUSTER_AWS_ACCESS_KEY_ID,
+    secret: settings.MUSTER_AWS_SECRET_ACCESS_KEY,
+    sessionToken: settings.MUSTER_AWS_SESSION_TOKEN,
+  };
+  const options = (region?: string, from?: string, baseUrl?: string) => ({
+    ...{ ...credentials, region, from, baseUrl, now, outgoing: outgoingTo(baseUrl) },
+  });
+  const sns = () => options(settings.MUSTER_SNS_REGION, settings.MUSTER_SNS_FROM, settings.MUSTER_SNS_BASE_URL);
+  const eum = () => options(settings.MUSTER_EUM_REGION, settings.MUSTER_EUM_FROM, settings.MUSTER_EUM_BASE_URL);
   return [
-    createSms({ ...twilio, confirmsWithinMs: settings.MUSTER_SMS_CONFIRM_SECONDS * SECOND }),
-    createVoice({ ...twilio, confirmsWithinMs: settings.MUSTER_VOICE_CONFIRM_SECONDS * SECOND }),
+    { name: 'sns', given: settings.MUSTER_SNS_REGION !== undefined, make: () => createSnsSms(sns()) },
+    { name: 'eum', given: settings.MUSTER_EUM_REGION !== undefined, make: () => createEumSms(eum()) },
   ];
+}
+
+function gatewayOffer(settings: Settings, { secret }: PhoneNeeds): Offer {
+  const url = settings.MUSTER_SMS_GATEWAY_URL;
+  const named = settings.MUSTER_SMS_GATEWAY_SECRET;
+  // Only a gateway that can tell us so ever confirms a message.
+  const confirms = settings.MUSTER_SMS_GATEWAY_TOKEN !== undefined;
+  const make = () =>
+    createGatewaySms({
+      url,
+      method: settings.MUSTER_SMS_GATEWAY_METHOD,
+      headers: settings.MUSTER_SMS_GATEWAY_HEADERS,
+      body: settings.MUSTER_SMS_GATEWAY_BODY,
+      from: settings.MUSTER_SMS_GATEWAY_FROM,
+      ok: settings.MUSTER_SMS_GATEWAY_OK,
+      idPointer: settings.MUSTER_SMS_GATEWAY_ID_POINTER,
+      refusals: settings.MUSTER_SMS_GATEWAY_REFUSALS,
+      secret: named === undefined ? undefined : () => secret(named),
+      outgoing: outgoingTo(url),
+      ...(confirms ? { confirmsWithinMs: settings.MUSTER_SMS_CONFIRM_SECONDS * SECOND } : {}),
+    });
+  return { name: 'gateway', given: url !== undefined, make };
 }

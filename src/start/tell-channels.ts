@@ -1,11 +1,11 @@
-import { type Channel, isForPeople, NO_PROVIDER } from '#domain/channels';
+import { isForPeople, NO_PROVIDER, type Route } from '#domain/channels';
 import type { Log } from '#kernel/log';
 
 /**
  * Says which kinds of channel nothing can be sent to, and what to do about it; nothing when all can send. A kind of chat room that
  * nobody has set up is none of them.
  */
-export function tellChannels(channels: readonly Channel[], log: Log): void {
+export function tellChannels(channels: readonly Pick<Route, 'type' | 'provider' | 'notReady'>[], log: Log): void {
   const reasons = channels.flatMap((channel) => {
     const reason = !isForPeople(channel.type) && channel.provider === NO_PROVIDER ? undefined : channel.notReady();
     return reason ? [[channel.type, reason] as const] : [];

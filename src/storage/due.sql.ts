@@ -54,6 +54,14 @@ export const dueSql = {
        order by x.id for update skip locked
      ) mine where d.id = mine.id`,
   ),
+  /** The contrary: what waits for something that is there now. Rows that somebody has are passed over, too. */
+  hasten: statement(
+    'due.hasten',
+    `update due d set run_at = $3 from (
+       select x.id from due x where x.queue = $1 and x.key = any($2::text[]) and x.owner is null and x.run_at > $3
+       order by x.id for update skip locked
+     ) mine where d.id = mine.id`,
+  ),
   /**
    * Due work of one queue, most severe first, then oldest; five short index scans, so that a backlog of one severity
    * costs the others nothing. Locked rows are somebody else's claim.

@@ -49,6 +49,8 @@ export interface DueWork {
   cancel(tx: Tx, queue: string, keys: string[]): Promise<void>;
   /** Lets work wait until `until`, unless it is running or waits longer already. */
   defer(tx: Tx, queue: string, keys: string[], until: Date): Promise<void>;
+  /** Makes work due now that would wait longer, unless it is running. */
+  hasten(on: Queries, queue: string, keys: string[], now: Date): Promise<void>;
   claim(now: Date, queue: string, limit: number, leaseMs: number): Promise<Job[]>;
   /** Work done: goes with the transaction that has its effects. Throws LeaseLost when it is no longer ours. */
   finish(tx: Tx, job: Job): Promise<void>;
@@ -88,6 +90,9 @@ export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
     },
     async defer(tx, queue, keys, until) {
       if (keys.length > 0) await tx.rows(dueSql.defer, [queue, keys, until]);
+    },
+    async hasten(on, queue, keys, now) {
+      if (keys.length > 0) await on.rows(dueSql.hasten, [queue, keys, now]);
     },
     async claim(now, queue, limit, leaseMs) {
       const rows = await db.rows(dueSql.claim, [queue, now, limit, new Date(now.getTime() + leaseMs), node]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { table } from '#api/v1/table';
-import { sign } from '#wire/signing/sign';
+import { sign } from '#kernel/sign';
 import { call, done, refused, tokenFor } from '../kit/api.ts';
 import { replicationSet } from '../kit/scenario.ts';
 import { KEY, openWorld, type World } from '../kit/world.ts';

@@ -291,7 +291,7 @@ test('a confirmed message takes its time; with nobody further to try an unconfir
   await town.world.advance({ minutes: 9 });
 });
 
-test('callbacks that are forged, unknown, duplicated and reordered: receipts never go back, and nothing fails', async (t) => {
+test('11 callbacks that are forged, unknown, duplicated and reordered: receipts never go back, and nothing fails', async (t) => {
   await using town = await openTown();
   const { ana, sms } = await paged(town);
   const path = new URL(sms.form.get('StatusCallback')!).pathname;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Compile } from 'typebox/compile';
 import { table } from '#api/v1/table';
-import { sign } from '#wire/signing/sign';
+import { sign } from '#kernel/sign';
 import { KEY, REGION, type World } from './world.ts';
 
 /** What the native API answered. */

@@ -5,25 +5,42 @@ import type { OutsideMode } from './channel-contract.ts';
 export interface FakeChannel extends Channel {
   /** Every message that left, in order, confirmed or not: the outside's own tally. */
   readonly sent: OutgoingMessage[];
+  /** Every time that it was asked, whatever came of it, with what the test's clock said. */
+  readonly calls: { key: string; at: number }[];
   /** How the outside behaves from now on; with `to`, for this receiver only, whatever the others get. */
   behave(mode: OutsideMode, to?: string): void;
+  /** What it adds to its refusals from now on: when it wants to be asked again, or what is wrong with our account. */
+  adds(more: Partial<Extract<Sent, { ok: false }>>): void;
   /** The messages to a receiver that nobody has taken yet: these were expected. */
   take(to: string): OutgoingMessage[];
   /** Those that nobody took: a test world fails when there are any. */
   left(): OutgoingMessage[];
 }
 
-export function fakeChannel(type: ChannelType): FakeChannel {
+export interface FakeOptions {
+  /** Its name among those of its kind; `fake` unless given. */
+  provider?: string;
+  confirmsWithinMs?: number;
+  /** In milliseconds since 1970, for its tally. */
+  now?: () => number;
+}
+
+export function fakeChannel(type: ChannelType, options: FakeOptions = {}): FakeChannel {
+  const { provider = 'fake', confirmsWithinMs, now = () => 0 } = options;
   const sent: OutgoingMessage[] = [];
+  const calls: FakeChannel['calls'] = [];
+  let more: Partial<Extract<Sent, { ok: false }>> = {};
   let untaken: OutgoingMessage[] = [];
   let common: OutsideMode = 'ok';
   const own = new Map<string, OutsideMode>();
 
   return {
     type,
-    provider: 'fake',
+    provider,
+    ...(confirmsWithinMs === undefined ? {} : { confirmsWithinMs }),
     fields: [{ name: 'address', label: 'Address', example: EXAMPLES[type] }],
     sent,
+    calls,
     notReady: () => undefined,
     addressFault: (address) => faultOf(type, address),
     async send(message, signal): Promise<Sent> {
@@ -31,11 +48,18 @@ export function fakeChannel(type: ChannelType): FakeChannel {
       if (wrong !== undefined) return failed({ permanent: true, reason: wrong });
       if (signal.aborted) return failed({ reason: 'sending was stopped before it began' });
       const mode = own.get(message.to) ?? common;
+      calls.push({ key: message.key, at: now() });
       if (LEAVES.has(mode)) {
         sent.push(message);
         untaken.push(message);
       }
-      return outcome(mode, `fake-${sent.length}`, signal);
+      const said = await outcome(mode, `${provider}-${sent.length}`, signal);
+      // What it says of one receiver is nothing against it.
+      const alone = own.has(message.to) ? { fault: 'reach' as const } : {};
+      return said.ok ? said : { ...said, ...alone, ...more };
+    },
+    adds(what) {
+      more = what;
     },
     behave(mode, to) {
       if (to === undefined) common = mode;

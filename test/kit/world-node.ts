@@ -30,6 +30,8 @@ export const SLACK_SECRET = 'a-slack-signing-secret-for-tests';
 export const TWILIO_TOKEN = 'a-twilio-token-for-tests';
 /** With what mails are signed that a test hands on. */
 export const INBOUND_SECRET = 'an-inbound-secret-for-tests-only!';
+/** What an SMS gateway shows. */
+export const GATEWAY_TOKEN = 'a-gateway-token-for-tests';
 export const REGION = 'us-east-1';
 
 /** What the nodes of one world share. */
@@ -93,6 +95,7 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
     slackSigningSecret: SLACK_SECRET,
     slack: shared.slack,
     inboundMailSecret: INBOUND_SECRET,
+    gatewayToken: GATEWAY_TOKEN,
     publicUrl,
     region: REGION,
     version: 'test',

@@ -123,12 +123,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const sms = fakeChannel('SMS');
   const voice = fakeChannel('VOICE');
   const fakes = [mail, sms, voice, fakeChannel('PUSH'), fakeChannel('WEBHOOK')];
+  const given = options.channels ?? [];
   const materials = {
     connection: database.connection,
     clock,
     keyring,
     log,
-    channels: [...(options.channels ?? []), ...fakes].filter(({ type }) => !options.without?.includes(type)),
+    channels: [...given, ...fakes.filter(({ type }) => !given.some((one) => one.type === type))].filter(
+      ({ type }) => !options.without?.includes(type),
+    ),
     probe,
     limits: options.limits ?? LIMITS,
     quotas: quotasFrom(options.quotas),

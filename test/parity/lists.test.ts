@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CreateReplicationSetCommand, StartIncidentCommand } from '@aws-sdk/client-ssm-incidents';
-import type { Signer } from '#wire/signing/sign';
+import type { Signer } from '#kernel/sign';
 import { openWorld, type World } from '../kit/world.ts';
 import { type List, listsOf, manyOfEach } from './kit/lists.ts';
 import { type Seed, seed } from './kit/seed.ts';

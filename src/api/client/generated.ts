@@ -23,6 +23,8 @@ export type NewEngagement = { "contact": string; "force"?: boolean; };
 export type EngagementStop = { "reason"?: string; };
 export type PagePage = { "items": (Page)[]; "next": string | null; };
 export type Page = { "id": string; "arn": string; "channel": string; "channelType": "email" | "sms" | "voice" | "push" | "webhook"; "stage": number; "attempt": number; "subject": string; "dueAt": string; "sentAt": string | null; "deliveredAt": string | null; "readAt": string | null; };
+export type AttemptPage = { "items": (Attempt)[]; "next": string | null; };
+export type Attempt = { "page": string; "engagement": string; "contact": string; "channel": string; "channelType": "email" | "sms" | "voice" | "push" | "webhook"; "message": string; "number": number; "provider": string; "providerId": string | null; "handedAt": string | null; "answeredAt": string | null; "outcome": "sent" | "refused" | "failed" | "unknown"; "reason": string | null; };
 export type ReceiptPage = { "items": (Receipt)[]; "next": string | null; };
 export type Receipt = { "kind": "sent" | "delivered" | "read" | "error" | "stop"; "at": string; "info": string | null; };
 export type ResponsePlanSummaryPage = { "items": (ResponsePlanSummary)[]; "next": string | null; };
@@ -49,7 +51,8 @@ export type EscalationPlan = { "alias": string; "region": string; "arn": string;
 export type NewEscalationPlan = { "alias": string; "displayName"?: string; "stages"?: (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; "tags"?: Record<string, string>; };
 export type EscalationPlanContent = { "displayName"?: string | null; "stages": (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; "tags"?: Record<string, string>; };
 export type ChannelPage = { "items": (Channel)[]; "next": string | null; };
-export type Channel = { "id": string; "arn": string; "name": string; "type": "email" | "sms" | "voice" | "push" | "webhook"; "address": string; "activated": boolean; };
+export type Channel = { "id": string; "arn": string; "name": string; "type": "email" | "sms" | "voice" | "push" | "webhook"; "address": string; "activated": boolean; "flag": ChannelFlag | null; };
+export type ChannelFlag = { "since": string; "reason": string; "whatToDo": string; };
 export type NewChannel = { "name": string; "type": "email" | "sms" | "voice" | "push" | "webhook"; "address": string; "sendCode"?: boolean; };
 export type ChannelChange = { "name"?: string; "address"?: string; };
 export type Activation = { "code": string; };
@@ -195,6 +198,7 @@ export interface Operations {
   stopEngagement: { request: { params: { "incidentId": string; "engagementId": string; }; query?: undefined; body: EngagementStop; }; answer: Engagement };
   listPages: { request: { params: { "incidentId": string; "engagementId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: PagePage };
   getPage: { request: { params: { "incidentId": string; "engagementId": string; "pageId": string; }; query?: undefined; body?: undefined; }; answer: Page };
+  listAttempts: { request: { params: { "incidentId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: AttemptPage };
   listReceipts: { request: { params: { "incidentId": string; "engagementId": string; "pageId": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ReceiptPage };
   listResponsePlans: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ResponsePlanSummaryPage };
   createResponsePlan: { request: { params?: undefined; query?: undefined; body: NewResponsePlan; }; answer: ResponsePlan };
@@ -222,6 +226,7 @@ export interface Operations {
   sendActivationCode: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   activateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: Activation; }; answer: Channel };
   deactivateChannel: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: Channel };
+  clearChannelFlag: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body?: undefined; }; answer: Channel };
   changeSigningSecret: { request: { params: { "contact": string; "channelId": string; }; query?: undefined; body: SigningSecretWish; }; answer: SigningSecret };
   createPushLink: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: PushLink };
   getPushKey: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: PushKey };
@@ -338,6 +343,7 @@ export const operations = {
   stopEngagement: { method: 'POST', path: '/incidents/{incidentId}/engagements/{engagementId}/stop' },
   listPages: { method: 'GET', path: '/incidents/{incidentId}/engagements/{engagementId}/pages' },
   getPage: { method: 'GET', path: '/incidents/{incidentId}/engagements/{engagementId}/pages/{pageId}' },
+  listAttempts: { method: 'GET', path: '/incidents/{incidentId}/attempts' },
   listReceipts: { method: 'GET', path: '/incidents/{incidentId}/engagements/{engagementId}/pages/{pageId}/receipts' },
   listResponsePlans: { method: 'GET', path: '/response-plans' },
   createResponsePlan: { method: 'POST', path: '/response-plans' },
@@ -365,6 +371,7 @@ export const operations = {
   sendActivationCode: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/send-code' },
   activateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/activate' },
   deactivateChannel: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/deactivate' },
+  clearChannelFlag: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/clear-flag' },
   changeSigningSecret: { method: 'POST', path: '/contacts/{contact}/channels/{channelId}/signing-secret' },
   createPushLink: { method: 'POST', path: '/contacts/{contact}/push-link' },
   getPushKey: { method: 'GET', path: '/push/key' },

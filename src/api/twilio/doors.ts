@@ -11,7 +11,8 @@ import type { Db, Tx } from '#storage/db';
 import { answerCall, answerFrom, testAnswerCall } from '../answer-call.ts';
 import { fateOf, isMachine } from './fate.ts';
 
-export interface TwilioDoors {
+/** What doors to answers from phones need. */
+export interface PhoneDoors {
   db: Db;
   clock: Clock;
   log: Log;
@@ -19,6 +20,9 @@ export interface TwilioDoors {
   rooms: { replies: Replies };
   confirmations: Confirmations;
   publicUrl: string;
+}
+
+export interface TwilioDoors extends PhoneDoors {
   twilioAuthToken?: string | undefined;
 }
 
@@ -92,8 +96,8 @@ export function addTwilio(app: FastifyInstance, doors: TwilioDoors): void {
 }
 
 /** What somebody answered takes effect, and stands in the trail, in one transaction. */
-async function act(
-  { db, clock, log, trail }: TwilioDoors,
+export async function act(
+  { db, clock, log, trail }: Pick<PhoneDoors, 'db' | 'clock' | 'log' | 'trail'>,
   request: FastifyRequest,
   by: string,
   work: (tx: Tx, now: Date) => Promise<Replied>,

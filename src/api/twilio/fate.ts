@@ -37,6 +37,7 @@ function failed(status: string, form: ReadonlyMap<string, string>): Fate {
   if (words) return { kind: 'failed', info: words };
   const code = /^\d{1,6}$/.exec(form.get('ErrorCode') ?? '')?.[0];
   if (!code) return { kind: 'failed', info: `Twilio could not deliver it (${status})` };
-  const { advice } = meaningOf(Number(code));
-  return { kind: 'failed', info: `Twilio could not deliver it (${status}, error ${code}): ${advice}` };
+  const { advice, permanent } = meaningOf(Number(code));
+  const info = `Twilio could not deliver it (${status}, error ${code}): ${advice}`;
+  return { kind: 'failed', info, ...(permanent ? { permanent } : {}) };
 }

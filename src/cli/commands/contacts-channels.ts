@@ -159,6 +159,25 @@ export const deleteChannel = channelCommand('delete', 'DeleteContactChannel', {
   done: 'It is deleted.',
 });
 
+export const clearFlag: Command = {
+  name: 'contacts channels clear-flag',
+  positionals: ['CONTACT', 'CHANNEL'],
+  options: {},
+  summary: 'say that a flagged channel is in no doubt',
+  help: `
+A channel is flagged when a page to it fails for good, or three in a row are not confirmed; \`muster doctor\` lists such
+channels and what mends them. A page that arrives clears the flag by itself. ${ABOUT}
+
+  muster contacts channels clear-flag ana phone`,
+  async run({ io, client }, given) {
+    const channel = await channelOf(client(), given.positionals);
+    const [contact, channelId] = channel.split('/').slice(-2) as [string, string];
+    await client().api('clearChannelFlag', { params: { contact, channelId } });
+    io.out(`${channel}\n`);
+    return undefined;
+  },
+};
+
 export const activate: Command = {
   name: 'contacts activate',
   positionals: ['CONTACT', 'CODE'],

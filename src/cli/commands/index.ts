@@ -8,6 +8,7 @@ import { listContactsCommand, showContact } from './contacts.ts';
 import {
   activate,
   addChannel,
+  clearFlag,
   deactivateChannel,
   deleteChannel,
   listChannelsCommand,
@@ -21,6 +22,7 @@ import { answerTest, listTests, testContact } from './contacts-test.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
 import { disableDrills, drillScores, enableDrills, listDrills } from './drills.ts';
+import { attempts } from './incidents-attempts.ts';
 import { exportIncident } from './incidents-export.ts';
 import { follow, listFollowersCommand, unfollow } from './incidents-follow.ts';
 import { list, show } from './incidents-read.ts';
@@ -82,6 +84,7 @@ export const commands: Command[] = [
   listFollowersCommand,
   follow,
   unfollow,
+  attempts,
   exportIncident,
   listPlansCommand,
   showPlan,
@@ -98,6 +101,7 @@ export const commands: Command[] = [
   updateChannel,
   sendCode,
   signingSecret,
+  clearFlag,
   deactivateChannel,
   deleteChannel,
   activate,

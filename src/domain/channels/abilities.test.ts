@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { addressFault } from './abilities.ts';
-import type { ChannelType } from './channel.ts';
-import { everyKind, NO_PROVIDER } from './no-provider.ts';
+import type { Channel, ChannelType } from './channel.ts';
+import { NO_PROVIDER } from './no-provider.ts';
+import { everyKind } from './route.ts';
 
 const kinds = everyKind([]);
 const rooms = [
@@ -61,7 +62,7 @@ test('a kind of channel without a provider says which settings make one, and sen
   );
   const message = { key: 'k', to: '+15550100001', subject: 's', text: 't' };
   for (const type of ['SMS', 'VOICE'] as const) {
-    const channel = kind(type);
+    const [channel] = kind(type).providers as [Channel];
     assert.match(channel.notReady() ?? '', /provider is set up.*MUSTER_TWILIO_ACCOUNT_SID, MUSTER_TWILIO_AUTH_TOKEN/);
     const sent = await channel.send(message, new AbortController().signal);
     assert.deepEqual(sent, { ok: false, permanent: true, certain: true, reason: channel.notReady() });
@@ -69,7 +70,7 @@ test('a kind of channel without a provider says which settings make one, and sen
 });
 
 test('a provider that is given stands for its kind', () => {
-  const sms = { ...kind('SMS'), provider: 'a provider', notReady: () => undefined };
+  const sms = { ...kind('SMS').providers[0]!, provider: 'a provider', notReady: () => undefined };
   assert.deepEqual(
     everyKind([sms]).map(({ type, provider }) => [type, provider]),
     [['EMAIL', NO_PROVIDER], ['SMS', 'a provider'], ['VOICE', NO_PROVIDER], ...rooms],

@@ -67,8 +67,13 @@ export const keepsUpToDate = (type: ChatType): boolean => abilities[type].room?.
 export const channelName = (type: ChannelType): string => abilities[type].name;
 
 /** What is wrong with an address; undefined when it can be tried. The kind of channel judges first, then its provider. */
-export function addressFault(channel: Channel, address: string): string | undefined {
-  const own = abilities[channel.type].address;
+export function addressFault(channel: Pick<Channel, 'type' | 'addressFault'>, address: string): string | undefined {
+  return kindFault(channel.type, address) ?? channel.addressFault(address);
+}
+
+/** What is wrong with an address for any provider of a kind. */
+export function kindFault(type: ChannelType, address: string): string | undefined {
+  const own = abilities[type].address;
   if (own && !own.pattern.test(address)) return `wanted ${own.want}, got ${JSON.stringify(address)}`;
-  return abilities[channel.type].fault?.(address) ?? channel.addressFault(address);
+  return abilities[type].fault?.(address);
 }

@@ -1,12 +1,15 @@
 import type { Tx } from '#storage/db';
 import { type Job, LeaseLost } from '#storage/due';
+import { keepAttempt } from './attempts.ts';
 import { type Channel, retryDelayMs, type Sent } from './channel.ts';
 import { awaitFates } from './confirm.ts';
 import type { Leaving } from './depart.ts';
 import { messagesSql } from './messages.sql.ts';
 import { isLate } from './outbox.ts';
+import type { Route } from './route.ts';
 import { sourceOf } from './rows.ts';
 import type { SendDeps } from './send-deps.ts';
+import { tellStuck } from './stuck.ts';
 
 /** What a provider said of a message that was given to it. */
 export interface Arriving {
@@ -22,12 +25,13 @@ export function canShare({ sources, now }: SendDeps, { leaving, sent }: Arriving
 }
 
 /** Records many ordinary ones. Fails for all where one is not ours any more: nothing of that one is kept. */
-export async function arriveAll(deps: SendDeps, channel: Channel, tx: Tx, arriving: Arriving[]): Promise<undefined[]> {
+export async function arriveAll(deps: SendDeps, tx: Tx, arriving: Arriving[]): Promise<undefined[]> {
   const now = deps.now();
-  const left = arriving.flatMap(({ leaving, sent }) =>
-    sent.ok ? [{ message: leaving.message, providerId: sent.providerId }] : [],
-  );
-  const rows = left.map(({ message, providerId }) => ({ id: message.id, provider_id: providerId }));
+  const left = arriving.flatMap(({ leaving, sent }) => (sent.ok ? [{ ...leaving, providerId: sent.providerId }] : []));
+  const rows = left.map(({ message, channel, providerId, attempt, handedAt }) => {
+    const said = { provider: channel.provider, provider_id: providerId, number: attempt, handed_at: handedAt };
+    return { id: message.id, ...said };
+  });
   await tx.rows(messagesSql.settleSent, [JSON.stringify(rows), now]);
   const ours = await deps.due.finishAll(
     tx,
@@ -35,38 +39,69 @@ export async function arriveAll(deps: SendDeps, channel: Channel, tx: Tx, arrivi
   );
   const lost = arriving.find(({ job }) => !ours.has(job.id));
   if (lost) throw new LeaseLost(lost.job);
-  for (const [kind, some] of Map.groupBy(left, ({ message }) => message.kind))
-    await sourceOf(deps.sources, kind).left?.(tx, now, channel.provider, some);
-  await awaitFates(deps, channel, tx, now, left);
+  for (const [kind, some] of Map.groupBy(left, ({ message }) => message.kind)) {
+    const sent = some.map(({ message, channel, providerId }) => {
+      return { message, providerId, provider: channel.provider, confirms: confirms(channel) };
+    });
+    await sourceOf(deps.sources, kind).left?.(tx, now, sent);
+  }
+  await awaitFates(deps, tx, now, left);
   return arriving.map(() => undefined);
 }
 
 /** Records what the provider said of a message, in the transaction that ends the try. */
-export async function arrive(
-  deps: SendDeps,
-  channel: Channel,
-  tx: Tx,
-  { job, leaving, sent }: Arriving,
-): Promise<void> {
+export async function arrive(deps: SendDeps, route: Route, tx: Tx, arriving: Arriving): Promise<void> {
   const now = deps.now();
+  const { job, leaving, sent } = arriving;
   const { message, attempt } = leaving;
   const source = sourceOf(deps.sources, message.kind);
-  const { provider } = channel;
+  const { provider } = leaving.channel;
+  if (!sent.ok && !sent.permanent) return tryAgain(deps, route, tx, now, { job, leaving, sent });
   // The message's row first, as in a departure, then the work: nothing is kept when that is not ours any more.
-  if (sent.ok) {
-    await tx.rows(messagesSql.settle, [message.id, 'sent', now, sent.providerId, null]);
-    await deps.due.finish(tx, job);
-    await source.settled(tx, now, message, { kind: 'sent', provider, providerId: sent.providerId, attempt });
-    return awaitFates(deps, channel, tx, now, [{ message }]);
-  }
-  if (sent.permanent) {
-    await tx.rows(messagesSql.settle, [message.id, 'failed', now, null, sent.reason]);
-    await deps.due.finish(tx, job);
-    return source.settled(tx, now, message, { kind: 'failed', provider, reason: sent.reason, attempt });
-  }
-  const at = new Date(now.getTime() + retryDelayMs(attempt, sent.retryAfterMs));
-  const status = sent.certain && !leaving.uncertain ? 'pending' : 'sending';
-  await tx.rows(messagesSql.failedTry, [message.id, status, sent.reason]);
-  await source.settled(tx, now, message, { kind: 'retrying', provider, reason: sent.reason, attempt, at });
-  await deps.due.again(tx, job, at, sent.reason);
+  const settled = sent.ok ? ['sent', now, sent.providerId, null] : ['failed', now, null, sent.reason];
+  await tx.rows(messagesSql.settle, [message.id, ...settled]);
+  await keepAttempt(tx, now, leaving, sent);
+  await deps.due.finish(tx, job);
+  if (!sent.ok) return source.settled(tx, now, message, { kind: 'failed', provider, reason: sent.reason, attempt });
+  const { providerId } = sent;
+  const outcome = { kind: 'sent', provider, providerId, attempt, confirms: confirms(leaving.channel) } as const;
+  await source.settled(tx, now, message, outcome);
+  return awaitFates(deps, tx, now, [leaving]);
 }
+
+/** The next provider at once; when all have failed, the first again after a while. */
+async function tryAgain(
+  deps: SendDeps,
+  route: Route,
+  tx: Tx,
+  now: Date,
+  { job, leaving, sent }: { job: Job; leaving: Leaving; sent: Extract<Sent, { ok: false }> },
+): Promise<void> {
+  const { message, attempt, channel } = leaving;
+  const { provider } = channel;
+  const tried = [...leaving.tried, provider];
+  const next = route.following(now, tried)?.provider;
+  const round = leaving.rounds + 1;
+  const stuck = next === undefined && route.isHeldUp(now);
+  const pause = new Date(now.getTime() + retryDelayMs(round));
+  const at = next === undefined ? latest(pause, route.freeAt(now)) : now;
+  const status = sent.certain && !leaving.uncertain ? 'pending' : 'sending';
+  const state = next === undefined ? [[], round] : [tried, leaving.rounds];
+  await tx.rows(messagesSql.failedTry, [message.id, status, sent.reason, ...state, stuck ? now : null]);
+  await keepAttempt(tx, now, leaving, sent);
+  await sourceOf(deps.sources, message.kind).settled(tx, now, message, {
+    kind: 'retrying',
+    provider,
+    reason: sent.reason,
+    attempt,
+    round,
+    at,
+    ...(next === undefined ? {} : { next }),
+  });
+  await deps.due.again(tx, job, at, sent.reason);
+  if (next === undefined) route.waits(message.id);
+  if (stuck && !leaving.stuck) await tellStuck(deps, tx, now, message, sent.reason);
+}
+
+const confirms = ({ confirmsWithinMs }: Channel) => confirmsWithinMs !== undefined;
+const latest = (one: Date, other: Date) => (one > other ? one : other);

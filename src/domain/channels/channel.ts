@@ -92,10 +92,19 @@ export interface SigningSecret {
 /**
  * What a provider made of a message. Only a *named* permanent error is final (law 3); everything else is tried again.
  * `certain` is whether the message surely did not leave; otherwise it is sent again under the same key.
+ * `fault` is what a failure says of the provider: nothing it brings would be taken (`account`: credentials, funds); or only what
+ * goes where this goes (`reach`: a receiver, a country). Absent: it failed. Whichever it is, the next provider is asked.
  */
 export type Sent =
   | { ok: true; providerId: string }
-  | { ok: false; permanent: boolean; certain: boolean; reason: string; retryAfterMs?: number };
+  | {
+      ok: false;
+      permanent: boolean;
+      certain: boolean;
+      reason: string;
+      retryAfterMs?: number;
+      fault?: 'account' | 'reach';
+    };
 
 /** Whether a provider would take messages now. In words without any credential: why not, and what to do. */
 export type Probed = { ok: true } | { ok: false; reason: string; todo: string };
@@ -107,10 +116,10 @@ export interface FieldSpec {
   example: string;
 }
 
-/** A way to reach a person. One contract test runs on every implementation, real and fake. */
+/** One provider's way to reach a person. One contract test runs on every implementation, real and fake. */
 export interface Channel {
   readonly type: ChannelType;
-  /** The provider's name, kept with every message that it took. */
+  /** The provider's name, kept with every message that it took; one of its kind has it. */
   readonly provider: string;
   readonly fields: readonly FieldSpec[];
   /** Milliseconds within which its provider says that a message arrived; absent: it never says so. */
@@ -128,8 +137,5 @@ export interface Channel {
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent>;
 }
 
-/** Seconds between tries after the provider failed: 1, 2, 4, 8 … 60, or what it asked for, at most 5 minutes. */
-export function retryDelayMs(attempt: number, askedMs = 0): number {
-  const own = Math.min(60_000, 1_000 * 2 ** Math.min(attempt - 1, 6));
-  return Math.max(own, Math.min(askedMs, 300_000));
-}
+/** Milliseconds until all providers are asked again after each of them has failed so often: 1, 2, 4, 8 … 60 seconds. */
+export const retryDelayMs = (rounds: number): number => Math.min(60_000, 1_000 * 2 ** Math.min(rounds - 1, 6));

@@ -1,10 +1,10 @@
 import type { Tx } from '#storage/db';
 import type { Job } from '#storage/due';
 import type { Channel } from './channel.ts';
-import { messagesSql } from './messages.sql.ts';
+import { type MessageRow, messagesSql } from './messages.sql.ts';
 import { sourceOf, toMessage } from './rows.ts';
 import type { SendDeps } from './send-deps.ts';
-import type { Fate, Message } from './source.ts';
+import { type Fate, type Message, sendQueue } from './source.ts';
 
 /** Taken messages whose providers have still to say that they arrived. */
 export const CONFIRM_QUEUE = 'confirm';
@@ -49,6 +49,10 @@ export function createConfirmations({ due, sources }: ConfirmDeps): Confirmation
   };
 }
 
+const sendWork = ({ id, account, channel_type, priority }: MessageRow, runAt: Date) => ({
+  ...{ queue: sendQueue(channel_type), key: id, account, runAt, priority, payload: {} },
+});
+
 export const confirmWork = (key: string, account: string, runAt: Date, withinMs: number) => ({
   ...{ queue: CONFIRM_QUEUE, key, account, runAt, priority: 1 },
   payload: { withinMs },
@@ -65,25 +69,32 @@ export async function locked(sources: SendDeps['sources'], tx: Tx, messageId: st
 /** Sets the timers of those that have just been taken, where their provider says later that they arrived. */
 export async function awaitFates(
   { due, sources }: ConfirmDeps,
-  { confirmsWithinMs }: Channel,
   tx: Tx,
   now: Date,
-  taken: { message: Message }[],
+  taken: { message: Message; channel: Channel }[],
 ): Promise<void> {
-  if (confirmsWithinMs === undefined) return;
-  const asked = taken.flatMap(({ message }) => (sourceOf(sources, message.kind).fated ? [message] : []));
+  const asked = taken.flatMap(({ message, channel: { confirmsWithinMs } }) =>
+    confirmsWithinMs !== undefined && sourceOf(sources, message.kind).fated ? [{ ...message, confirmsWithinMs }] : [],
+  );
   if (asked.length === 0) return;
   const known = new Set((await tx.rows(messagesSql.fated, [asked.map(({ id }) => id)])).map(({ id }) => id));
-  const runAt = new Date(now.getTime() + confirmsWithinMs);
   const waiting = asked.filter(({ id }) => !known.has(id));
-  if (waiting.length === 0) return;
-  await tx.rows(messagesSql.awaitFate, [waiting.map(({ id }) => id), runAt]);
-  // A call that was answered before it was recorded waits longer already.
-  for (const { id, account } of waiting) await due.ensure(tx, now, confirmWork(id, account, runAt, confirmsWithinMs));
+  for (const { id, account, confirmsWithinMs } of waiting) {
+    const runAt = new Date(now.getTime() + confirmsWithinMs);
+    await tx.rows(messagesSql.awaitFate, [[id], runAt]);
+    // A call that was answered before it was recorded waits longer already.
+    await due.ensure(tx, now, confirmWork(id, account, runAt, confirmsWithinMs));
+  }
 }
 
 /** A provider has said nothing in time: the message's room decides what is tried instead. */
-export function confirmHandler({ db, due, sources, now }: Pick<SendDeps, 'db' | 'due' | 'sources' | 'now'>) {
+export function confirmHandler({
+  db,
+  due,
+  sources,
+  channels,
+  now,
+}: Pick<SendDeps, 'db' | 'due' | 'sources' | 'channels' | 'now'>) {
   const handle = (job: Job): Promise<void> =>
     db.tx(async (tx) => {
       const row = await locked(sources, tx, job.key);
@@ -92,7 +103,14 @@ export function confirmHandler({ db, due, sources, now }: Pick<SendDeps, 'db' | 
       const { withinMs } = job.payload as { withinMs: number };
       const at = now();
       await tx.rows(messagesSql.setFate, [row.id, 'unconfirmed', at]);
-      await sourceOf(sources, row.kind).fated?.(tx, at, toMessage(row), { kind: 'unconfirmed', withinMs });
+      const fate = { kind: 'unconfirmed', withinMs } as const;
+      const waits = await sourceOf(sources, row.kind).fated?.(tx, at, toMessage(row), fate);
+      const route = channels.find(({ type }) => type === row.channel_type);
+      const tried = [...row.tried, row.provider ?? ''];
+      // Whoever was silent once is often silent twice, so that another one is asked: each of them once, and then no more.
+      if (!waits || row.rounds > 0 || !route?.following(at, tried)) return;
+      await tx.rows(messagesSql.reopen, [row.id, tried]);
+      await due.put(tx, at, [sendWork(row, at)]);
     });
   return { queue: CONFIRM_QUEUE, concurrency: CONCURRENCY, handle };
 }

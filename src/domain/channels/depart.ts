@@ -5,36 +5,59 @@ import { type AskedRow, type DepartedRow, type MessageRow, messagesSql } from '.
 import { GATHER_MS, isLate, isOpen, lateBefore } from './outbox.ts';
 import { paceSql } from './pace.sql.ts';
 import { type Asking, judge, noPace, type Pace, type Verdict } from './pace.ts';
+import type { Route } from './route.ts';
 import { sourceOf, toMessage } from './rows.ts';
 import type { SendDeps } from './send-deps.ts';
 import type { Message } from './source.ts';
+import { tellStuck } from './stuck.ts';
 
 /** A message marked as leaving. */
 interface Marked {
   attempt: number;
   /** An earlier try may have reached its receiver: whatever this one says, it stays unknown. */
   uncertain: boolean;
+  /** Whom it goes to; and who had it the last time. */
+  channel: Channel;
+  wasWith: string | null;
 }
 
 export interface Leaving extends Marked {
   message: Message;
   content: OutgoingMessage;
+  /** Who has failed before, since all of them were to be asked; and how often all of them have. */
+  tried: string[];
+  rounds: number;
+  /** It was told already that nobody could take it. */
+  stuck: boolean;
+  /** When it was decided to give it to the provider. */
+  handedAt: Date;
 }
 
 /** What came of marking a message as leaving: nothing where it is late, held or settled; no content where something is in doubt. */
 export interface Marking {
   row: DepartedRow | undefined;
   content: OutgoingMessage | undefined;
+  channel: Channel | undefined;
 }
 
 /** Marks those that go as leaving, and reads what they are for again: a few statements, however many they are. */
-export async function mark(deps: SendDeps, channel: Channel, jobs: Job[]): Promise<Marking[]> {
+export async function mark(deps: SendDeps, route: Route, jobs: Job[]): Promise<Marking[]> {
   const now = deps.now();
   const ids = jobs.map(({ key }) => key);
   const seen = (await deps.db.rows(messagesSql.look, [ids])).filter(({ status }) => isOpen(status));
-  const values = (some: MessageRow[]) => [some.map(({ id }) => id), lateBefore(now), channel.provider];
-  const { admitted, paces } = admit(deps, now, seen.filter(isAsked));
-  const others = seen.filter((row) => !isAsked(row));
+  const chosen = new Map<string, Channel>();
+  // Where a provider has still to show that it works, it is decided in a transaction what becomes of a message.
+  const goes = ({ id, tried, due_at }: MessageRow) => {
+    const channel = isLate(now, due_at) ? undefined : route.working(now, tried);
+    if (channel) chosen.set(id, channel);
+    return channel !== undefined;
+  };
+  const values = (some: MessageRow[]) => {
+    const ids = some.map(({ id }) => id);
+    return [ids, lateBefore(now), ids.map((id) => chosen.get(id)!.provider)];
+  };
+  const { admitted, paces } = admit(deps, now, seen.filter(isAsked), goes);
+  const others = seen.filter((row) => !isAsked(row) && goes(row));
   // Once this is committed nobody folds the messages; what is read after it is the state at the moment of sending.
   const rows = [
     ...(others.length > 0 ? await deps.db.rows(messagesSql.depart, values(others)) : []),
@@ -44,11 +67,11 @@ export async function mark(deps: SendDeps, channel: Channel, jobs: Job[]): Promi
   ];
   const marked = new Map(rows.map((row) => [row.id, row]));
   const contents = await readyOf(deps, rows);
-  return ids.map((id) => ({ row: marked.get(id), content: contents.get(id) }));
+  return ids.map((id) => ({ row: marked.get(id), content: contents.get(id), channel: chosen.get(id) }));
 }
 
 /** Which of these their receivers' paces let through, by severity, then age; and the paces as they are after that. */
-function admit({ limits }: SendDeps, now: Date, asked: AskedRow[]) {
+function admit({ limits }: SendDeps, now: Date, asked: AskedRow[], goes: (row: MessageRow) => boolean) {
   const paces = new Map<string, { recipient: string; account: string; state: Pace; version: number }>();
   const admitted = asked
     .toSorted((a, b) => a.priority - b.priority || a.created_at.getTime() - b.created_at.getTime())
@@ -56,7 +79,7 @@ function admit({ limits }: SendDeps, now: Date, asked: AskedRow[]) {
       const { account, version } = row;
       const recipient = row.recipient ?? '';
       const verdict = judge(now, paces.get(recipient)?.state ?? row.state ?? noPace, askingOf(row), limits);
-      if (!verdict.go || verdict.gathers || isLate(now, row.due_at)) return false;
+      if (!verdict.go || verdict.gathers || !goes(row)) return false;
       paces.set(recipient, { recipient, account, state: verdict.next, version });
       return true;
     });
@@ -76,15 +99,20 @@ async function readyOf(deps: SendDeps, rows: DepartedRow[]): Promise<Map<string,
 /** The message that leaves; undefined when nothing has to go now. What is late, held or in doubt is decided in a transaction. */
 export async function depart(
   deps: SendDeps,
-  channel: Channel,
+  route: Route,
   job: Job,
-  { row, content }: Marking,
+  { row, content, channel }: Marking,
 ): Promise<Leaving | undefined> {
-  if (!row) return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job));
-  const marked = { attempt: row.attempts, uncertain: row.uncertain };
-  if (content) return { ...marked, message: toMessage(row), content };
-  return deps.db.tx((tx) => decideDeparture(deps, channel, tx, job, marked));
+  if (!row || !channel) return deps.db.tx((tx) => decideDeparture(deps, route, tx, job));
+  const marked = { attempt: row.attempts, uncertain: row.uncertain, channel, wasWith: row.was_with };
+  if (content) return leaving(deps.now(), row, marked, content);
+  return deps.db.tx((tx) => decideDeparture(deps, route, tx, job, marked));
 }
+
+const leaving = (handedAt: Date, row: MessageRow, marked: Marked, content: OutgoingMessage): Leaving => ({
+  ...marked,
+  ...{ content, handedAt, message: toMessage(row), tried: row.tried, rounds: row.rounds, stuck: row.stuck_at !== null },
+});
 
 /** Whether its receiver's pace has a say: pages that were not let through yet. */
 const isAsked = (row: MessageRow) => row.recipient !== null && row.admitted_at === null;
@@ -98,7 +126,7 @@ const askingOf = (row: MessageRow): Asking => ({
 /** The whole of it, in one transaction: what goes together, what waits, what is not needed any more. */
 async function decideDeparture(
   deps: SendDeps,
-  channel: Channel,
+  route: Route,
   tx: Tx,
   job: Job,
   already?: Marked,
@@ -119,7 +147,6 @@ async function decideDeparture(
   }
   const siblings = row.status === 'pending' ? open.filter((other) => canFold(now, row, other, gathers)) : [];
   const message = toMessage(row);
-  const marked = already ?? { attempt: row.attempts + 1, uncertain: row.status === 'sending' };
   const prepared = await sourceOf(deps.sources, row.kind).prepare(tx, now, message, siblings.map(toMessage));
   if (siblings.length > 0) {
     const ids = siblings.map((sibling) => sibling.id);
@@ -131,14 +158,37 @@ async function decideDeparture(
       { requestId: job.requestId, message: row.id, reason: prepared.cancel },
       'message not needed any more',
     );
-    await tx.rows(messagesSql.cancel, [row.id, now, prepared.cancel, marked.attempt - 1]);
+    await tx.rows(messagesSql.cancel, [row.id, now, prepared.cancel, (already?.attempt ?? row.attempts + 1) - 1]);
     await deps.due.finish(tx, job);
     return undefined;
   }
+  if (already) return leaving(now, row, already, prepared.send);
+  const choice = route.take(now, row.tried);
+  if ('until' in choice) return waitForProvider(deps, route, tx, job, row, choice);
   // What is not needed any more takes nobody's turn, so the pace is kept only now.
   if (asked) await savePace(tx, asked);
-  if (!already) await tx.rows(messagesSql.sending, [row.id, channel.provider, now]);
-  return { ...marked, message, content: prepared.send };
+  const { channel } = choice;
+  await tx.rows(messagesSql.sending, [row.id, channel.provider, now]);
+  const marked = { channel, attempt: row.attempts + 1, uncertain: row.status === 'sending', wasWith: row.provider };
+  return leaving(now, row, marked, prepared.send);
+}
+
+/** Nobody can be asked now: it waits, and its room hears of it once. */
+async function waitForProvider(
+  deps: SendDeps,
+  route: Route,
+  tx: Tx,
+  job: Job,
+  row: MessageRow,
+  { until, reason }: { until: Date; reason: string },
+): Promise<undefined> {
+  const now = deps.now();
+  const stuck = route.isHeldUp(now);
+  await tx.rows(messagesSql.waits, [row.id, reason, stuck ? now : null]);
+  await deps.due.again(tx, job, until, reason);
+  route.waits(row.id);
+  if (stuck && row.stuck_at === null) await tellStuck(deps, tx, now, row, reason);
+  return undefined;
 }
 
 interface Asked {

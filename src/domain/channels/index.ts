@@ -1,4 +1,4 @@
-export { abilities, addressFault, channelName, isForPeople, keepsUpToDate } from './abilities.ts';
+export { abilities, addressFault, channelName, isForPeople, keepsUpToDate, kindFault } from './abilities.ts';
 export type {
   Button,
   Card,
@@ -21,11 +21,13 @@ export { messageForgetting } from './forgetting.ts';
 export { fitsText, textMessage } from './gsm7.ts';
 export { sendHandlers } from './handlers.ts';
 export { messageInvariant } from './invariants.ts';
-export { everyKind, NO_PROVIDER } from './no-provider.ts';
+export { NO_PROVIDER } from './no-provider.ts';
 export { createOutbox, isLate, LATE_MS, type NewMessage, type Outbox } from './outbox.ts';
 export { judge, noPace, type Pace, type PaceLimits } from './pace.ts';
 export { REPLY_TO, type ReplyAddresses, replyAddresses } from './reply-address.ts';
+export { everyKind, type ProviderStanding, type Route } from './route.ts';
 export type { SendDeps, SendLimits } from './send-deps.ts';
-export type { Fate, Message, MessageSource, Outcome, Prepared } from './source.ts';
+export type { Fate, Left, Message, MessageSource, Outcome, Prepared } from './source.ts';
 export { CALL_SECONDS, SAID_TIMES, speech } from './speech.ts';
+export { stuckHandler } from './stuck.ts';
 export { readSubscription, type Subscription } from './subscription.ts';

@@ -19,13 +19,21 @@ export interface MessageRow {
   recipient: string | null;
   /** When it was let through; its tries are not asked again. */
   admitted_at: Date | null;
+  /** The providers that have failed since all of them were to be asked. */
+  tried: string[];
+  /** How often all of them have failed. */
+  rounds: number;
+  /** When it was told that none could take it. */
+  stuck_at: Date | null;
 }
 
-export type DepartedRow = MessageRow & { uncertain: boolean };
+export type DepartedRow = MessageRow & { uncertain: boolean; was_with: string | null };
 export type AskedRow = MessageRow & { state: Pace | null; version: number };
 
 const COLUMNS = `m.id, m.account, m.channel_id, m.channel_type, m.kind, m.status, m.attempts, m.due_at, m.created_at, m.payload,
-  m.priority, m.recipient, m.admitted_at`;
+  m.priority, m.recipient, m.admitted_at, m.tried, m.rounds, m.stuck_at`;
+/** Which provider each of them goes to. */
+const BY = 'select * from unnest($1::uuid[], $3::text[]) as n(id, provider)';
 
 export const messagesSql = {
   /** With each, what went to its receiver of late. */
@@ -44,24 +52,25 @@ export const messagesSql = {
      from messages m left join recipient_pace p on p.recipient = m.recipient where m.id = any($1::uuid[])`,
   ),
   /** All that is open to one channel, locked in order: two senders never fold one another's messages. */
-  lockOpen: statement<MessageRow>(
+  lockOpen: statement<MessageRow & { provider: string | null }>(
     'channels.lockOpen',
-    `select ${COLUMNS} from messages m
+    `select ${COLUMNS}, m.provider from messages m
      where m.channel_id = (select x.channel_id from messages x where x.id = $1) and m.status in ('pending', 'sending')
      order by m.id for update`,
   ),
   /**
-   * Marks those that are in time, and so go each by itself, as leaving; a statement for the whole of it. `uncertain` is whether
-   * an earlier try had left it unknown. Those that are late (due before $2) or settled are left out.
+   * Marks those that are in time, and so go each by itself, as leaving by their providers ($3, in the order of $1); a statement
+   * for the whole of it. `uncertain` is whether an earlier try had left it unknown, `was_with` who had that one. Those that are
+   * late (due before $2) or settled are left out.
    */
   depart: statement<DepartedRow>(
     'channels.depart',
-    `with was as (
-       select x.id, x.status from messages x
-       where x.id = any($1::uuid[]) and x.status in ('pending', 'sending') and x.due_at >= $2 order by x.id for update
+    `with by as (${BY}), was as (
+       select x.id, x.status, x.provider as was_with, by.provider from messages x join by on by.id = x.id
+       where x.status in ('pending', 'sending') and x.due_at >= $2 order by x.id for update of x
      )
-     update messages m set status = 'sending', attempts = m.attempts + 1, provider = $3 from was where m.id = was.id
-     returning ${COLUMNS}, was.status = 'sending' as uncertain`,
+     update messages m set status = 'sending', attempts = m.attempts + 1, provider = was.provider from was where m.id = was.id
+     returning ${COLUMNS}, was.status = 'sending' as uncertain, was.was_with`,
   ),
   /**
    * The same for those that are let through with it: the paces of their receivers ($5) are replaced where nobody else has
@@ -77,14 +86,15 @@ export const messagesSql = {
        on conflict (recipient) do update set state = excluded.state, version = p.version + 1
          where p.version = (select n.version from paces n where n.recipient = excluded.recipient)
        returning p.recipient
-     ), was as (
-       select x.id, x.status from messages x join paced on paced.recipient = x.recipient
-       where x.id = any($1::uuid[]) and x.status in ('pending', 'sending') and x.due_at >= $2 and x.admitted_at is null
+     ), by as (${BY}), was as (
+       select x.id, x.status, x.provider as was_with, by.provider
+       from messages x join by on by.id = x.id join paced on paced.recipient = x.recipient
+       where x.status in ('pending', 'sending') and x.due_at >= $2 and x.admitted_at is null
        order by x.id for update of x
      )
-     update messages m set status = 'sending', attempts = m.attempts + 1, provider = $3, admitted_at = $4
+     update messages m set status = 'sending', attempts = m.attempts + 1, provider = was.provider, admitted_at = $4
      from was where m.id = was.id
-     returning ${COLUMNS}, was.status = 'sending' as uncertain`,
+     returning ${COLUMNS}, was.status = 'sending' as uncertain, was.was_with`,
   ),
   /** What waits for a channel and is no more severe than $3. */
   waiting: statement<{ id: string }>(
@@ -108,17 +118,27 @@ export const messagesSql = {
   ),
   settleSent: statement(
     'channels.settleSent',
-    `with n as (select * from jsonb_to_recordset($1::jsonb) as n(id uuid, provider_id text)),
-     mine as (select x.id, n.provider_id from messages x join n on n.id = x.id order by x.id for update of x)
+    `with n as (select * from jsonb_to_recordset($1::jsonb) as n(id uuid, provider text, provider_id text, number integer, handed_at timestamptz)),
+     mine as (select x.id, n.provider_id from messages x join n on n.id = x.id order by x.id for update of x),
+     kept as (
+       insert into message_attempts (message_id, number, provider, provider_id, handed_at, answered_at, outcome)
+       select n.id, n.number, n.provider, n.provider_id, n.handed_at, $2, 'sent' from n
+     )
      update messages m set status = 'sent', settled_at = $2, provider_id = mine.provider_id, error = null
      from mine where m.id = mine.id`,
   ),
   /** A message whatever its state, locked. */
   lockAny: statement<
-    MessageRow & { fate: string | null; provider_id: string | null; confirm_by: Date | null; settled_at: Date | null }
+    MessageRow & {
+      fate: string | null;
+      provider: string | null;
+      provider_id: string | null;
+      confirm_by: Date | null;
+      settled_at: Date | null;
+    }
   >(
     'channels.lockAny',
-    `select ${COLUMNS}, m.fate, m.provider_id, m.confirm_by, m.settled_at from messages m where m.id = $1 for update`,
+    `select ${COLUMNS}, m.fate, m.provider, m.provider_id, m.confirm_by, m.settled_at from messages m where m.id = $1 for update`,
   ),
   /** Of these, those whose fate is known: what their providers said before it was recorded that they had taken them. */
   fated: statement<{ id: string }>(
@@ -147,12 +167,26 @@ export const messagesSql = {
      union all
      (select p.id, p.account, false from part p where (select count(*) from part) = $2 order by p.id desc limit 1)`,
   ),
-  failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
   /** What is open to these channels, locked in order. */
   lockBusy: statement<{ channel_id: string }>(
     'channels.lockBusy',
     `select m.channel_id from messages m where m.channel_id = any($1::uuid[]) and m.status in ('pending', 'sending')
      order by m.id for update`,
+  ),
+  /** It is sent once more, by somebody else than those of $2; what becomes of it is open again. */
+  reopen: statement(
+    'channels.reopen',
+    `update messages set status = 'sending', fate = null, fate_at = null, settled_at = null, tried = $2 where id = $1`,
+  ),
+  /** $4: who has failed and is not asked again before all have. $6: now, where it is told that none can take it. */
+  failedTry: statement(
+    'channels.failedTry',
+    'update messages set status = $2, error = $3, tried = $4, rounds = $5, stuck_at = coalesce(stuck_at, $6) where id = $1',
+  ),
+  /** Nobody can be asked now. */
+  waits: statement(
+    'channels.waits',
+    `update messages set error = $2, tried = '{}', stuck_at = coalesce(stuck_at, $3) where id = $1`,
   ),
   /** One message, if it is open still, locked. */
   lockOne: statement<MessageRow>(

@@ -2,8 +2,9 @@ import type { Log } from '#kernel/log';
 import type { Probe } from '#kernel/probe';
 import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
-import type { Channel, ChannelType } from './channel.ts';
+import type { ChannelType, Sent } from './channel.ts';
 import type { PaceLimits } from './pace.ts';
+import type { Route } from './route.ts';
 import type { MessageSource } from './source.ts';
 
 export interface SendDeps {
@@ -11,10 +12,13 @@ export interface SendDeps {
   due: DueWork;
   log: Log;
   probe: Probe;
-  channels: Channel[];
+  /** One for every kind. */
+  channels: Route[];
   sources: MessageSource[];
   now: () => Date;
   limits: SendLimits;
+  /** Told of every try. */
+  onSent?: ((type: ChannelType, provider: string, sent: Sent) => void) | undefined;
 }
 
 /** How fast messages leave. */

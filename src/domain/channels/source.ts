@@ -21,15 +21,25 @@ export type Prepared = { send: OutgoingMessage } | { cancel: string };
 
 /** The outcome of one try, for the source's own records. */
 export type Outcome =
-  | { kind: 'sent'; provider: string; providerId: string; attempt: number }
+  /** `confirms`: the provider says later whether it arrived. */
+  | { kind: 'sent'; provider: string; providerId: string; attempt: number; confirms: boolean }
   | { kind: 'failed'; provider: string; reason: string; attempt: number }
-  | { kind: 'retrying'; provider: string; reason: string; attempt: number; at: Date };
+  /** `round`: how often all providers have been asked, this time counted. `next`: who is asked at once, before that is over. */
+  | { kind: 'retrying'; provider: string; reason: string; attempt: number; round: number; at: Date; next?: string };
+
+/** A message that was sent at the first try, as in `Outcome`. */
+export interface Left {
+  message: Message;
+  provider: string;
+  providerId: string;
+  confirms: boolean;
+}
 
 /** What became of a message after its provider had taken it. Settled by the first that is known. */
 export type Fate =
   | { kind: 'delivered'; info: string }
-  /** The provider could not deliver it, in words. */
-  | { kind: 'failed'; info: string }
+  /** The provider could not deliver it, in words; `permanent`: nor will it deliver anything else to this receiver. */
+  | { kind: 'failed'; info: string; permanent?: boolean }
   /** Nothing was heard within this time. */
   | { kind: 'unconfirmed'; withinMs: number };
 
@@ -46,13 +56,18 @@ export interface MessageSource {
   /** Records what became of it, in the transaction that ends the try. */
   settled(tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void>;
   /** `settled` for many that were sent at the first try. Not offered, each is settled in a transaction of its own. */
-  left?(tx: Tx, now: Date, provider: string, sent: { message: Message; providerId: string }[]): Promise<void>;
-  /** Locks what `fated` decides on, before the message itself is locked. */
+  left?(tx: Tx, now: Date, sent: Left[]): Promise<void>;
+  /** No provider can take it now, for these reasons; told once, and the message goes on being tried. After `hold`. */
+  stuck?(tx: Tx, now: Date, message: Message, reason: string): Promise<void>;
+  /** Locks what `fated` and `stuck` decide on, before the message itself is locked. */
   hold?(tx: Tx, messageId: string): Promise<void>;
-  /** Records what became of it later: in this order at most unconfirmed, then delivered; or failed. */
-  fated?(tx: Tx, now: Date, message: Message, fate: Fate): Promise<void>;
   /** Of these messages, all settled, those that something still refers to: the others are deleted one day. Not offered: none. */
   needed?(on: Queries, ids: string[]): Promise<string[]>;
+  /**
+   * Records what became of it later: in this order at most unconfirmed, then delivered; or failed. Answers whether it is wanted
+   * still, and nothing else is tried instead.
+   */
+  fated?(tx: Tx, now: Date, message: Message, fate: Fate): Promise<boolean>;
   /** Tells whoever may want to know what was found wrong with a message and mended. */
   mended?(tx: Tx, now: Date, message: Message, text: string): Promise<void>;
 }

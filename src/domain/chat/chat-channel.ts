@@ -1,4 +1,4 @@
-import { type Channel, type ChatType, channelName } from '#domain/channels';
+import { type ChatType, channelName, type Route } from '#domain/channels';
 import { parseArn } from '#kernel/arn';
 import { invalid } from '#kernel/refusal';
 
@@ -31,7 +31,11 @@ export function checkTopic(topic: string, account: string): void {
 }
 
 /** Refuses an address that its kind of room cannot have. What it got is not told: it may be a secret. */
-export function checkAddress(channels: readonly Channel[], type: ChatType, address: string): void {
+export function checkAddress(
+  channels: readonly Pick<Route, 'type' | 'addressFault'>[],
+  type: ChatType,
+  address: string,
+): void {
   const fault = channels.find((channel) => channel.type === type)!.addressFault(address);
   if (fault === undefined) return;
   throw invalid(`address: ${fault}`, { name: 'address', message: fault });

@@ -1,4 +1,4 @@
-import type { Channel, ChatType, Outbox } from '#domain/channels';
+import type { ChatType, Outbox, Route } from '#domain/channels';
 import type { Actor } from '#kernel/actor';
 import { isUuid, newId } from '#kernel/ids';
 import { type Quota, within } from '#kernel/quota';
@@ -49,7 +49,7 @@ export interface ChatChannelDeps {
   secretValue: SecretValue;
   outbox: Outbox;
   /** One for every kind. */
-  channels: readonly Channel[];
+  channels: readonly Route[];
   quotas: Readonly<Record<'chatChannels', Quota>>;
 }
 

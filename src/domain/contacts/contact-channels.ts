@@ -1,10 +1,10 @@
 import {
   abilities,
   addressFault,
-  type Channel,
   type ContactChannelType,
   NO_PROVIDER,
   type Outbox,
+  type Route,
 } from '#domain/channels';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
@@ -16,6 +16,7 @@ import { codeFault, judgeCode, nextCode } from './activation.ts';
 import { type Confirming, createConfirming } from './confirming.ts';
 import { type ContactChannel, type ContactRef, channelArn, contactArn } from './contact.ts';
 import { type ChannelRow, contactsSql, toChannel } from './contacts.sql.ts';
+import { type ChannelFlags, channelFlags } from './flags.ts';
 import { type FindReach, reachOf } from './reach.ts';
 import { createSigning, newSigning, type ReadSecret, type Signing, sealContext } from './signing.ts';
 
@@ -34,7 +35,7 @@ export interface NewContactChannel {
 /** A channel as its ARN names it: a right id under another contact's alias or region is not it. */
 export type ChannelRef = ContactRef & { id: string };
 
-export interface ContactChannels extends Confirming, Signing {
+export interface ContactChannels extends Confirming, Signing, ChannelFlags {
   /** Answers the new channel's id. Refuses an address that this contact has already, or that its provider cannot reach. */
   create(tx: Tx, now: Date, actor: Actor, channel: NewContactChannel): Promise<string>;
   /** Sends a fresh code; the one before is void. Refuses where there is no provider that could send it. */
@@ -73,7 +74,7 @@ export interface ContactChannelsDeps {
   keyring: Keyring;
   outbox: Outbox;
   /** One for every kind. */
-  channels: Channel[];
+  channels: Route[];
   quotas: Readonly<Record<'channelsPerContact', Quota>>;
   readSecret: ReadSecret;
 }
@@ -86,6 +87,7 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
     const secret = shown ? address : signed && JSON.stringify(newSigning());
     return secret ? keyring.seal(secret, sealContext(id)) : null;
   };
+  const flags = channelFlags({ outbox, byId, of });
   const lock = async (tx: Tx, { account, region, alias, id }: ChannelRef) => {
     const row = await tx.first(contactsSql.lockChannel, [id, account]);
     if (row?.region !== region || row.alias !== alias) {
@@ -144,6 +146,7 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       if (row.activated_at) return;
       if (judgeCode(keyring, row, code, now) === 'right') {
         await tx.rows(contactsSql.activate, [id, now]);
+        await flags.clearFlags(tx, [id]);
         return;
       }
       await tx.rows(contactsSql.triedCode, [id]);
@@ -162,7 +165,9 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       const sealed = moved && abilities[was.type].shown ? sealedOf(was.id, was.type, address) : null;
       const values = [was.id, name ?? was.name, moved ? shownOf(was.type, address) : was.address, sealed];
       if (!(await tx.first(contactsSql.updateChannel, values))) throw addressTaken(channel, was.type);
-      if (moved) await sendCode(tx, now, actor, was);
+      if (!moved) return;
+      await flags.clearFlags(tx, [was.id]);
+      await sendCode(tx, now, actor, was);
     },
     async lock(tx, channel) {
       // The contact first, as an edit does.
@@ -186,10 +191,9 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
       }
       return channel;
     },
-    async of(on, refs) {
-      return (await on.rows(contactsSql.channelsOf, [JSON.stringify(refs)])).map(toChannel);
-    },
+    of,
     byId,
+    ...flags,
     atAddress: async (on, type, address) => (await on.rows(contactsSql.channelsAt, [type, address])).map(toChannel),
   };
 }
@@ -200,12 +204,16 @@ function addressTaken({ account, region, alias }: ContactRef, type: ContactChann
   return new Refusal('conflict', message, { resourceType: 'CONTACT_CHANNEL', resourceId });
 }
 
-const channelOf = (channels: Channel[], type: ContactChannelType) =>
+const channelOf = (channels: Route[], type: ContactChannelType) =>
   channels.find((candidate) => candidate.type === type)!;
 
-function checkAddress(channels: Channel[], type: ContactChannelType, address: string): void {
+function checkAddress(channels: Route[], type: ContactChannelType, address: string): void {
   const fault = addressFault(channelOf(channels, type), address);
   if (fault) throw invalid(`DeliveryAddress: ${fault}`, { name: 'DeliveryAddress', message: fault });
+}
+
+async function of(on: Queries, refs: ContactRef[]): Promise<ContactChannel[]> {
+  return (await on.rows(contactsSql.channelsOf, [JSON.stringify(refs)])).map(toChannel);
 }
 
 async function byId(on: Queries, ids: string[]): Promise<Map<string, ContactChannel>> {

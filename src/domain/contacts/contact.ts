@@ -61,6 +61,8 @@ export interface ContactChannel {
   address: string;
   /** Only an activated channel is ever paged: its owner has proved that it is theirs. */
   activated: boolean;
+  /** What is in doubt of it; absent: nothing. */
+  flag?: { since: Date; reason: string; whatToDo: string };
 }
 
 export const contactArn = (ref: ContactRef) => arns.contact(ref.region, ref.account, ref.alias);

@@ -31,12 +31,15 @@ export interface ChannelRow {
   code_tries: number;
   codes_sent: number;
   codes_since: Date | null;
+  /** What is in doubt of it, and since when; times as JSON has them. */
+  flag: { since: string; reason: string; what_to_do: string } | null;
 }
 
 const CONTACT =
   'c.account, c.region, c.alias, c.type, c.display_name, c.stages, c.rotation_ids, c.repeats, c.acknowledgement_minutes, c.tags';
 const CHANNEL = `h.id, h.account, h.region, h.alias, h.name, h.type, h.address, h.sealed, h.activated_at, h.code_serial,
-  h.code_expires_at, h.code_tries, h.codes_sent, h.codes_since`;
+  h.code_expires_at, h.code_tries, h.codes_sent, h.codes_since, (select jsonb_build_object('since', f.since, 'reason', f.reason,
+    'what_to_do', f.what_to_do) from channel_flags f where f.channel_id = h.id and f.since is not null) as flag`;
 
 export const contactsSql = {
   insert: statement<{ alias: string }>(

@@ -29,6 +29,8 @@ export {
   type ScheduleRotations,
 } from './contacts.ts';
 export { eraseContacts } from './erase.ts';
+export { flagMessages } from './flag-messages.ts';
+export type { ChannelFlag, PageFailure } from './flags.ts';
 export { contactLookup } from './lookup.ts';
 export { createPushLinks, type PushLinks } from './push-links.ts';
 export type { Reach } from './reach.ts';

@@ -1,5 +1,5 @@
 import type { ReplicationSets } from '#domain/accounts';
-import type { Channel } from '#domain/channels';
+import type { Route } from '#domain/channels';
 import type { Drills } from '#domain/drills';
 import type { Probes } from '#domain/probes';
 import type { Silences } from '#domain/silences';
@@ -10,7 +10,7 @@ import { rotationsCheck, schedulesCheck } from './gap-checks.ts';
 import { providersCheck, replicationCheck } from './house-checks.ts';
 import { asleepCheck, type HouseFacts, heartbeatCheck, publicUrlCheck } from './night-checks.ts';
 import { clocksCheck, probesCheck } from './outside-checks.ts';
-import { codesCheck, plansCheck, stagesCheck } from './people-checks.ts';
+import { codesCheck, flagsCheck, plansCheck, stagesCheck } from './people-checks.ts';
 import { namesCheck, unstartedCheck } from './plan-checks.ts';
 import { quietRulesCheck } from './quiet-checks.ts';
 import { silencesCheck } from './silence-checks.ts';
@@ -21,10 +21,10 @@ export interface DoctorRooms extends WardRooms {
   replicationSets: ReplicationSets;
   silences: Silences;
   /** How messages leave, one for each channel type. */
-  channels: readonly Channel[];
   probes: Probes;
   drills: Drills;
   facts: HouseFacts;
+  channels: readonly Route[];
 }
 
 /** What the doctor asks of itself. */
@@ -43,6 +43,7 @@ export function ownChecks(rooms: DoctorRooms): Check[] {
     drillsCheck(rooms.drills),
     escalationsCheck(ward, rooms.facts.longestEscalationMinutes),
     endingsCheck(ward),
+    flagsCheck(ward),
     rotationsCheck(ward, rooms.onCall),
     schedulesCheck(ward, rooms.onCall),
     plansCheck(ward),

@@ -1,5 +1,5 @@
 import type { ReplicationSets } from '#domain/accounts';
-import { type Channel, type ContactChannelType, isForPeople } from '#domain/channels';
+import { type ContactChannelType, isForPeople, type Route } from '#domain/channels';
 import type { Check, Finding } from './check.ts';
 import type { Ward } from './ward.ts';
 
@@ -22,7 +22,7 @@ export const replicationCheck = (replicationSets: ReplicationSets): Check => ({
 });
 
 /** Whether messages of every type that people have can leave this server. */
-export const providersCheck = (ward: Ward, providers: readonly Channel[]): Check => ({
+export const providersCheck = (ward: Ward, providers: readonly Route[]): Check => ({
   id: 'providers',
   title: 'Messages of every type can be sent',
   async run(on, _now, patient) {
@@ -36,7 +36,7 @@ export const providersCheck = (ward: Ward, providers: readonly Channel[]): Check
     return [...types].flatMap((type): Finding[] => {
       const provider = providers.find((one) => one.type === type);
       const why = provider ? provider.notReady() : 'this version of Muster has no provider for it';
-      if (why === undefined) return [];
+      if (why === undefined) return provider ? standingFindings(provider) : [];
       const [severity, whom] = used.has(type)
         ? (['fault', 'people have such channels, and are not reached'] as const)
         : (['warning', 'nobody has such a channel yet'] as const);
@@ -51,3 +51,18 @@ export const providersCheck = (ward: Ward, providers: readonly Channel[]): Check
     });
   },
 });
+
+/** Providers of a kind that fail, or are not set up whole, on the node that is asked. */
+function standingFindings(route: Route): Finding[] {
+  const all = route.standings();
+  const fails = all.filter(({ state, notReady }) => notReady !== undefined || state === 'broken');
+  const none = fails.length === all.length;
+  return fails.map(({ provider, notReady, reason = 'it fails' }) => ({
+    severity: none ? 'fault' : 'warning',
+    subject: `channel type ${route.type}, provider ${provider}`,
+    text: none
+      ? `It fails, and no other provider stands in for it: ${notReady ?? reason}.`
+      : `It fails; the others stand in for it: ${notReady ?? reason}.`,
+    whatToDo: `Mend it as it says, or leave it out of MUSTER_${route.type}_PROVIDERS.`,
+  }));
+}

@@ -1,4 +1,4 @@
-import type { Channel } from '#domain/channels';
+import type { Route } from '#domain/channels';
 import { type Contact, keyOf } from '#domain/contacts';
 import type { Check, Finding } from './check.ts';
 import { engagedArns, readReach } from './people-checks.ts';
@@ -23,7 +23,7 @@ const RINGING: ReadonlySet<string> = new Set(['SMS', 'VOICE', 'PUSH']);
 const LINKED: ReadonlySet<string> = new Set(['SMS', 'PUSH']);
 
 /** People whom a plan or rotation counts on, and whom only mail or chat would wake. */
-export const asleepCheck = (ward: Ward, providers: readonly Channel[]): Check => ({
+export const asleepCheck = (ward: Ward, providers: readonly Pick<Route, 'type' | 'notReady'>[]): Check => ({
   id: 'asleep',
   title: 'Everybody who is counted on has a channel that rings',
   async run(on, _now, patient) {

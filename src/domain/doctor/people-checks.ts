@@ -62,6 +62,27 @@ export const codesCheck = (ward: Ward): Check => ({
   },
 });
 
+/** Channels that pages did not reach. */
+export const flagsCheck = (ward: Ward): Check => ({
+  id: 'flagged-channels',
+  title: 'Pages reach every channel',
+  async run(on, _now, patient) {
+    const channels = await ward.channels(on, await ward.contacts(on, patient));
+    return channels.flatMap(({ flag, contact, name, type }): Finding[] =>
+      flag
+        ? [
+            {
+              severity: 'warning',
+              subject: subjectOf({ type: 'PERSONAL', alias: contact.alias }),
+              text: `Channel ${name} (${type}) is in doubt since ${flag.since.toISOString()}: ${flag.reason}.`,
+              whatToDo: flag.whatToDo,
+            },
+          ]
+        : [],
+    );
+  },
+});
+
 /** What response plans engage. */
 export const plansCheck = (ward: Ward): Check => ({
   id: 'plans',

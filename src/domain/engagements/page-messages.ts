@@ -1,5 +1,6 @@
 import {
   isLate,
+  type Left,
   type Message,
   type MessageSource,
   NO_PROVIDER,
@@ -14,7 +15,7 @@ import { count } from '#kernel/text';
 import type { Queries, Tx } from '#storage/db';
 import type { EngagementRooms } from './apply.ts';
 import { isLive } from './engagement.ts';
-import { holdPages, pagesFated } from './fates.ts';
+import { flagged, holdPages, pagesFated, pagesStuck } from './fates.ts';
 import { PAGE } from './new-pages.ts';
 import { type PageTexts, textsOf } from './page-texts.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
@@ -22,7 +23,7 @@ import { addReceipts, addSent } from './receipts.ts';
 import { type RenderContext, renderPages } from './render.ts';
 import { tell } from './tell.ts';
 
-/** Tries after which a failure is told on the timeline again: often at first, then ever more seldom. */
+/** Rounds of tries in which failures are told on the timeline again: often at first, then ever more seldom. */
 const TOLD_TRIES = new Set([1, 3, 10, 30, 100, 300, 1000]);
 
 export interface PageMessagesDeps extends RenderContext, EngagementRooms, Omit<PageTexts, 'contacts'> {}
@@ -34,14 +35,10 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
     ready: (on, messages) => ready(deps, on, messages),
     prepare: (tx, now, message, folded) => prepare(deps, tx, now, message, folded),
     settled: (tx, now, message, outcome) => settled(deps, tx, now, message, outcome),
-    left: (tx, now, _provider, sent) =>
-      addSent(
-        tx,
-        now,
-        sent.map(({ message, providerId }) => ({ messageId: message.id, info: providerId })),
-      ),
+    left: (tx, now, sent) => left(deps, tx, now, sent),
     hold: holdPages,
     needed: async (on, ids) => (await on.rows(pagesSql.carriedBy, [ids])).map((row) => row.message_id),
+    stuck: (tx, now, message, reason) => pagesStuck(tx, now, deps, message, reason),
     fated: (tx, now, message, fate) => pagesFated(tx, now, deps, message, fate),
     mended: async (tx, now, message, text) =>
       deps.timeline.append(
@@ -125,33 +122,57 @@ function channelFault(reach: Reach | undefined): string | undefined {
   return channel.activated ? fault : `the contact channel "${channel.name}" is not activated`;
 }
 
+/** Many that have left at once. Where nobody says later that one arrived, that it was taken has to do. */
+async function left({ contactChannels }: PageMessagesDeps, tx: Tx, now: Date, sent: Left[]): Promise<void> {
+  await addSent(
+    tx,
+    now,
+    sent.map(({ message, providerId }) => ({ messageId: message.id, info: providerId })),
+  );
+  const taken = sent.flatMap(({ message, confirms }) => (confirms ? [] : [message.channelId]));
+  await contactChannels.clearFlags(tx, [...new Set(taken)]);
+}
+
 async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void> {
   const pages = () => tx.rows(pagesSql.ofMessages, [[message.id]]);
   const tries = count(outcome.attempt, 'try', 'tries');
   switch (outcome.kind) {
     case 'sent': {
-      await addSent(tx, now, [{ messageId: message.id, info: outcome.providerId }]);
+      await left(deps, tx, now, [{ message, ...outcome }]);
       if (outcome.attempt === 1 && !isLate(now, message.dueAt)) return;
       const after = outcome.attempt === 1 ? '' : ` after ${tries}`;
       const text = (page: PageRow) => `Page sent by ${outcome.provider}${after}${lateness(now, page)}`;
       return deps.timeline.append(tx, now, tell(now, await pages(), text));
     }
     case 'failed':
-      return tellFailure(deps, tx, now, await pages(), {
-        reason: outcome.reason,
-        text:
-          outcome.provider === NO_PROVIDER
-            ? `Page not sent: ${outcome.reason}`
-            : `Page refused for good by ${outcome.provider}: ${outcome.reason}`,
-      });
+      return refused(deps, tx, now, message, outcome);
     case 'retrying':
-      if (!TOLD_TRIES.has(outcome.attempt)) return;
+      if (!TOLD_TRIES.has(outcome.round)) return;
       return tellFailure(deps, tx, now, await pages(), {
         reason: outcome.reason,
-        text: `Page not sent by ${outcome.provider} (${tries}): ${outcome.reason}. It is tried again.`,
+        text: `Page not sent by ${outcome.provider} (${tries}): ${outcome.reason}. ${whatNext(outcome)}`,
       });
   }
 }
+
+async function refused(
+  deps: PageMessagesDeps,
+  tx: Tx,
+  now: Date,
+  { id, channelId }: Message,
+  { provider, reason }: Extract<Outcome, { kind: 'failed' }>,
+): Promise<void> {
+  const pages = await tx.rows(pagesSql.ofMessages, [[id]]);
+  await receiptFor(tx, now, pages, 'ERROR', reason);
+  const none = provider === NO_PROVIDER;
+  const text = none ? `Page not sent: ${reason}` : `Page refused for good by ${provider}: ${reason}`;
+  // That there is no provider says nothing of the channel.
+  const flag = none ? [] : await flagged(tx, now, deps, pages, channelId, { permanent: true, reason });
+  await deps.timeline.append(tx, now, [...tell(now, pages, () => text), ...flag]);
+}
+
+const whatNext = ({ next }: Extract<Outcome, { kind: 'retrying' }>) =>
+  next === undefined ? 'It is tried again.' : `It goes to ${next} at once.`;
 
 /** On the pages a receipt, on the timelines of their incidents a line. */
 async function tellFailure(

@@ -107,6 +107,31 @@ export interface SilencedRow {
   created_by: string;
 }
 
+/** One try of a message, and what its provider said. */
+export interface AttemptFacts {
+  /** From 1, over all providers. */
+  number: number;
+  provider: string;
+  provider_id: string | null;
+  /** When it was given to the provider; null: the node ended before it could say. */
+  handed_at: Date | null;
+  answered_at: Date | null;
+  /** `refused`: for good; `failed`: surely not sent; `unknown`: perhaps sent. */
+  outcome: 'sent' | 'refused' | 'failed' | 'unknown';
+  reason: string | null;
+}
+
+export interface IncidentAttempt extends AttemptFacts {
+  page_id: string;
+  engagement_id: string;
+  alias: string;
+  channel_id: string;
+  channel_type: ContactChannelType;
+  message_id: string;
+}
+
+const ATTEMPT = 'a.number, a.provider, a.provider_id, a.handed_at, a.answered_at, a.outcome, a.reason';
+
 export const factsSql = {
   /** The silences in which incidents were opened, in order. */
   silenced: statement<SilencedRow>(
@@ -152,6 +177,20 @@ export const factsSql = {
   receipts: statement<{ page_id: string; type: string; at: Date; info: string | null }>(
     'insight.receipts',
     'select r.page_id, r.type, r.at, r.info from page_receipts r where r.page_id = any($1::uuid[]) order by r.page_id, r.seq',
+  ),
+  /** Every try of the messages of some pages. */
+  attempts: statement<AttemptFacts & { page_id: string }>(
+    'insight.attempts',
+    `select p.id as page_id, ${ATTEMPT} from pages p join message_attempts a on a.message_id = p.message_id
+     where p.id = any($1::uuid[]) order by p.id, a.number`,
+  ),
+  /** Every try of an incident's pages, by when its page was made; after a page's numbered one. */
+  attemptsOf: statement<IncidentAttempt>(
+    'insight.attemptsOf',
+    `select p.id as page_id, p.engagement_id, p.alias, p.channel_id, p.channel_type, p.message_id, ${ATTEMPT}
+     from engagements e join pages p on p.engagement_id = e.id join message_attempts a on a.message_id = p.message_id
+     where e.account = $1 and e.incident_arn = $2 and ($3::uuid is null or (p.id, a.number) > ($3, $4::int))
+     order by p.id, a.number limit $5`,
   ),
   /** The timers of engagement trees, by their roots. */
   timers: statement<{ key: string; run_at: Date }>(

@@ -6,6 +6,7 @@ import type { Queries } from '#storage/db';
 import type { Facts } from './causes.ts';
 import type { EventFacts } from './event-facts.ts';
 import {
+  type AttemptFacts,
   type DecisionRow,
   type DeliveryRow,
   type EventRow,
@@ -19,6 +20,7 @@ import {
 export interface IncidentFacts extends Facts {
   triggers: TriggerFacts[];
   receipts: { page_id: string; type: string; at: Date; info: string | null }[];
+  attempts: (AttemptFacts & { page_id: string })[];
   /** By id: how a channel is called. */
   channels: ReadonlyMap<string, string>;
 }
@@ -59,6 +61,7 @@ export async function gather(
   const mine = parts.filter((part) => keyOf(part) === keyOf(person));
   const pages = await on.rows(factsSql.pages, [mine.map(({ id }) => id), MOST_PAGES]);
   const receipts = await on.rows(factsSql.receipts, [pages.map(({ id }) => id)]);
+  const attempts = await on.rows(factsSql.attempts, [pages.map(({ id }) => id)]);
   const timers = await on.rows(factsSql.timers, [roots]);
   const kinds = [eventTypes.trigger, eventTypes.start];
   const written = await on.rows(factsSql.triggers, [account, incidents.map(({ id }) => id), kinds, MOST_TRIGGERS]);
@@ -81,6 +84,7 @@ export async function gather(
       decisions: decisions.filter(({ root_id }) => ids.has(root_id)),
       pages: ownPages,
       receipts: receipts.filter(({ page_id }) => pageIds.has(page_id)),
+      attempts: attempts.filter(({ page_id }) => pageIds.has(page_id)),
       timers: new Map(timers.map(({ key, run_at }) => [key, run_at])),
       ...plans,
       missedTurn,

@@ -1,3 +1,4 @@
+export type { IncidentAttempt } from './facts.sql.ts';
 export { createInsight, type Insight } from './insight.ts';
 export type { Foreseen, ForeseenItem, Foresight } from './predictions.ts';
 export type { Cause, CauseName, MissedEvent, Why, WhyIncident, WhyLine, WhyQuestion } from './why.ts';

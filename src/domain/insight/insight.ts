@@ -1,4 +1,5 @@
 import type { Queries } from '#storage/db';
+import { factsSql, type IncidentAttempt } from './facts.sql.ts';
 import { type Foreseen, type Foresight, foresee, type PredictionRooms } from './predictions.ts';
 import { explain, type Why, type WhyQuestion } from './why.ts';
 
@@ -8,11 +9,20 @@ export interface Insight {
   predict(on: Queries, asked: Foresight): Promise<Foreseen>;
   /** Why a person was, or was not, paged around a moment. Refuses (notFound) a contact or incident that is not there. */
   why(on: Queries, now: Date, asked: WhyQuestion): Promise<Why>;
+  /** Every try of an incident's pages, the pages in the order in which they were made; after the given one. */
+  attempts(
+    on: Queries,
+    incident: { account: string; arn: string },
+    limit: number,
+    after?: [pageId: string, number: number],
+  ): Promise<IncidentAttempt[]>;
 }
 
 export function createInsight(rooms: PredictionRooms): Insight {
   return {
     predict: (on, asked) => foresee(on, rooms, asked),
     why: (on, now, asked) => explain(on, now, rooms.plans, asked),
+    attempts: (on, { account, arn }, limit, [pageId, number] = ['', 0]) =>
+      on.rows(factsSql.attemptsOf, [account, arn, pageId || null, number, limit]),
   };
 }

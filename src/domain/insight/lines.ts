@@ -1,6 +1,6 @@
 import { keyOf } from '#domain/contacts';
 import { silenceWords } from './causes.ts';
-import type { DecisionRow, PageFacts, PartRow } from './facts.sql.ts';
+import type { AttemptFacts, DecisionRow, PageFacts, PartRow } from './facts.sql.ts';
 import type { IncidentFacts, TriggerFacts } from './gather.ts';
 import { list, onCallWords, utc, wayWords } from './words.ts';
 
@@ -38,9 +38,34 @@ export function linesOf(facts: IncidentFacts): WhyLine[] {
     ...facts.decisions.flatMap((decision) => decisionLines(decision, facts)),
     ...pages.map((page) => pageLine(page, facts)),
     ...receiptLines,
+    ...facts.attempts.flatMap(attemptLine),
     ...over,
   ];
   return all.toSorted((a, b) => a.at.getTime() - b.at.getTime()).slice(0, MOST_LINES);
+}
+
+/** What there is to tell of a try: that it failed, or came after one that did. */
+function attemptLine({
+  number,
+  provider,
+  provider_id,
+  handed_at,
+  answered_at,
+  outcome,
+  reason,
+}: AttemptFacts): WhyLine[] {
+  const at = answered_at ?? handed_at;
+  if (!at || (number === 1 && outcome === 'sent')) return [];
+  const given = handed_at ? `, given to it at ${utc(handed_at)}` : '';
+  const said = {
+    sent: `taken as ${provider_id}`,
+    refused: 'refused for good',
+    failed: 'not taken',
+    unknown: 'perhaps taken',
+  };
+  return [
+    { at, hop: 'page', text: `try ${number} by ${provider}${given}: ${said[outcome]}${reason ? `: ${reason}` : ''}` },
+  ];
 }
 
 /** The way from the response plan to the person, as it was first gone; empty where it was not. */

@@ -1,4 +1,4 @@
-import type { Channel, Outbox } from '#domain/channels';
+import type { Outbox, Route } from '#domain/channels';
 import type { Quota } from '#kernel/quota';
 import type { Keyring } from '#kernel/seal';
 
@@ -7,6 +7,6 @@ export interface TopicsDeps {
   keyring: Keyring;
   outbox: Outbox;
   /** Mails and text messages leave by them, and they judge addresses. */
-  channels: readonly Channel[];
+  channels: readonly Route[];
   quotas: Readonly<Record<'topics' | 'subscriptionsPerTopic' | 'tagsPerResource', Quota>>;
 }

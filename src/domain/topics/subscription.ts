@@ -1,4 +1,4 @@
-import { addressFault, type Channel } from '#domain/channels';
+import { addressFault, type Route } from '#domain/channels';
 import { cut } from '#kernel/text';
 import { retriesIn } from './delivery-policy.ts';
 import { parseFilterPolicy } from './filter-policy.ts';
@@ -27,7 +27,11 @@ export const channelTypeOf = (protocol: Protocol): 'EMAIL' | 'SMS' | undefined =
   protocol === 'sms' ? 'SMS' : protocol === 'http' || protocol === 'https' ? undefined : 'EMAIL';
 
 /** Refuses (InvalidParameter) what cannot be an endpoint of the protocol. */
-export function checkEndpoint(channels: readonly Channel[], protocol: Protocol, endpoint: string): void {
+export function checkEndpoint(
+  channels: readonly Pick<Route, 'type' | 'addressFault'>[],
+  protocol: Protocol,
+  endpoint: string,
+): void {
   if (endpoint === '') throw badParameter('Endpoint', 'wanted where to deliver to, got nothing');
   if (endpoint.length > MAX_ENDPOINT)
     throw badParameter('Endpoint', `wanted at most ${MAX_ENDPOINT} characters, got ${endpoint.length}`);

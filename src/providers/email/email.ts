@@ -18,6 +18,8 @@ export interface EmailOptions {
   /** Where answers come back, with `{token}` in the place of a message's own; unset: mails are not answered. */
   replyTo?: string | undefined;
   timeouts?: Partial<Timeouts>;
+  /** Its name among several mail servers; `smtp` unless given. */
+  name?: string;
 }
 
 /** In milliseconds. */
@@ -71,7 +73,7 @@ export function createEmail(options: EmailOptions): Email {
 
   return {
     type: 'EMAIL',
-    provider: 'smtp',
+    provider: options.name ?? 'smtp',
     fields: [{ name: 'address', label: 'E-mail address', example: 'ana@example.com' }],
     notReady: () => fault,
     addressFault,

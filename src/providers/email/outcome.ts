@@ -35,8 +35,16 @@ export function toSent(error: MailError, attempt: Attempt): Sent {
     ok: false,
     permanent: reply !== undefined && refusesReceiver(reply),
     certain: !attempt.bodyBegun || refusedAtEnd,
+    ...faultOf(error, reply),
     reason: cut(oneLine(withoutSecrets(attempt.stopped ?? reasonOf(error, attempt), attempt.server)), MAX_REASON),
   };
+}
+
+/** Of the account: login or sender are wrong, and the server takes nothing from us. What it says of one receiver is theirs alone. */
+function faultOf({ code, command }: MailError, reply: string | undefined): { fault?: 'account' | 'reach' } {
+  if (code === 'EAUTH' || code === 'ENOAUTH' || (code === 'EENVELOPE' && command === 'MAIL FROM'))
+    return { fault: 'account' };
+  return reply !== undefined && !refusesReceiver(reply) ? { fault: 'reach' } : {};
 }
 
 /** The reply to RCPT TO when that is what failed. */
@@ -75,7 +83,7 @@ function reasonOf(error: MailError, { server, bodyBegun }: Attempt): string {
     case 'ENOAUTH':
       return `${where} refused the user or password (${said}): check the credentials in MUSTER_SMTP_URL`;
     case 'EENVELOPE':
-      return `${where} refused ${refusedPart(error.command)}: ${said}${adviceFor(error.command)}`;
+      return `${where} refused ${refusedPart(error.command)}: ${said}${adviceFor(error.command, said)}`;
     case 'EMESSAGE':
       return `${where} refused the message: ${said}`;
     case 'EDNS':
@@ -92,8 +100,9 @@ function refusedPart(command: string | undefined): string {
   return command === 'RCPT TO' ? 'the receiver' : 'the message';
 }
 
-function adviceFor(command: string | undefined): string {
-  return command === 'MAIL FROM' ? '. Set MUSTER_MAIL_FROM to an address that it accepts' : '';
+function adviceFor(command: string | undefined, said: string): string {
+  if (command === 'MAIL FROM') return '. Set MUSTER_MAIL_FROM to an address that it accepts';
+  return command === 'RCPT TO' && refusesReceiver(said) ? '. Correct the contact channel' : '';
 }
 
 /** A server may repeat what it was told: neither the password nor its forms in AUTH may reach a timeline. */

@@ -22,9 +22,22 @@ const rows: [name: string, answer: Parameters<typeof answering>, want: object][]
     [429, '', { 'retry-after': '9' }],
     { ok: false, permanent: false, certain: true, retryAfterMs: 9_000 },
   ],
-  ['wrong credentials can be mended', [401, '{"code":20003}'], { ok: false, permanent: false, certain: true }],
+  [
+    'wrong credentials can be mended, and meet every message',
+    [401, '{"code":20003}'],
+    { ok: false, permanent: false, certain: true, fault: 'account' },
+  ],
+  [
+    'a country that is not allowed says nothing of the others',
+    [400, '{"code":21408}'],
+    { ok: false, permanent: false, certain: true, fault: 'reach' },
+  ],
   ['no such number is final', [400, '{"code":21211}'], { ok: false, permanent: true, certain: true }],
-  ['a 400 without a known code is not', [400, '{"code":"x"}'], { ok: false, permanent: false, certain: true }],
+  [
+    'a 400 without a known code is not, and is of this message alone',
+    [400, '{"code":"x"}'],
+    { ok: false, permanent: false, certain: true, fault: 'reach' },
+  ],
 ];
 for (const [name, answer, want] of rows)
   test(name, async () => {

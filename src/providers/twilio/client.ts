@@ -14,7 +14,7 @@ export interface TwilioOptions {
   /** Where Twilio reaches us: status callbacks and pressed keys. */
   publicUrl: string;
   outgoing: Outgoing;
-  /** For a whole request, in milliseconds; 15,000 unless given. */
+  /** For a whole request, in milliseconds; 10,000 unless given. */
   timeoutMs?: number;
   /** How long a message may stay unconfirmed, in milliseconds. */
   confirmsWithinMs?: number;
@@ -31,7 +31,7 @@ export interface TwilioClient {
   callbackUrl(door: 'status' | 'voice', key: string): string;
 }
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 65_536;
 const MAX_REASON = 400;
 
@@ -120,7 +120,7 @@ function toSent(status: number, retryAfter: string | undefined, body: string): S
     if (sid) return { ok: true, providerId: sid };
     return failed({ certain: false, reason: `Twilio answered ${status} without an id: it may have taken the message` });
   }
-  const { advice, permanent } = meaningOf(code);
+  const { advice, permanent, fault } = meaningOf(code);
   const named = code === undefined ? `${status}` : `${status}, error ${code}`;
   const reason = `Twilio refused it (${named}${message ? `: ${message}` : ''}): ${advice}`;
   const retryAfterMs = Number(retryAfter) * 1_000;
@@ -130,6 +130,8 @@ function toSent(status: number, retryAfter: string | undefined, body: string): S
     // A gateway's error says nothing of what lies behind it; that it is overloaded does.
     certain: status < 500 || status === 503,
     ...(retryAfterMs > 0 ? { retryAfterMs } : {}),
+    // What it refuses in words of this request alone says nothing of the next one.
+    ...(fault || (status === 400 && !permanent) ? { fault: fault ?? 'reach' } : {}),
   });
 }
 

@@ -1,5 +1,5 @@
 import { sameSecret } from '#kernel/seal';
-import { type Scope, scopeText, signingKey } from './canonical.ts';
+import { type Scope, scopeText, signingKey } from '#kernel/sigv4';
 
 /** Derived signing keys: four HMACs saved on every call of the same key on the same day. */
 export interface KeyCache {

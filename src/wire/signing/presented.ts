@@ -1,7 +1,7 @@
+import { ALGORITHM, basicTime, parseBasicTime, type Scope } from '#kernel/sigv4';
 import { parsePairs } from '../protocols/form.ts';
 import type { WireRequest } from '../protocols/protocol.ts';
 import { WireError } from '../protocols/wire-error.ts';
-import { ALGORITHM, basicTime, parseBasicTime, type Scope } from './canonical.ts';
 
 /** What a request presents to prove who sent it, read but not yet believed. */
 export interface Presented {

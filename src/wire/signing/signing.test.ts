@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { SSMIncidentsClient } from '@aws-sdk/client-ssm-incidents';
 import fc from 'fast-check';
 import { after, MINUTE, SECOND } from '#kernel/clock';
-import type { WireRequest } from '../protocols/protocol.ts';
+import { sign } from '#kernel/sign';
 import {
   canonicalPath,
   canonicalQuery,
@@ -13,9 +13,9 @@ import {
   signatureOf,
   signingKey,
   stringToSign,
-} from './canonical.ts';
+} from '#kernel/sigv4';
+import type { WireRequest } from '../protocols/protocol.ts';
 import { createKeyCache } from './key-cache.ts';
-import { sign } from './sign.ts';
 import { createVerifier, type Verifier } from './verify.ts';
 
 const NOW = new Date('2026-03-04T05:06:07.000Z');

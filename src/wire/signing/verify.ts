@@ -1,7 +1,5 @@
 import { after, MINUTE, SECOND } from '#kernel/clock';
 import { sameSecret } from '#kernel/seal';
-import type { WireRequest } from '../protocols/protocol.ts';
-import { WireError } from '../protocols/wire-error.ts';
 import {
   basicTime,
   canonicalRequest,
@@ -11,7 +9,9 @@ import {
   signingKey,
   stringToSign,
   UNSIGNED_PAYLOAD,
-} from './canonical.ts';
+} from '#kernel/sigv4';
+import type { WireRequest } from '../protocols/protocol.ts';
+import { WireError } from '../protocols/wire-error.ts';
 import { createKeyCache, type KeyCache } from './key-cache.ts';
 import { type Presented, presentedBy } from './presented.ts';
 

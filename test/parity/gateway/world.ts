@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { manualClock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { Refusal } from '#kernel/refusal';
+import { sign } from '#kernel/sign';
 import { createGateway, type GatewayOptions, isAwsRequest, type Outcome } from '#wire/gateway';
 import { type Call, implement } from '#wire/service';
-import { sign } from '#wire/signing/sign';
 import { cloudwatch, contacts, events, incidents, sns, sts } from './sample.ts';
 
 export const KEY = { accessKeyId: 'AKIAMUSTERTEST000001', secretAccessKey: 'a secret/of+the test' };

@@ -1,6 +1,6 @@
 import { resolve, type Shape } from '#kernel/shape';
+import { type Signer, sign } from '#kernel/sign';
 import type { Operation, Service } from '#wire/service';
-import { type Signer, sign } from '#wire/signing/sign';
 import { KEY, REGION, type World } from '../../kit/world.ts';
 import type { Clients } from '../../kit/world-clients.ts';
 

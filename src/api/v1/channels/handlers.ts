@@ -56,6 +56,12 @@ export function channelHandlers({
       await contactChannels.deactivate(call.context, ref);
       return show(call, ref);
     },
+    clearChannelFlag: async (call, { params }) => {
+      const ref = refOf(call, params);
+      const { id } = await contactChannels.lock(call.context, ref);
+      await contactChannels.clearFlags(call.context, [id]);
+      return show(call, ref);
+    },
     deleteChannel: async (call, { params }) => {
       await contactChannels.remove(call.context, refOf(call, params));
     },
@@ -72,6 +78,8 @@ export function channelHandlers({
   };
 }
 
-function channelView({ id, contact, name, type, address, activated }: ContactChannel): Static<typeof Channel> {
-  return { id, arn: channelArn(contact, id), name, type: channelWord[type], address, activated };
+function channelView(channel: ContactChannel): Static<typeof Channel> {
+  const { id, contact, name, type, address, activated, flag } = channel;
+  const doubt = flag ? { ...flag, since: flag.since.toISOString() } : null;
+  return { id, arn: channelArn(contact, id), name, type: channelWord[type], address, activated, flag: doubt };
 }

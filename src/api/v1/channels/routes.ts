@@ -82,6 +82,15 @@ export const channelRoutes = routes({
     access: 'write',
     answer: Channel,
   },
+  clearChannelFlag: {
+    ...one,
+    method: 'POST',
+    path: `${path}/{channelId}/clear-flag`,
+    summary: 'Say that a channel is in no doubt',
+    about: 'A page that arrives says it by itself.',
+    access: 'write',
+    answer: Channel,
+  },
   deleteChannel: {
     ...one,
     method: 'DELETE',

@@ -15,6 +15,16 @@ const address = text(
 );
 const type = channelType('How it is reached.');
 
+const ChannelFlag = named(
+  'ChannelFlag',
+  {
+    since: time('Since when.'),
+    reason: text(1, 4000, 'What happened.'),
+    whatToDo: text(1, 1000, 'What mends it.'),
+  },
+  'What is in doubt of a channel. It is paged all the same.',
+);
+
 export const Channel = named(
   'Channel',
   {
@@ -24,6 +34,7 @@ export const Channel = named(
     type,
     address,
     activated: yes('Only an activated channel is paged: its owner has proved that it is theirs.'),
+    flag: orNull(ChannelFlag),
   },
   'One address of one person.',
 );

@@ -1,6 +1,7 @@
 import { contactArn } from '#domain/contacts';
 import type { EngagementRow, PageRow, ReceiptRow } from '#domain/engagements';
 import { incidentArn } from '#domain/incidents';
+import type { IncidentAttempt } from '#domain/insight';
 import { arns } from '#kernel/arn';
 import { notFound } from '#kernel/refusal';
 import { channelWord } from '../channel-types.ts';
@@ -10,9 +11,14 @@ import type { ApiRooms } from '../rooms.ts';
 import type { Call, Handlers } from '../route.ts';
 import type { Static } from '../schema.ts';
 import type { engagementRoutes } from './routes.ts';
-import type { Engagement, Page, ReceiptPage } from './schemas.ts';
+import type { AttemptPage, Engagement, Page, ReceiptPage } from './schemas.ts';
 
-export function engagementHandlers({ engagements, incidents, cursors }: ApiRooms): Handlers<typeof engagementRoutes> {
+export function engagementHandlers({
+  engagements,
+  incidents,
+  insight,
+  cursors,
+}: ApiRooms): Handlers<typeof engagementRoutes> {
   const incidentOf = (call: Call, id: string) => incidents.byId(call.context, call.actor.account, id);
   const engagementOf = async (
     call: Call,
@@ -61,6 +67,14 @@ export function engagementHandlers({ engagements, incidents, cursors }: ApiRooms
       return paged(call, cursors, { ...query, engagement: id }, fetch, (row) => row.id, pageView);
     },
     getPage: async (call, { params }) => pageView(await pageIn(call, params)),
+    listAttempts: async (call, { params, query }) => {
+      const incident = await incidentOf(call, params.incidentId);
+      const of = { account: incident.account, arn: incidentArn(incident) };
+      const fetch = (limit: number, after: unknown) =>
+        insight.attempts(call.context, of, limit, after as [string, number] | undefined);
+      const asked = { ...query, incident: incident.id };
+      return paged(call, cursors, asked, fetch, ({ page_id, number }) => [page_id, number], attemptView);
+    },
     listReceipts: async (call, { params, query }) => {
       const { id } = await pageIn(call, params);
       const fetch = (limit: number, after: unknown) =>
@@ -87,6 +101,22 @@ function pageView(row: PageRow): Static<typeof Page> {
     readAt: row.read_at?.toISOString() ?? null,
   };
 }
+
+const attemptView = (row: IncidentAttempt): Static<typeof AttemptPage>['items'][number] => ({
+  page: row.page_id,
+  engagement: row.engagement_id,
+  contact: row.alias,
+  channel: row.channel_id,
+  channelType: channelWord[row.channel_type],
+  message: row.message_id,
+  number: row.number,
+  provider: row.provider,
+  providerId: row.provider_id,
+  handedAt: row.handed_at?.toISOString() ?? null,
+  answeredAt: row.answered_at?.toISOString() ?? null,
+  outcome: row.outcome,
+  reason: row.reason,
+});
 
 const receiptView = ({ type, at, info }: ReceiptRow): Static<typeof ReceiptPage>['items'][number] => ({
   kind: RECEIPTS[type],

@@ -1,6 +1,8 @@
 import { IncidentId } from '../incidents/schemas.ts';
 import { routes } from '../route.ts';
 import {
+  AttemptFilter,
+  AttemptPage,
   Engagement,
   EngagementFilter,
   EngagementId,
@@ -81,6 +83,17 @@ export const engagementRoutes = routes({
     access: 'read',
     params: PageId,
     answer: Page,
+  },
+  listAttempts: {
+    method: 'GET',
+    path: '/incidents/{incidentId}/attempts',
+    group,
+    summary: 'List every try of an incident’s pages',
+    about: 'The pages in the order in which they were made, the tries of each by number.',
+    access: 'read',
+    params: IncidentId,
+    query: AttemptFilter,
+    answer: AttemptPage,
   },
   listReceipts: {
     method: 'GET',

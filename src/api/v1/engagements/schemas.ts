@@ -70,6 +70,30 @@ export const PageId = named(
   },
   'Which page.',
 );
+const Attempt = named(
+  'Attempt',
+  {
+    page: uuid('The page; several have one where they went in one message.'),
+    engagement: uuid('Its engagement.'),
+    contact: text(1, 255, 'Whom it is for: an alias.'),
+    channel: uuid('The id of the channel; it may have been deleted since.'),
+    channelType: channelType('How it goes.'),
+    message: uuid('The message that carries the page: the key under which it is sent, however often.'),
+    number: whole(1, 1_000_000, 'The how manieth try of the message it is, over all providers, from 1.'),
+    provider: text(1, 255, 'Who was asked to bring it.'),
+    providerId: orNull(text(0, 1_000, 'The provider’s id of it.')),
+    handedAt: orNull(time('When it was given to the provider; null: its node ended before it could say.')),
+    answeredAt: orNull(time('When the provider had answered, or was given up.')),
+    outcome: word(
+      ['sent', 'refused', 'failed', 'unknown'],
+      '`refused`: for good, this receiver; `failed`: surely not sent; `unknown`: perhaps sent.',
+    ),
+    reason: orNull(text(0, 4_000, 'What the provider said, and what to do.')),
+  },
+  'One try of a message.',
+);
+export const AttemptPage = pageOf('Attempt', Attempt);
+export const AttemptFilter = named('AttemptFilter', paging, 'Which page of the list.');
 const Receipt = named(
   'Receipt',
   {

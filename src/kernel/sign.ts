@@ -8,7 +8,7 @@ import {
   signatureOf,
   signingKey,
   stringToSign,
-} from './canonical.ts';
+} from './sigv4.ts';
 
 export interface Signer {
   readonly accessKeyId: string;

@@ -1,0 +1,1 @@
+export { createGatewaySms, type GatewayOptions } from './sms-gateway.ts';
