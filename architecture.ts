@@ -50,6 +50,10 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   alarms: ['events'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
   incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms'],
+  // Incidents say that somebody outside is named, timelines that something was written: it listens to both.
+  followers: ['timeline', 'channels', 'engagements', 'incidents'],
+  // Other services follow incidents, and tell back what was done there.
+  integrations: ['timeline', 'channels', 'incidents', 'followers'],
   // Reads what all of them wrote, and writes nothing: who would be paged, and why somebody was (decision 0055).
   insight: ['timeline', 'channels', 'response-plans', 'contacts', 'engagements', 'events', 'incidents'],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
@@ -57,8 +61,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   heartbeat: ['channels', 'events'],
 };
 
-/** The providers that every other provider may use: the one HTTP client, and what Twilio's two channels share. */
-export const sharedProviders: readonly string[] = ['outgoing', 'twilio'];
+/** The providers that every other provider may use: the one HTTP client, and what Twilio's channels and chat rooms share. */
+export const sharedProviders: readonly string[] = ['outgoing', 'twilio', 'chat'];
 
 /** Folders with a public face: from outside, only their index.ts may be imported. `*` stands for one folder name. */
 export const faces: readonly string[] = ['src/domain/*', 'src/providers/*', 'src/storage/embedded'];

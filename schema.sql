@@ -324,6 +324,25 @@ create table idempotency_tokens (
 );
 CREATE INDEX idempotency_tokens_by_age ON idempotency_tokens USING btree (created_at);
 
+create table incident_followers (
+  id           uuid not null,
+  account      text not null,
+  incident_id  uuid not null,
+  kind         text not null,
+  target       text not null,
+  channel_type text not null,
+  state        jsonb not null,
+  told_seq     bigint not null default 0,
+  leaving      jsonb,
+  until        timestamp with time zone,
+  ended_at     timestamp with time zone,
+  created_at   timestamp with time zone not null,
+  constraint incident_followers_pkey PRIMARY KEY (id),
+  constraint incident_followers_account_incident_id_kind_target_key UNIQUE (account, incident_id, kind, target)
+) with (fillfactor=80);
+CREATE INDEX incident_followers_live ON incident_followers USING btree (id) WHERE (ended_at IS NULL);
+CREATE INDEX incident_followers_theirs ON incident_followers USING btree (((state ->> 'theirs'::text))) WHERE (state ? 'theirs'::text);
+
 create table incidents (
   account               text not null,
   id                    uuid not null,
@@ -356,6 +375,22 @@ CREATE INDEX incidents_by_creation ON incidents USING btree (account, created_at
 CREATE UNIQUE INDEX incidents_open_by_dedupe ON incidents USING btree (account, dedupe_string) WHERE (status <> 'RESOLVED'::text);
 CREATE INDEX incidents_open_by_slug ON incidents USING btree (account, title_slug) WHERE (status <> 'RESOLVED'::text);
 CREATE INDEX incidents_unresolved ON incidents USING btree (account, created_at DESC, id DESC) WHERE (status <> 'RESOLVED'::text);
+
+create table integrations (
+  id         uuid not null,
+  account    text not null,
+  name       text not null,
+  kind       text not null,
+  plan_name  text,
+  severity   smallint not null,
+  secret_id  text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint integrations_pkey PRIMARY KEY (id),
+  constraint integrations_account_name_key UNIQUE (account, name),
+  constraint integrations_kind_check CHECK ((kind = ANY (ARRAY['pagerduty'::text, 'opsgenie'::text, 'jsm'::text]))),
+  constraint integrations_severity_check CHECK (((severity >= 1) AND (severity <= 5)))
+);
 
 create table messages (
   id           uuid not null,
@@ -719,5 +754,6 @@ create table timeline_heads (
   incident_id uuid not null,
   seq         bigint not null,
   hash        bytea not null,
+  followed    boolean not null default false,
   constraint timeline_heads_pkey PRIMARY KEY (account, incident_id)
 ) with (fillfactor=70);

@@ -46,6 +46,7 @@ import {
   redeliveryHandler,
   type TargetKind,
 } from '#domain/events';
+import { createFollowers, type FollowerKind, followerInvariant, followerMessages } from '#domain/followers';
 import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
 import {
   createIncidents,
@@ -55,6 +56,14 @@ import {
   responsePlanTarget,
 } from '#domain/incidents';
 import { createInsight } from '#domain/insight';
+import {
+  accountServices,
+  createIntegrations,
+  createPagerDutyCalls,
+  linkHandler,
+  type PagerDutyCalls,
+  planPagerDuty,
+} from '#domain/integrations';
 import {
   createFeeds,
   createOnCall,
@@ -115,6 +124,8 @@ export interface Materials {
   providers?: Provider[];
   /** How often providers are looked at, in milliseconds; 6 hours unless given. */
   probeEveryMs?: number;
+  /** Who outside is told of incidents, besides those of the house itself. */
+  followerKinds?: FollowerKind[];
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
 }
@@ -125,7 +136,7 @@ export function compose(materials: Materials) {
   const channels = everyKind(materials.channels);
   const now = () => clock.now();
   const outbox = createOutbox(due, limits);
-  const timeline = createTimeline();
+  const timeline = createTimeline(() => followers);
   const contacts = createContacts(
     quotas,
     () => contactUsers,
@@ -149,8 +160,19 @@ export function compose(materials: Materials) {
   const secrets = createSecrets({ keyring, due, quotas });
   // Documents, roles and topics join with the rooms that will keep them.
   const responsePlans = createResponsePlans(quotas, { contact: contactLookup(contacts), secret: secretsNamed });
-  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas };
+  const watcher = () => followers;
+  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher };
   const incidents = createIncidents(incidentRooms);
+  const secretValue = secretReader(keyring, now);
+  const serviceRooms = { incidents, due, secretValue, publicUrl: materials.publicUrl };
+  const integrations = createIntegrations(quotas);
+  const followerKinds: FollowerKind[] = [
+    planPagerDuty(serviceRooms),
+    accountServices(serviceRooms),
+    ...(materials.followerKinds ?? []),
+  ];
+  const followerRooms = { timeline, outbox, kinds: () => followerKinds };
+  const followers = createFollowers(followerRooms);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents)];
   const actions: AlarmAction[] = [responsePlanAction(incidents)];
@@ -182,6 +204,8 @@ export function compose(materials: Materials) {
     { erase: eraseContacts },
     responsePlans,
     timeline,
+    followers,
+    integrations,
   ];
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
@@ -203,10 +227,12 @@ export function compose(materials: Materials) {
     drillNotices(contactChannels),
     testMessages({ contactChannels, secrets: testKeys, publicUrl: materials.publicUrl }),
     pageMessages({ ...engagementRooms, secrets: pageKeys, publicUrl: materials.publicUrl }),
+    ...followerKinds.map((kind) => followerMessages({ ...followerRooms, incidents, engagements }, kind)),
   ];
   const handlers: Handler[] = [
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
+    linkHandler(db, now, log, serviceRooms),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits }),
     confirmHandler({ db, due, sources, now }),
     redeliveryHandler({ ...publishing, db, due, now }),
@@ -221,6 +247,7 @@ export function compose(materials: Materials) {
     ...engagementInvariants(engagementRooms),
     messageInvariant({ due, channels, sources }),
     deletionInvariant(due),
+    followerInvariant(followerRooms),
     expiry.invariant,
     heartbeat.invariant,
     probing.invariant,
@@ -249,7 +276,7 @@ export function compose(materials: Materials) {
     },
   };
   const checks: Check[] = ownChecks(looked);
-  const rooms: Rooms & ApiRooms & { replies: Replies; testAnswers: TestAnswers } = {
+  const rooms: Rooms & ApiRooms & { replies: Replies; testAnswers: TestAnswers; pagerDutyCalls: PagerDutyCalls } = {
     accessKeys: createAccessKeys(db, keyring),
     apiTokens: createApiTokens(db),
     replicationSets,
@@ -272,6 +299,8 @@ export function compose(materials: Materials) {
     rules,
     intake,
     incidents,
+    integrations,
+    pagerDutyCalls: createPagerDutyCalls({ ...serviceRooms, followers, timeline }),
     responsePlans,
     resourcePolicies: createResourcePolicies(quotas),
     secrets,
@@ -284,12 +313,13 @@ export function compose(materials: Materials) {
   return {
     rooms,
     channels,
+    followers,
     confirmations: createConfirmations({ due, sources }),
     handlers,
     invariants,
     trail: createTrail(db, log),
     /** For providers whose credential is a secret. */
-    secretValue: secretReader(keyring, now),
+    secretValue,
     planHousekeeping,
   };
 }

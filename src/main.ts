@@ -21,6 +21,7 @@ import pkg from '../package.json' with { type: 'json' };
 import { compose, type Materials } from './compose.ts';
 import type { Settings } from './settings.ts';
 import { openAuditor } from './start/auditing.ts';
+import { chat } from './start/chat.ts';
 import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
@@ -28,6 +29,7 @@ import { openKeyring } from './start/master-key.ts';
 import { watchNodeClock } from './start/node-clock.ts';
 import { phones } from './start/phones.ts';
 import { sendLimits } from './start/send-limits.ts';
+import { services } from './start/services.ts';
 import { signatureCheck } from './start/signatures.ts';
 import { tellChannels } from './start/tell-channels.ts';
 
@@ -107,7 +109,13 @@ async function startParts(
   const publicUrl = (settings.MUSTER_PUBLIC_URL ?? url).replace(/\/+$/, '');
   const email = createEmail({ smtpUrl: settings.MUSTER_SMTP_URL, from: settings.MUSTER_MAIL_FROM, publicUrl });
   undo.add('e-mail', email.close);
-  const channels: Channel[] = [email, ...phones(settings, publicUrl)];
+  const rooms = chat(settings, () => clock.now());
+  const channels: Channel[] = [
+    email,
+    ...phones(settings, publicUrl),
+    ...rooms.channels,
+    ...services(settings, () => clock.now()),
+  ];
 
   const metrics = createMetrics(db, () => clock.now());
   const materials = {

@@ -109,6 +109,36 @@ export const declared = {
     about: 'Where Twilio’s API is: a region of it, a proxy, a double.',
     defaultText: '`https://api.twilio.com`',
   }),
+  MUSTER_SLACK_BOT_TOKEN: text({
+    secret: true,
+    about: 'The bot token of your Slack app (`xoxb-…`), with which rooms and people are written to.',
+    defaultText: 'unset: nothing is written to Slack',
+  }),
+  MUSTER_SLACK_SIGNING_SECRET: text({
+    secret: true,
+    about: 'The signing secret of that app: what Slack tells us (buttons, `/muster`) is checked with it.',
+    defaultText: 'unset: nothing that comes from Slack is taken',
+  }),
+  MUSTER_SLACK_BASE_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where Slack’s Web API is: a proxy, a double.',
+    defaultText: '`https://slack.com`',
+  }),
+  MUSTER_PAGERDUTY_BASE_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where PagerDuty is, its REST API and its Events API: a proxy, a double.',
+    defaultText: '`https://api.pagerduty.com`, `https://api.eu.pagerduty.com`, `https://events.pagerduty.com`',
+  }),
+  MUSTER_OPSGENIE_BASE_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where Opsgenie’s alert API is.',
+    defaultText: '`https://api.opsgenie.com`, `https://api.eu.opsgenie.com`',
+  }),
+  MUSTER_JSM_BASE_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where the alert API of Jira Service Management is.',
+    defaultText: '`https://api.atlassian.com/jsm/ops/integration`',
+  }),
   MUSTER_SMS_CONFIRM_SECONDS: integer({
     default: 120,
     min: 5,

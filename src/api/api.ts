@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Trail } from '#domain/audit';
 import type { Channel, Confirmations } from '#domain/channels';
 import type { Acknowledging, Replies } from '#domain/engagements';
+import type { PagerDutyCalls } from '#domain/integrations';
 import type { TestAnswers } from '#domain/test-pages';
 import type { Clock } from '#kernel/clock';
 import { randomId } from '#kernel/ids';
@@ -19,6 +20,7 @@ import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
+import { addPagerDuty } from './pagerduty/door.ts';
 import { addTestLink } from './test-link.ts';
 import { addTwilio } from './twilio/doors.ts';
 import type { CheckSignature } from './v1/authenticate.ts';
@@ -31,7 +33,12 @@ export interface ApiOptions {
   db: Db;
   clock: Clock;
   log: Log;
-  rooms: ApiRooms & { acknowledging: Acknowledging; replies: Replies; testAnswers: TestAnswers };
+  rooms: ApiRooms & {
+    acknowledging: Acknowledging;
+    replies: Replies;
+    testAnswers: TestAnswers;
+    pagerDutyCalls: PagerDutyCalls;
+  };
   confirmations: Confirmations;
   /** What Twilio's requests are signed with; unset: its doors are shut. */
   twilioAuthToken?: string | undefined;
@@ -83,6 +90,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addTestLink(app, options);
   addCalendarFeed(app, options);
   addTwilio(app, options);
+  addPagerDuty(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });
   await app.ready();

@@ -11,8 +11,8 @@ import {
   listRules,
   MOST,
 } from './names.ts';
-import { listFeeds, listSwaps } from './own-lists.ts';
-import { SEVERITIES, STATUS_WORDS } from './words.ts';
+import { listFeeds, listIntegrations, listSwaps } from './own-lists.ts';
+import { INTEGRATION_KINDS, SEVERITIES, STATUS_WORDS } from './words.ts';
 
 /** What could stand at a place of the command line. */
 export type Wanted =
@@ -70,6 +70,7 @@ const optionWords = ({ options }: Command, given: ReadonlySet<string>) => [
 /** Words that stand for one of a few, by what they are called in the help. */
 const FIXED: Record<string, readonly string[]> = {
   SEVERITY: SEVERITIES,
+  SERVICE: INTEGRATION_KINDS,
   SCOPE: ['read', 'write'],
   STATUS: STATUS_WORDS,
   SHELL: ['bash', 'zsh', 'fish'],
@@ -94,6 +95,7 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
     ...(await listContacts(client)).flatMap(({ Alias, Type }) => (Type === 'ESCALATION' ? [] : [Alias])),
   ],
   FEED: async (client) => (await listFeeds(client)).flatMap(({ id, revokedAt }) => (revokedAt === null ? [id] : [])),
+  INTEGRATION: async (client) => (await listIntegrations(client)).map(({ id }) => id),
   SWAP: async (client) => (await listSwaps(client, 'offered')).map(({ id }) => id),
   CHANNEL: async (client, [contact = '']) =>
     (await listChannels(client, await contactArn(client, contact))).map(({ Name }) => Name),

@@ -43,3 +43,6 @@ export function listSwaps(client: Client, wanted?: string) {
     return told((await client.api('listSwaps', { query })).body);
   });
 }
+
+export const listIntegrations = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listIntegrations', { query: page(next) })).body));

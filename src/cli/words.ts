@@ -6,6 +6,9 @@ import { when } from './table.ts';
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational'] as const;
 const STATUSES = { open: 'OPEN', inprogress: 'IN_PROGRESS', resolved: 'RESOLVED' } as const;
 
+/** Other services that can be told of incidents. */
+export const INTEGRATION_KINDS = ['pagerduty', 'opsgenie', 'jsm'] as const;
+
 /** The statuses as they are typed. */
 export const STATUS_WORDS = ['open', 'in-progress', 'resolved'] as const;
 

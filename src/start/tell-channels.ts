@@ -1,10 +1,13 @@
-import type { Channel } from '#domain/channels';
+import { type Channel, isForPeople, NO_PROVIDER } from '#domain/channels';
 import type { Log } from '#kernel/log';
 
-/** Says which kinds of channel nothing can be sent to, and what to do about it; nothing when all can send. */
+/**
+ * Says which kinds of channel nothing can be sent to, and what to do about it; nothing when all can send. A kind of chat room that
+ * nobody has set up is none of them.
+ */
 export function tellChannels(channels: readonly Channel[], log: Log): void {
   const reasons = channels.flatMap((channel) => {
-    const reason = channel.notReady();
+    const reason = !isForPeople(channel.type) && channel.provider === NO_PROVIDER ? undefined : channel.notReady();
     return reason ? [[channel.type, reason] as const] : [];
   });
   if (reasons.length === 0) return;

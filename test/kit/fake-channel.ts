@@ -50,11 +50,35 @@ export function fakeChannel(type: ChannelType): FakeChannel {
   };
 }
 
-const EXAMPLES: Record<ChannelType, string> = { EMAIL: 'ana@example.com', SMS: '+15550100001', VOICE: '+15550100001' };
+const HOOK = 'https://chat.example/hook';
+const EXAMPLES: Record<ChannelType, string> = {
+  EMAIL: 'ana@example.com',
+  SMS: '+15550100001',
+  VOICE: '+15550100001',
+  SLACK: 'C0000000001',
+  TEAMS: HOOK,
+  CHIME: HOOK,
+  MATTERMOST: HOOK,
+  DISCORD: HOOK,
+  GOOGLE_CHAT: HOOK,
+  PAGERDUTY: 'PIJ90N7',
+  OPSGENIE: 'alerts',
+  JSM: 'alerts',
+};
+const ADDRESS = /^https:\/\/[\w.-]+\/[\w./-]+$/;
 const PATTERNS: Record<ChannelType, RegExp> = {
   EMAIL: /^[^\s@<>,\p{Cc}]+@[^\s@<>,\p{Cc}]+$/u,
   SMS: /^\+[1-9]\d{1,14}$/,
   VOICE: /^\+[1-9]\d{1,14}$/,
+  SLACK: /^[CDGU][A-Z0-9]{5,20}$/,
+  TEAMS: ADDRESS,
+  CHIME: ADDRESS,
+  MATTERMOST: ADDRESS,
+  DISCORD: ADDRESS,
+  GOOGLE_CHAT: ADDRESS,
+  PAGERDUTY: /^P[A-Z0-9]+$/,
+  OPSGENIE: /^alerts$/,
+  JSM: /^alerts$/,
 };
 /** The modes in which the outside gets the message, whether it says so or not. */
 const LEAVES: ReadonlySet<OutsideMode> = new Set(['ok', 'unknown', 'silent']);

@@ -2,6 +2,7 @@ import { createApi } from '#api/api';
 import { createMetrics } from '#api/metrics';
 import type { Quotas } from '#domain/accounts';
 import type { Channel, SendLimits } from '#domain/channels';
+import type { FollowerKind } from '#domain/followers';
 import type { Beacon } from '#domain/heartbeat';
 import type { Auditor } from '#engine/auditor';
 import { createEngine, type Engine } from '#engine/engine';
@@ -33,6 +34,7 @@ export interface NodeMaterials {
   limits: SendLimits;
   quotas: Quotas;
   heartbeat?: { beacon: Beacon; everyMs: number };
+  followerKinds: FollowerKind[];
 }
 
 /** One node in this process: its rooms, its listener, and an engine that runs only when a test says so. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type QuotaSetting, quotasFrom } from '#domain/accounts';
 import type { Channel, ChannelType, OutgoingMessage, SendLimits } from '#domain/channels';
+import type { FollowerKind } from '#domain/followers';
 import { AUDIT_EVERY_MS, type Auditor } from '#engine/auditor';
 import type { Engine } from '#engine/engine';
 import { type ManualClock, MINUTE, manualClock } from '#kernel/clock';
@@ -43,6 +44,8 @@ export interface WorldOptions {
   gapMail?: boolean;
   /** Where heartbeats go, and how often. */
   heartbeat?: { url: string; everyMs: number; allowPrivate?: boolean };
+  /** Kinds of followers besides those of the house. */
+  followerKinds?: FollowerKind[];
   /** `advance` lets the auditor look whenever it would. */
   audited?: boolean;
   /** Kinds of channel for which there is no provider. */
@@ -119,6 +122,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     limits: options.limits ?? LIMITS,
     quotas: quotasFrom(options.quotas),
     gapMail: options.gapMail ?? false,
+    followerKinds: options.followerKinds ?? [],
     ...heartbeatOf(options),
   };
   const nodes = [await openNode('world', materials)];

@@ -122,6 +122,9 @@ export type CalendarFeed = { "id": string; "of": string; "name": string; "create
 export type NewCalendarFeed = { "of": string; "name"?: string; };
 export type MadeCalendarFeed = { "feed": CalendarFeed; "url": string; "jsonUrl": string; };
 export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string; "kind": "opened" | "changed" | "deleted" | "added" | "removed"; "event"?: string; "type"?: string; "version": number; };
+export type IntegrationPage = { "items": (Integration)[]; "next": string | null; };
+export type Integration = { "id": string; "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan": string | null; "severity": number; "secretId": string; "createdAt": string; "createdBy": string; };
+export type NewIntegration = { "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan"?: string | null; "severity"?: number; "secretId": string; };
 export type Whoami = { "account": string; "region": string; "principal": string; "credential": string; "may": ("read" | "write" | "administer")[]; };
 export type TokenPage = { "items": (Token)[]; "next": string | null; };
 export type Token = { "id": string; "name": string; "scopes": ("read" | "write")[]; "principal": string; "createdAt": string; "createdBy": string; "expiresAt": string | null; "lastUsedAt": string | null; "revokedAt": string | null; };
@@ -229,6 +232,10 @@ export interface Operations {
   getCalendarFeed: { request: { params: { "feedId": string; }; query?: undefined; body?: undefined; }; answer: CalendarFeed };
   revokeCalendarFeed: { request: { params: { "feedId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   live: { request: { params?: undefined; query?: { "topics"?: ("incidents" | "timeline")[]; "incident"?: string; }; body?: undefined; }; answer: LiveEvent };
+  listIntegrations: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: IntegrationPage };
+  createIntegration: { request: { params?: undefined; query?: undefined; body: NewIntegration; }; answer: Integration };
+  getIntegration: { request: { params: { "integrationId": string; }; query?: undefined; body?: undefined; }; answer: Integration };
+  removeIntegration: { request: { params: { "integrationId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   whoami: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Whoami };
   listTokens: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TokenPage };
   createToken: { request: { params?: undefined; query?: undefined; body: NewToken; }; answer: MadeToken };
@@ -334,6 +341,10 @@ export const operations = {
   getCalendarFeed: { method: 'GET', path: '/calendar-feeds/{feedId}' },
   revokeCalendarFeed: { method: 'DELETE', path: '/calendar-feeds/{feedId}' },
   live: { method: 'GET', path: '/live' },
+  listIntegrations: { method: 'GET', path: '/integrations' },
+  createIntegration: { method: 'POST', path: '/integrations' },
+  getIntegration: { method: 'GET', path: '/integrations/{integrationId}' },
+  removeIntegration: { method: 'DELETE', path: '/integrations/{integrationId}' },
   whoami: { method: 'GET', path: '/whoami' },
   listTokens: { method: 'GET', path: '/tokens' },
   createToken: { method: 'POST', path: '/tokens' },

@@ -6,6 +6,7 @@ import type { Drills } from '#domain/drills';
 import type { Engagements } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
+import type { Integrations } from '#domain/integrations';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { Probes } from '#domain/probes';
 import type { ResponsePlans } from '#domain/response-plans';
@@ -24,6 +25,7 @@ export interface ApiRooms {
   feeds: Feeds;
   incidents: Incidents;
   insight: Insight;
+  integrations: Integrations;
   onCall: OnCall;
   overrides: Overrides;
   probes: Probes;

@@ -12,6 +12,8 @@ import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { insightHandlers } from './insight/handlers.ts';
 import { insightRoutes } from './insight/routes.ts';
+import { integrationHandlers } from './integrations/handlers.ts';
+import { integrationRoutes } from './integrations/routes.ts';
 import { liveHandlers } from './live/handlers.ts';
 import { liveRoutes } from './live/routes.ts';
 import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
@@ -49,6 +51,7 @@ export const table = {
   ...scheduleRoutes,
   ...onCallRoutes,
   ...liveRoutes,
+  ...integrationRoutes,
   ...tokenRoutes,
   ...doctorRoutes,
 };
@@ -70,6 +73,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
+    ...joined(integrationRoutes, integrationHandlers(rooms)),
     ...joined(tokenRoutes, tokenHandlers(rooms)),
     ...joined(doctorRoutes, doctorHandlers(rooms)),
   ];

@@ -22,6 +22,7 @@ import { exportIncident } from './incidents-export.ts';
 import { list, show } from './incidents-read.ts';
 import { note, timeline } from './incidents-timeline.ts';
 import { resolve, start, update } from './incidents-write.ts';
+import { addIntegration, listIntegrations, removeIntegration } from './integrations.ts';
 import { listShifts, oncall } from './oncall.ts';
 import { createFeed, listFeedsCommand, revokeFeed } from './oncall-feeds.ts';
 import { gaps, warnings } from './oncall-gaps.ts';
@@ -123,6 +124,9 @@ export const commands: Command[] = [
   disableRule,
   deleteRule,
   testRule,
+  addIntegration,
+  listIntegrations,
+  removeIntegration,
   createToken,
   listTokens,
   revokeToken,

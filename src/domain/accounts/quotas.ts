@@ -154,6 +154,12 @@ export const quotaTable = {
     default: 500_000,
     max: 1_000_000,
   }),
+  integrations: declare('MUSTER_QUOTA_INTEGRATIONS', {
+    code: 'INTEGRATIONS_PER_ACCOUNT',
+    name: 'integrations of an account',
+    default: 50,
+    max: 1_000,
+  }),
   calendarFeeds: declare('MUSTER_QUOTA_CALENDAR_FEEDS', {
     code: 'CALENDAR_FEEDS_PER_REGION',
     name: 'calendar feeds that are not revoked in a Region of an account',

@@ -6,6 +6,9 @@ import type { ChannelType } from './channel.ts';
 import { everyKind, NO_PROVIDER } from './no-provider.ts';
 
 const kinds = everyKind([]);
+const rooms = ['SLACK', 'TEAMS', 'CHIME', 'MATTERMOST', 'DISCORD', 'GOOGLE_CHAT', 'PAGERDUTY', 'OPSGENIE', 'JSM'].map(
+  (type) => [type, NO_PROVIDER],
+);
 const kind = (type: ChannelType) => kinds.find((channel) => channel.type === type)!;
 const digits = (min: number, max: number) => fc.stringMatching(new RegExp(`^[1-9][0-9]{${min - 1},${max - 1}}$`));
 
@@ -44,11 +47,7 @@ test('anything else is no phone number, and the refusal says what one is', () =>
 test('a kind of channel without a provider says which settings make one, and sends nothing for good', async () => {
   assert.deepEqual(
     kinds.map(({ type, provider }) => [type, provider]),
-    [
-      ['EMAIL', NO_PROVIDER],
-      ['SMS', NO_PROVIDER],
-      ['VOICE', NO_PROVIDER],
-    ],
+    [['EMAIL', NO_PROVIDER], ['SMS', NO_PROVIDER], ['VOICE', NO_PROVIDER], ...rooms],
   );
   const message = { key: 'k', to: '+15550100001', subject: 's', text: 't' };
   for (const type of ['SMS', 'VOICE'] as const) {
@@ -63,10 +62,6 @@ test('a provider that is given stands for its kind', () => {
   const sms = { ...kind('SMS'), provider: 'a provider', notReady: () => undefined };
   assert.deepEqual(
     everyKind([sms]).map(({ type, provider }) => [type, provider]),
-    [
-      ['EMAIL', NO_PROVIDER],
-      ['SMS', 'a provider'],
-      ['VOICE', NO_PROVIDER],
-    ],
+    [['EMAIL', NO_PROVIDER], ['SMS', 'a provider'], ['VOICE', NO_PROVIDER], ...rooms],
   );
 });

@@ -1,5 +1,50 @@
-/** The kinds of contact channel, by AWS's names. */
-export type ChannelType = 'EMAIL' | 'SMS' | 'VOICE';
+/** The kinds of channel: those of contacts by AWS's names, those of chat rooms, and those of other services. */
+export type ChannelType = 'EMAIL' | 'SMS' | 'VOICE' | ChatType | ServiceType;
+
+/** Where chat rooms are. */
+export type ChatType = 'SLACK' | 'TEAMS' | 'CHIME' | 'MATTERMOST' | 'DISCORD' | 'GOOGLE_CHAT';
+
+/** Other services that keep incidents or alerts of their own. */
+export type ServiceType = 'PAGERDUTY' | 'OPSGENIE' | 'JSM';
+
+/** The kinds that a contact channel can be of. */
+export type ContactChannelType = Exclude<ChannelType, ChatType | ServiceType>;
+
+/** What another service is asked to do with its own incident about ours. */
+export interface ServiceOrder {
+  /** `open` again under the same alias changes what is open there. */
+  act: 'open' | 'acknowledge' | 'note' | 'resolve';
+  /** With what it is asked, read at the moment of sending and kept nowhere: the members of the secret. */
+  credential: Readonly<Record<string, string>>;
+  /** The same for the incident from its beginning to its end. */
+  alias: string;
+  /** The service's own id of its incident, once it has one. */
+  theirs?: string;
+  /** 1 (most severe) to 5. */
+  severity: number;
+  link: string;
+}
+
+/** What a message to a chat room shows beside its text. Plain text everywhere: the provider escapes it for its markup. */
+export interface Card {
+  /** 1 (most severe) to 5: its colour, where there is one. */
+  severity: number;
+  fields: readonly { name: string; text: string }[];
+  link: { label: string; url: string };
+  /** Shown where a press comes back to us. `act` and `value` come back as they are. */
+  buttons: readonly Button[];
+  /** The provider's id of the message that this one takes the place of, where its kind of room can do that. */
+  replaces?: string;
+  /** What is new since then: under the message it replaces. */
+  news: readonly string[];
+}
+
+export interface Button {
+  act: string;
+  label: string;
+  value: string;
+  tone?: 'primary' | 'danger';
+}
 
 /** A message as it leaves: rendered, addressed, under its idempotency key. */
 export interface OutgoingMessage {
@@ -13,6 +58,10 @@ export interface OutgoingMessage {
   answerable?: boolean;
   /** Groups the messages about one thing (an incident) in the receiver's list. */
   thread?: string;
+  /** Of messages to chat rooms; without one it is its subject and text. */
+  card?: Card;
+  /** Of messages to other services, which need one. */
+  order?: ServiceOrder;
 }
 
 /**

@@ -1,5 +1,18 @@
-export { addressFault } from './abilities.ts';
-export type { Channel, ChannelType, FieldSpec, OutgoingMessage, Probed, Sent } from './channel.ts';
+export { addressFault, isForPeople } from './abilities.ts';
+export type {
+  Button,
+  Card,
+  Channel,
+  ChannelType,
+  ChatType,
+  ContactChannelType,
+  FieldSpec,
+  OutgoingMessage,
+  Probed,
+  Sent,
+  ServiceOrder,
+  ServiceType,
+} from './channel.ts';
 export { type Confirmations, confirmHandler, createConfirmations } from './confirm.ts';
 export { fitsText, textMessage } from './gsm7.ts';
 export { sendHandlers } from './handlers.ts';

@@ -125,6 +125,12 @@ export const messagesSql = {
   ),
   setFate: statement('channels.setFate', 'update messages set fate = $2, fate_at = $3 where id = $1'),
   failedTry: statement('channels.failedTry', 'update messages set status = $2, error = $3 where id = $1'),
+  /** What is open to these channels, locked in order. */
+  lockBusy: statement<{ channel_id: string }>(
+    'channels.lockBusy',
+    `select m.channel_id from messages m where m.channel_id = any($1::uuid[]) and m.status in ('pending', 'sending')
+     order by m.id for update`,
+  ),
   /** One message, if it is open still, locked. */
   lockOne: statement<MessageRow>(
     'channels.lockOne',

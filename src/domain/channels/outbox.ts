@@ -25,6 +25,8 @@ export interface NewMessage extends Message {
 export interface Outbox {
   /** `also` is other due work that comes with them: it goes by the same statement. */
   put(tx: Tx, now: Date, messages: NewMessage[], also?: Due[]): Promise<void>;
+  /** Those of these channels that have an open message, which stays as it is until the transaction ends. */
+  busy(tx: Tx, channelIds: string[]): Promise<Set<string>>;
   /** Those of these messages that were never put, or are gone. */
   missing(on: Queries, ids: string[]): Promise<Set<string>>;
   /** Whether all of these are there and none is open any more. */
@@ -63,6 +65,9 @@ export function createOutbox(due: DueWork, limits: PaceLimits): Outbox {
       }));
       await due.put(tx, now, [...work, ...also]);
     },
+    async busy(tx, channelIds) {
+      return new Set((await tx.rows(messagesSql.lockBusy, [channelIds])).map(({ channel_id }) => channel_id));
+    },
     async missing(on, ids) {
       const present = new Set((await on.rows(messagesSql.present, [ids])).map(({ id }) => id));
       return new Set(ids.filter((id) => !present.has(id)));
@@ -88,8 +93,9 @@ export function createOutbox(due: DueWork, limits: PaceLimits): Outbox {
   };
 }
 
-/** At once; a late one when the others have come; in a storm with the next message, so that a flood is not looked at one by one. */
+/** At once, or when it is due; a late one when the others have come; in a storm with the next message, so that a flood is not looked at one by one. */
 function leavesAt(now: Date, message: NewMessage, pace: Pace, limits: PaceLimits): Date {
+  if (message.dueAt > now) return message.dueAt;
   if (isLate(now, message.dueAt)) return new Date(now.getTime() + GATHER_MS);
   return waitsUntil(now, pace, { channel: message.channelId, severity: message.priority }, limits) ?? now;
 }

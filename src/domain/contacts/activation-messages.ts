@@ -1,5 +1,5 @@
 import {
-  type ChannelType,
+  type ContactChannelType,
   type Message,
   type MessageSource,
   type Prepared,
@@ -13,7 +13,7 @@ import { ACTIVATION } from './contact-channels.ts';
 import { contactsSql } from './contacts.sql.ts';
 
 /** What is said by each kind of channel. The code stands whole in it. */
-const texts: Record<ChannelType, (code: string, alias: string, name: string) => string> = {
+const texts: Record<ContactChannelType, (code: string, alias: string, name: string) => string> = {
   EMAIL: (code, alias, name) =>
     [
       `Your activation code: ${code}`,

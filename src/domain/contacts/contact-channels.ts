@@ -1,4 +1,4 @@
-import { addressFault, type Channel, type ChannelType, NO_PROVIDER, type Outbox } from '#domain/channels';
+import { addressFault, type Channel, type ContactChannelType, NO_PROVIDER, type Outbox } from '#domain/channels';
 import type { Actor } from '#kernel/actor';
 import { newId } from '#kernel/ids';
 import { type Quota, within } from '#kernel/quota';
@@ -15,7 +15,7 @@ export const ACTIVATION = 'activation';
 export interface NewContactChannel {
   contact: ContactRef;
   name: string;
-  type: ChannelType;
+  type: ContactChannelType;
   address: string;
   /** Send no code yet. */
   deferActivation: boolean;
@@ -54,7 +54,7 @@ export interface ContactChannels {
   of(on: Queries, refs: ContactRef[]): Promise<ContactChannel[]>;
   byId(on: Queries, ids: string[]): Promise<Map<string, ContactChannel>>;
   /** Whose address it is, in every account; by id, the first 50. */
-  atAddress(on: Queries, type: ChannelType, address: string): Promise<ContactChannel[]>;
+  atAddress(on: Queries, type: ContactChannelType, address: string): Promise<ContactChannel[]>;
 }
 
 export interface ContactChannelsDeps {
@@ -169,15 +169,16 @@ export function createContactChannels(deps: ContactChannelsDeps): ContactChannel
   };
 }
 
-function addressTaken({ account, region, alias }: ContactRef, type: ChannelType): Refusal {
+function addressTaken({ account, region, alias }: ContactRef, type: ContactChannelType): Refusal {
   const message = `${alias} has a channel of type ${type} with this address already`;
   const resourceId = contactArn({ account, region, alias });
   return new Refusal('conflict', message, { resourceType: 'CONTACT_CHANNEL', resourceId });
 }
 
-const channelOf = (channels: Channel[], type: ChannelType) => channels.find((candidate) => candidate.type === type)!;
+const channelOf = (channels: Channel[], type: ContactChannelType) =>
+  channels.find((candidate) => candidate.type === type)!;
 
-function checkAddress(channels: Channel[], type: ChannelType, address: string): void {
+function checkAddress(channels: Channel[], type: ContactChannelType, address: string): void {
   const fault = addressFault(channelOf(channels, type), address);
   if (fault) throw invalid(`DeliveryAddress: ${fault}`, { name: 'DeliveryAddress', message: fault });
 }

@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/channels';
+import type { ContactChannelType } from '#domain/channels';
 import { type Arn, arns, parseArn } from '#kernel/arn';
 import { isUuid } from '#kernel/ids';
 import { invalid } from '#kernel/refusal';
@@ -57,7 +57,7 @@ export interface ContactChannel {
   id: string;
   contact: ContactRef;
   name: string;
-  type: ChannelType;
+  type: ContactChannelType;
   address: string;
   /** Only an activated channel is ever paged: its owner has proved that it is theirs. */
   activated: boolean;

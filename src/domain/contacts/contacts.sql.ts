@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/channels';
+import type { ContactChannelType } from '#domain/channels';
 import { statement } from '#storage/statement';
 import type { ContactType, Stage } from './contact.ts';
 
@@ -21,7 +21,7 @@ export interface ChannelRow {
   region: string;
   alias: string;
   name: string;
-  type: ChannelType;
+  type: ContactChannelType;
   address: string;
   activated_at: Date | null;
   code_serial: number;

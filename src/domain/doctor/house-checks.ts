@@ -1,5 +1,5 @@
 import type { ReplicationSets } from '#domain/accounts';
-import type { Channel, ChannelType } from '#domain/channels';
+import { type Channel, type ContactChannelType, isForPeople } from '#domain/channels';
 import type { Check, Finding } from './check.ts';
 import type { Ward } from './ward.ts';
 
@@ -28,7 +28,11 @@ export const providersCheck = (ward: Ward, providers: readonly Channel[]): Check
   async run(on, _now, patient) {
     const channels = await ward.channels(on, await ward.contacts(on, patient));
     const used = new Set(channels.map(({ type }) => type));
-    const types = new Set<ChannelType>([...providers.map(({ type }) => type), ...used]);
+    // Chat rooms and services are nobody's contact channels: what is bound and cannot be written to is a question of its own.
+    const types = new Set<ContactChannelType>([
+      ...providers.flatMap(({ type }) => (isForPeople(type) ? [type] : [])),
+      ...used,
+    ]);
     return [...types].flatMap((type): Finding[] => {
       const provider = providers.find((one) => one.type === type);
       const why = provider ? provider.notReady() : 'this version of Muster has no provider for it';

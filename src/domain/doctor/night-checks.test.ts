@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ChannelType } from '#domain/channels';
+import type { ContactChannelType } from '#domain/channels';
 import { isHereOnly, publicUrlCheck } from './night-checks.ts';
 
 const rows: [address: string, hereOnly: boolean][] = [
@@ -18,7 +18,7 @@ for (const [address, hereOnly] of rows)
   });
 
 /** What is found where people have one channel of this type. */
-function findings(publicUrl: string, type: ChannelType) {
+function findings(publicUrl: string, type: ContactChannelType) {
   const contact = { account: '123456789012', region: 'us-east-1', alias: 'ana' };
   const channel = { id: 'c', contact, name: 'phone', type, address: '+15550100001', activated: true };
   const ward = { contacts: async () => [], channels: async () => [channel] };

@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/channels';
+import type { ContactChannelType } from '#domain/channels';
 import type { ContactRef, ContactType, Stage } from '#domain/contacts';
 
 export type EngagementStatus =
@@ -54,7 +54,7 @@ export interface Book {
   /** By `keyOf`, for each schedule among the contacts: who is on call now, and was when a page that is in time was due. */
   schedules: ReadonlyMap<string, ScheduleAnswer>;
   /** By id; only those that exist. */
-  channels: ReadonlyMap<string, { type: ChannelType; activated: boolean }>;
+  channels: ReadonlyMap<string, { type: ContactChannelType; activated: boolean }>;
   /** How many milliseconds a minute of a plan lasts: 60,000 unless MUSTER_TIME_SCALE says otherwise. */
   minuteMs: number;
 }
@@ -108,7 +108,7 @@ export type Effect =
       kind: 'page';
       engagementId: string;
       channelId: string;
-      channelType: ChannelType;
+      channelType: ContactChannelType;
       stage: number;
       attempt: number;
       dueAt: Date;

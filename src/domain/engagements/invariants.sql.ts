@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/channels';
+import type { ContactChannelType } from '#domain/channels';
 import { statement } from '#storage/statement';
 
 export interface SuspectRow {
@@ -16,7 +16,7 @@ export interface UnsentRow {
   root_id: string;
   message_id: string;
   channel_id: string;
-  channel_type: ChannelType;
+  channel_type: ContactChannelType;
   due_at: Date;
   severity: number;
   request_id: string | null;

@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/channels';
+import type { ContactChannelType } from '#domain/channels';
 import { statement } from '#storage/statement';
 import type { EngagementStatus } from './engagement.ts';
 
@@ -10,7 +10,7 @@ export interface PageRow {
   engagement_id: string;
   root_id: string;
   channel_id: string;
-  channel_type: ChannelType;
+  channel_type: ContactChannelType;
   stage: number;
   attempt: number;
   due_at: Date;

@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/channels';
+import type { ContactChannelType } from '#domain/channels';
 import { type ContactRef, keyOf } from '#domain/contacts';
 import { newId } from '#kernel/ids';
 import type { Queries } from '#storage/db';
@@ -40,7 +40,7 @@ export interface Question {
   /** Who answers every message that reaches them, and how many minutes of a plan later; others answer nothing. */
   answers: { contact: ContactRef; minutes: number }[];
   /** Kinds of channel whose provider fails for good, or never comes back in time. */
-  failing: ChannelType[];
+  failing: ContactChannelType[];
 }
 
 /** After so many decisions it stops, and says so: a plan that repeats for weeks is told as far as that. */

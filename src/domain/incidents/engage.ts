@@ -40,25 +40,11 @@ function nobody({ impact }: Incident, plan: ResponsePlan, engaging: number): Tol
 
 /** Parts of a plan that this version keeps but does not carry out: never silently. */
 function notYet(plan: ResponsePlan): Told[] {
-  const told: Told[] = plan.actions.map(({ ssmAutomation: { documentName, documentVersion, roleArn } }) => {
+  return plan.actions.map(({ ssmAutomation: { documentName, documentVersion, roleArn } }) => {
     const failureMessage = 'This version of Muster does not run runbooks yet; run it by hand.';
     return {
       type: eventTypes.automationStartFailure,
       data: JSON.stringify({ documentName, documentVersion, roleArn, failureMessage }),
     };
   });
-  const topics = [
-    ...(plan.chatChannel?.chatbotSns ?? []),
-    ...plan.template.notificationTargets.map((target) => target.snsTopicArn),
-  ];
-  if (topics.length > 0)
-    told.push(custom(`Not notified, as this version of Muster does not publish to topics yet: ${topics.join(', ')}`));
-  for (const { pagerDutyConfiguration } of plan.integrations) {
-    told.push(
-      custom(
-        `Not passed on to PagerDuty (${pagerDutyConfiguration.name}): this version of Muster does not do that yet`,
-      ),
-    );
-  }
-  return told;
 }

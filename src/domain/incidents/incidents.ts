@@ -17,6 +17,7 @@ import { relatedItemsSql } from './related-items.sql.ts';
 import { createRelatedItems, type RelatedItems } from './related-items.ts';
 import { known, noteEvent, toIncident, updateEvent } from './rows.ts';
 import { type Started, type StartIncident, type StartRooms, startIncidents } from './start.ts';
+import { topicsOf } from './watcher.ts';
 
 export interface IncidentFilter {
   account: string;
@@ -36,6 +37,8 @@ export interface IncidentFilter {
 export interface Incidents extends OwnEvents {
   start(tx: Tx, now: Date, starts: StartIncident[]): Promise<Started[]>;
   get(on: Queries, ref: IncidentRef): Promise<Incident>;
+  /** The account's incident of this id, if there is one. */
+  find(on: Queries, account: string, id: string): Promise<Incident | undefined>;
   /** The account's incident of this id, whatever plan it follows. */
   byId(on: Queries, account: string, id: string): Promise<Incident>;
   /** The same, locked until the transaction ends: for an edit that rests on what it was. */
@@ -75,6 +78,10 @@ export function createIncidents(rooms: StartRooms): Incidents {
     start: (tx, now, starts) => startIncidents(tx, now, rooms, starts),
     async get(on, ref) {
       return toIncident(known(await on.first(incidentsSql.get, [ref.account, ref.id]), ref));
+    },
+    async find(on, account, id) {
+      const row = await on.first(incidentsSql.get, [account, id]);
+      return row && toIncident(row);
     },
     async byId(on, account, id) {
       return toIncident(there(await on.first(incidentsSql.get, [account, id]), id));
@@ -126,6 +133,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
         ...(attributes.length > 0 ? [updateEvent(now, actor, next, attributes)] : []),
         ...(noted ? [noteEvent(now, actor, next)] : []),
       ]);
+      if (topicsOf(was).join() !== topicsOf(next).join()) await rooms.watcher()?.retargeted(tx, now, next);
       if (next.impact < was.impact && next.status !== 'RESOLVED') await engageRaised(tx, now, rooms, was, next, actor);
     },
     async delete(tx, now, actor, ref) {

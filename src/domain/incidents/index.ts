@@ -23,3 +23,4 @@ export type { NewTimelineEvent } from './own-events.ts';
 export type { ItemIdentifier, KeptItem, RelatedItems, RelatedItemsChange } from './related-items.ts';
 export { CUSTOM_SOURCE, type Started, type StartIncident, type StartRooms, type Trigger } from './start.ts';
 export { responsePlanAction, responsePlanTarget } from './triggers.ts';
+export { type Begun, type IncidentWatcher, topicsOf } from './watcher.ts';

@@ -15,6 +15,7 @@ import { slugOf } from './names.ts';
 import { refusedByQuota } from './open-quota.ts';
 import { insertRelatedItems } from './related-items.ts';
 import { toIncident } from './rows.ts';
+import type { IncidentWatcher } from './watcher.ts';
 
 /** The source of an incident that a person or a script started without saying why. */
 export const CUSTOM_SOURCE = 'aws.ssm-incidents.custom';
@@ -45,7 +46,11 @@ export type Started = { arn: string; created: boolean } | { refused: Refusal };
 export interface StartRooms extends EngageRooms {
   responsePlans: ResponsePlans;
   quotas: IncidentQuotas;
+  /** Asked for at each start: the room that watches is made later. */
+  watcher: () => IncidentWatcher | undefined;
 }
+
+const integrationsOf = ({ integrations }: ResponsePlan) => integrations.map((one) => one.pagerDutyConfiguration);
 
 /** The quotas that this room keeps. */
 export type IncidentQuotas = Readonly<
@@ -85,6 +90,8 @@ export async function startIncidents(
   await insertRelatedItems(tx, now, opened);
   const toEngage = opened.map(({ incident, response: plan, actor }) => ({ incident, plan, actor }));
   await engage(tx, now, rooms, toEngage, events);
+  const begun = opened.map(({ incident, response }) => ({ incident, integrations: integrationsOf(response) }));
+  if (begun.length > 0) await rooms.watcher()?.opened(tx, now, begun);
   return candidates.map((one, index) => {
     const { plan } = starts[index]!;
     if (!one)

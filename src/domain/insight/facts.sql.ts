@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/channels';
+import type { ContactChannelType } from '#domain/channels';
 import type { ContactType } from '#domain/contacts';
 import { statement } from '#storage/statement';
 import type { KeptAnswer } from './words.ts';
@@ -46,7 +46,7 @@ export interface PageFacts {
   id: string;
   engagement_id: string;
   channel_id: string;
-  channel_type: ChannelType;
+  channel_type: ContactChannelType;
   stage: number;
   attempt: number;
   due_at: Date;

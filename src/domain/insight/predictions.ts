@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/channels';
+import type { ContactChannelType } from '#domain/channels';
 import { type ContactRef, contactArn, parseContactArn } from '#domain/contacts';
 import { type Hop, type PlanRooms, type Prediction, predict, type Step } from '#domain/engagements';
 import { engagedFor, type PlanRef, type ResponsePlans } from '#domain/response-plans';
@@ -16,7 +16,7 @@ export interface Foresight {
   /** Who answers every message that reaches them, and how many minutes later. */
   answers: { contact: ContactRef; minutes: number }[];
   /** Kinds of channel that are taken to fail. */
-  failing: ChannelType[];
+  failing: ContactChannelType[];
 }
 
 export interface ForeseenItem {
@@ -24,7 +24,7 @@ export interface ForeseenItem {
   what: Step['what'];
   /** An alias. */
   who?: string;
-  channel?: { type: ChannelType; name: string; address: string };
+  channel?: { type: ContactChannelType; name: string; address: string };
   /** Of a page: its provider takes it. */
   arrives?: boolean;
   /** Which of a stage's pages to the channel it is, from 1. */

@@ -1,7 +1,14 @@
 export { type Engaging, engagedFor, type SeverityEngagements } from './by-severity.ts';
 export { createResourcePolicies, type ResourcePolicies } from './policies.ts';
 export type { ResourcePolicy } from './policy.ts';
-export type { IncidentTemplate, PlanChange, PlanRef, ResponsePlan, SsmAutomation } from './response-plan.ts';
+export type {
+  IncidentTemplate,
+  PagerDutyConfiguration,
+  PlanChange,
+  PlanRef,
+  ResponsePlan,
+  SsmAutomation,
+} from './response-plan.ts';
 export { createResponsePlans, type PlanSummary, parsePlanArn, planKey, type ResponsePlans } from './response-plans.ts';
 /** @public for our own faces */
 export { severityOf } from './severity.ts';

@@ -39,6 +39,8 @@ export interface NewEvent extends TimelineOf {
   actor: string;
   /** It is the first of an incident that this transaction opens: nobody else can have written there, so nothing is locked. */
   begins?: boolean;
+  /** It says how telling a follower went: followers are not told of it. */
+  aboutFollowers?: boolean;
 }
 
 /** That something was written: of live views, which look at the event itself then. */

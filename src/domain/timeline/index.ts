@@ -7,4 +7,5 @@ export {
   type TimelineOf,
   type Written,
 } from './event.ts';
+export type { TimelineListener } from './listener.ts';
 export { type ChainFault, createTimeline, type Timeline, type TimelineQuery } from './timeline.ts';

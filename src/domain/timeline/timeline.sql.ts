@@ -36,12 +36,13 @@ const DELETES = `(e.event_type = '${eventTypes.update}'
 
 export const timelineSql = {
   /** Locks the chains in a fixed order, making those that are new. */
-  lockHeads: statement<{ account: string; incident_id: string; seq: number; hash: Buffer }>(
+  lockHeads: statement<{ account: string; incident_id: string; seq: number; hash: Buffer; followed: boolean }>(
     'timeline.lockHeads',
     `insert into timeline_heads as h (account, incident_id, seq, hash)
      select n.account, n.incident_id, 0, $2 from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid)
      order by n.account, n.incident_id
-     on conflict (account, incident_id) do update set seq = h.seq returning h.account, h.incident_id, h.seq, h.hash`,
+     on conflict (account, incident_id) do update set seq = h.seq returning h.account, h.incident_id, h.seq, h.hash,
+       h.followed`,
   ),
   /** Chains that begin now have no head yet. */
   append: statement(
@@ -76,6 +77,16 @@ export const timelineSql = {
   chain: statement<EntryRow>(
     'timeline.chain',
     `select ${COLUMNS} from timeline_entries e where e.account = $1 and e.incident_id = $2 order by e.seq`,
+  ),
+  news: statement<EntryRow>(
+    'timeline.news',
+    `select ${COLUMNS} from timeline_entries e where e.account = $1 and e.incident_id = $2 and e.seq > $3 and ${CURRENT}
+     order by e.seq limit $4`,
+  ),
+  follow: statement(
+    'timeline.follow',
+    `update timeline_heads h set followed = true from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid)
+     where h.account = n.account and h.incident_id = n.incident_id and not h.followed`,
   ),
   head: statement<{ seq: number; hash: Buffer }>(
     'timeline.head',

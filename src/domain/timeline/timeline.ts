@@ -2,6 +2,7 @@ import { notFound } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
 import { contentHash, type EntryContent, GENESIS, link } from './chain.ts';
 import type { EventChange, NewEvent, TimelineEvent, TimelineOf, Written } from './event.ts';
+import type { TimelineListener } from './listener.ts';
 import { type EntryRow, timelineSql, type WrittenRow } from './timeline.sql.ts';
 
 export interface TimelineQuery extends TimelineOf {
@@ -38,13 +39,21 @@ export interface Timeline {
   list(on: Queries, query: TimelineQuery): Promise<TimelineEvent[]>;
   /** What was written after `since`, of all incidents of an account, oldest first. Of one incident always in the order of `seq`. */
   written(on: Queries, account: string, since: Date, limit: number): Promise<Written[]>;
+  /** From now on, whoever listens is told of what is written on these timelines. */
+  follow(tx: Tx, of: TimelineOf[]): Promise<void>;
+  /** What was written after the entry of this number and still stands, in the order written. */
+  news(on: Queries, of: TimelineOf, after: number, limit: number): Promise<TimelineEvent[]>;
+  /** The number of a timeline's last entry; 0: nothing is written. */
+  last(on: Queries, of: TimelineOf): Promise<number>;
   /** Recomputes the chain from its contents. Empty: untouched. */
   verify(on: Queries, of: TimelineOf): Promise<ChainFault[]>;
   /** Deletes an account's timelines, hashes and all: only with everything else that the account has. */
   erase(tx: Tx, account: string): Promise<void>;
 }
 
-export function createTimeline(): Timeline {
+/** `listener` is asked for at each writing: the room that listens is made later. */
+export function createTimeline(listener: () => TimelineListener | undefined = () => undefined): Timeline {
+  const write = (tx: Tx, now: Date, entries: Entry[]) => writeAndTell(tx, now, entries, listener());
   const find = async (on: Queries, of: TimelineOf, eventId: string) => {
     const row = await on.first(timelineSql.current, [of.account, of.incidentId, eventId]);
     return row && toEvent(row);
@@ -87,6 +96,16 @@ export function createTimeline(): Timeline {
       const rows = await on.rows(timelineSql.since, [account, since, limit]);
       return inChains(rows.map(toWritten));
     },
+    async follow(tx, of) {
+      const chains = of.map((one) => ({ account: one.account, incident_id: one.incidentId }));
+      if (chains.length > 0) await tx.rows(timelineSql.follow, [JSON.stringify(chains)]);
+    },
+    async news(on, of, after, limit) {
+      return (await on.rows(timelineSql.news, [of.account, of.incidentId, after, limit])).map(toEvent);
+    },
+    async last(on, of) {
+      return (await on.first(timelineSql.head, [of.account, of.incidentId]))?.seq ?? 0;
+    },
     verify,
     async erase(tx, account) {
       await tx.rows(timelineSql.eraseEntries, [account]);
@@ -111,21 +130,34 @@ function lockHeads(tx: Tx, of: TimelineOf[]) {
 interface Head {
   seq: number;
   hash: Buffer;
+  followed: boolean;
 }
 
 /** Where each chain stands: locked, or, where it begins now, at its beginning. */
 async function headsOf(tx: Tx, entries: Entry[]): Promise<Map<string, Head>> {
   const begun = new Set(entries.filter(({ begins }) => begins).map(keyOf));
-  const heads = new Map<string, Head>([...begun].map((key) => [key, { seq: 0, hash: GENESIS }]));
+  const heads = new Map<string, Head>([...begun].map((key) => [key, { seq: 0, hash: GENESIS, followed: false }]));
   const known = entries.filter((entry) => !begun.has(keyOf(entry)));
   if (known.length === 0) return heads;
-  for (const { account, incident_id, seq, hash } of await lockHeads(tx, known))
-    heads.set(`${account}/${incident_id}`, { seq, hash });
+  for (const { account, incident_id, ...head } of await lockHeads(tx, known))
+    heads.set(`${account}/${incident_id}`, head);
   return heads;
 }
 
-async function write(tx: Tx, now: Date, entries: Entry[]): Promise<void> {
+async function writeAndTell(tx: Tx, now: Date, entries: Entry[], listener?: TimelineListener): Promise<void> {
   if (entries.length === 0) return;
+  const heads = await write(tx, now, entries);
+  // What only says how telling a follower went is no news to followers.
+  const news = entries.filter((entry) => !entry.aboutFollowers && heads.get(keyOf(entry))!.followed);
+  if (listener && news.length > 0) await listener.written(tx, now, distinct(news));
+}
+
+const distinct = (of: TimelineOf[]): TimelineOf[] => [
+  ...new Map(of.map(({ account, incidentId }) => [`${account}/${incidentId}`, { account, incidentId }])).values(),
+];
+
+/** Answers where the chains stand after it. */
+async function write(tx: Tx, now: Date, entries: Entry[]): Promise<Map<string, Head>> {
   const heads = await headsOf(tx, entries);
   const rows = entries.map((entry) => {
     const head = heads.get(keyOf(entry))!;
@@ -160,6 +192,7 @@ async function write(tx: Tx, now: Date, entries: Entry[]): Promise<void> {
     };
   });
   await tx.rows(timelineSql.append, [JSON.stringify(rows)]);
+  return heads;
 }
 
 async function verify(on: Queries, of: TimelineOf): Promise<ChainFault[]> {

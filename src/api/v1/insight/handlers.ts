@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/channels';
+import type { ContactChannelType } from '#domain/channels';
 import type { Foreseen, Foresight, Why as FoundWhy, Insight } from '#domain/insight';
 import { contactNamed } from '../contact-names.ts';
 import { faulty } from '../problem.ts';
@@ -41,7 +41,7 @@ async function predict(insight: Insight, call: Call, body: Body) {
     answers: answers.map(({ contact, minutes }, index) => {
       return { contact: contactNamed(call.actor, contact, `answers[${index}].contact`), minutes };
     }),
-    failing: failing.map((type) => type.toUpperCase() as ChannelType),
+    failing: failing.map((type) => type.toUpperCase() as ContactChannelType),
   };
   return predictionView(await insight.predict(call.context, asked));
 }

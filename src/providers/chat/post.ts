@@ -1,0 +1,88 @@
+import type { Sent } from '#domain/channels';
+import { cut, messageOf } from '#kernel/text';
+import { type Outgoing, OutgoingError } from '#providers/outgoing';
+
+/** Why a message did not leave, or may not have. */
+export type Failed = Extract<Sent, { ok: false }>;
+
+/** What a chat service answered, whatever its status. */
+export interface Answered {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+export interface Posting {
+  /** Who is asked, as in "Slack refused it". */
+  who: string;
+  method?: 'POST' | 'PUT';
+  url: string;
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body: unknown;
+  /** What must not be seen in a reason: tokens, and addresses that are their own permission. */
+  secrets: readonly string[];
+  /** What to look at when it cannot be reached. */
+  advice: string;
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 10_000;
+const MAX_ANSWER_BYTES = 262_144;
+const MAX_REASON = 400;
+/** The connection never stood, so nothing left. */
+const NEVER_STOOD = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'ENOTFOUND']);
+
+/** Posts JSON to a chat service, within its own time-out (10 s unless given). Never throws. */
+export async function post(outgoing: Outgoing, posting: Posting, signal: AbortSignal): Promise<Answered | Failed> {
+  const { who, method = 'POST', url, headers = {}, body, secrets, advice, timeoutMs = TIMEOUT_MS } = posting;
+  if (signal.aborted) return failed({ reason: 'sending was stopped before it began' });
+  try {
+    const answer = await outgoing.request({
+      method,
+      url,
+      headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(body),
+      timeoutMs,
+      maxBytes: MAX_ANSWER_BYTES,
+      maxRedirects: 0,
+      signal,
+    });
+    return { status: answer.status, headers: answer.headers, text: answer.body.toString('utf8') };
+  } catch (error) {
+    if (signal.aborted) return failed({ certain: false, reason: `sending was stopped before ${who} confirmed it` });
+    const reason = `${who} could not be used: ${messageOf(error)}; ${advice}`;
+    return failed({ certain: neverLeft(error), reason: clean(reason, secrets) });
+  }
+}
+
+export function failed(what: Partial<Failed> & { reason: string }): Failed {
+  return { ok: false, permanent: false, certain: true, ...what };
+}
+
+/** A reason for people: one line, cut, without what is secret. */
+export function clean(text: string, secrets: readonly string[]): string {
+  const shown = secrets
+    .filter((secret) => secret.length > 3)
+    .reduce((all, secret) => all.replaceAll(secret, '***'), text.replace(/[\s\p{Cc}]+/gu, ' ').trim());
+  return cut(shown, MAX_REASON);
+}
+
+/** How long a service wants to be left alone, in milliseconds: seconds or a date in its `Retry-After`; 0: it does not say. */
+export function askedToWait({ headers }: Pick<Answered, 'headers'>, now: Date): number {
+  const text = headers['retry-after'];
+  if (text === undefined) return 0;
+  const seconds = Number(text);
+  const wait = Number.isNaN(seconds) ? Date.parse(text) - now.getTime() : seconds * 1_000;
+  return Number.isFinite(wait) && wait > 0 ? wait : 0;
+}
+
+/** A gateway's error says nothing of what lies behind it; that it is overloaded does. */
+export const surelyNotTaken = (status: number): boolean => status < 500 || status === 503;
+
+function neverLeft(error: unknown): boolean {
+  if (!(error instanceof OutgoingError)) return false;
+  if (['refused-address', 'unresolvable', 'bad-url'].includes(error.reason)) return true;
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause && NEVER_STOOD.has(String(cause.code));
+}

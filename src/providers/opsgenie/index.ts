@@ -1,0 +1,1 @@
+export { createJsm, createOpsgenie, type OpsgenieOptions } from './opsgenie.ts';

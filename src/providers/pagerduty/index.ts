@@ -1,0 +1,2 @@
+export { createPagerDuty, type PagerDutyOptions } from './pagerduty.ts';
+export { isSignedByPagerDuty } from './signature.ts';
