@@ -1,6 +1,5 @@
+import type { Probed } from '#domain/channels';
 import type { SlackClient } from './client.ts';
-
-export type Probed = { ok: true } | { ok: false; reason: string; todo: string };
 
 /** Whether the token still works, asked of Slack itself: today, and not when somebody is to be told. */
 export async function slackProbe(client: SlackClient, signal: AbortSignal): Promise<Probed> {

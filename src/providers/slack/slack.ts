@@ -1,9 +1,9 @@
-import type { Card, Channel, OutgoingMessage, Sent } from '#domain/channels';
+import type { Card, Channel, OutgoingMessage, Probed, Sent } from '#domain/channels';
 import { createTurns, failed } from '#providers/chat';
 import { blocksOf, plainText, slackText } from './blocks.ts';
 import type { SlackAnswer, SlackClient } from './client.ts';
 import { isGone } from './errors.ts';
-import { type Probed, slackProbe } from './probe.ts';
+import { slackProbe } from './probe.ts';
 
 /** A room (C, or G where it is private), a conversation (D) or a person (U, W), by Slack's id. */
 const ID = /^[CGDUW][A-Z0-9]{5,20}$/;
