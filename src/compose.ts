@@ -196,7 +196,7 @@ export function compose(materials: Materials) {
   const expiry = tokenExpiry(db, due, now);
   const forgetting = topicHousekeeping(db, due, now);
   const { publicUrl } = materials;
-  const signing = createSigningKey(keyring, new URL(publicUrl).hostname.slice(0, 64));
+  const signing = createSigningKey(db, keyring, new URL(publicUrl).hostname.slice(0, 64));
   const rendering = { links: subscriptionLinks(keyring, publicUrl), signing, publicUrl };
   const sources = [
     activationMessages(keyring),
