@@ -299,7 +299,7 @@ export function compose(materials: Materials) {
     providers: [...providersOf(materials.channels), ...(materials.providers ?? [])],
   });
   const oldDeliveries = topicHousekeeping(db, due, now);
-  const signing = createSigningKey(keyring, new URL(publicUrl).hostname.slice(0, 64));
+  const signing = createSigningKey(db, keyring, new URL(publicUrl).hostname.slice(0, 64));
   const ofTopics = { links: subscriptionLinks(keyring, publicUrl), signing, publicUrl };
   const sources = [
     activationMessages(keyring, contactChannels.reach),

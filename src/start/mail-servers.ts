@@ -9,7 +9,7 @@ const SEVERAL = { sendMs: 10_000, connectMs: 5_000, greetingMs: 5_000 };
 export function mailServers(
   settings: Settings,
   publicUrl: string,
-  replyTo: string | undefined,
+  replyTo?: string,
 ): { channels: Email[]; close(): Promise<void> } {
   const urls = settings.MUSTER_SMTP_URL?.trim().split(/\s+/) ?? [undefined];
   const made: Email[] = [];

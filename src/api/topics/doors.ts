@@ -39,7 +39,7 @@ export function addTopicDoors(app: FastifyInstance, doors: TopicDoors): void {
   addMachineDoor(app, follow);
   addPages(app, doors, follow);
   app.get<{ Params: { file: string } }>('/sns/:file', async ({ params }, reply) => {
-    const certificate = await doors.rooms.signing.certificate(doors.db, `/sns/${params.file}`);
+    const certificate = await doors.rooms.signing.certificate(`/sns/${params.file}`);
     if (certificate === undefined) return reply.code(404).send({ title: 'Not found', status: 404 });
     return reply
       .type('application/x-pem-file')

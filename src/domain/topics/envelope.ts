@@ -71,7 +71,7 @@ function signatureOf(members: Readonly<Record<string, string>>, { signer, versio
 }
 
 /** The members and their values, a line each, in the order of their names. */
-const textToSign = (members: Readonly<Record<string, string>>) =>
+export const textToSign = (members: Readonly<Record<string, string>>) =>
   Object.entries(members)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}\n${value}\n`)

@@ -35,7 +35,7 @@ export function deliveryHandler(deps: DeliveryDeps) {
       if (!row) return deps.db.tx((tx) => deps.due.finish(tx, job));
       const reason = notWanted(row);
       if (reason !== undefined) return deps.db.tx((tx) => cancel(tx, deps, job, reason));
-      const message = await toEndpoint(deps.db, deps.now(), deps, row);
+      const message = await toEndpoint(deps.now(), deps, row);
       const heard = await deps.endpoints.post(message, signal);
       await patiently(signal, () => deps.db.tx((tx) => record(tx, deps, job, row, heard)));
     },
@@ -86,14 +86,14 @@ export function topicMessages(deps: RenderDeps & { now: () => Date }): MessageSo
       const ready = new Map<string, OutgoingMessage>();
       for (const { id } of messages) {
         const row = rows.get(id);
-        if (row && notWanted(row) === undefined) ready.set(id, await toMessage(on, deps.now(), deps, id, row));
+        if (row && notWanted(row) === undefined) ready.set(id, await toMessage(deps.now(), deps, id, row));
       }
       return ready;
     },
     async prepare(tx, now, { id }) {
       const row = (await open(tx, [id])).get(id);
       const reason = row ? notWanted(row) : 'the topic was deleted';
-      if (row && reason === undefined) return { send: await toMessage(tx, now, deps, id, row) };
+      if (row && reason === undefined) return { send: await toMessage(now, deps, id, row) };
       await tx.rows(deliveriesSql.settle, [id, 'cancelled', 0, reason, null, now]);
       return { cancel: reason ?? 'nobody wants it any more' };
     },

@@ -1,6 +1,7 @@
 export { type ByLink, type SubscriptionsByLink, subscriptionsByLink } from './by-link.ts';
 export type { DeliveryView } from './deliveries.sql.ts';
 export type { EndpointMessage, Endpoints, Heard } from './endpoint.ts';
+export { textToSign } from './envelope.ts';
 export type { MessageAttributes } from './filter-policy.ts';
 export { type DeliveryDeps, deliveryHandler, topicMessages } from './handlers.ts';
 export { deliveryInvariant, topicHousekeeping } from './housekeeping.ts';

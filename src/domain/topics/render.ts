@@ -1,5 +1,4 @@
 import { type OutgoingMessage, textMessage } from '#domain/channels';
-import type { Queries } from '#storage/db';
 import type { DeliveryRow } from './deliveries.sql.ts';
 import type { EndpointMessage } from './endpoint.ts';
 import { confirmationJson, notificationJson, type Seal } from './envelope.ts';
@@ -29,9 +28,9 @@ function refOf({ account, region, topic_name: name, subscription: id }: Delivery
   return { account, region, name, id };
 }
 
-async function sealOf(on: Queries, now: Date, deps: RenderDeps, row: DeliveryRow): Promise<Seal> {
+async function sealOf(now: Date, deps: RenderDeps, row: DeliveryRow): Promise<Seal> {
   const version = row.topic_attributes?.['SignatureVersion'] === '2' ? '2' : '1';
-  return { signer: await deps.signing.signer(on, now), version, publicUrl: deps.publicUrl };
+  return { signer: await deps.signing.signer(now), version, publicUrl: deps.publicUrl };
 }
 
 /** The text that its receiver gets of what was published. */
@@ -41,8 +40,8 @@ function textOf(row: DeliveryRow): string {
 }
 
 /** As JSON, signed; the same at every try. */
-async function jsonOf(on: Queries, now: Date, deps: RenderDeps, row: DeliveryRow): Promise<string> {
-  const seal = await sealOf(on, now, deps, row);
+async function jsonOf(now: Date, deps: RenderDeps, row: DeliveryRow): Promise<string> {
+  const seal = await sealOf(now, deps, row);
   const ref = refOf(row);
   if (row.message === null) {
     const token = deps.links.token(ref.id, row.created_at);
@@ -63,7 +62,7 @@ async function jsonOf(on: Queries, now: Date, deps: RenderDeps, row: DeliveryRow
 }
 
 /** What goes to an endpoint over HTTP. */
-export async function toEndpoint(on: Queries, now: Date, deps: RenderDeps, row: DeliveryRow): Promise<EndpointMessage> {
+export async function toEndpoint(now: Date, deps: RenderDeps, row: DeliveryRow): Promise<EndpointMessage> {
   const ref = refOf(row);
   const question = row.message === null;
   const raw = !question && row.subscription_attributes?.['RawMessageDelivery'] === 'true';
@@ -78,21 +77,15 @@ export async function toEndpoint(on: Queries, now: Date, deps: RenderDeps, row: 
       ...(question ? {} : { 'x-amz-sns-subscription-arn': subscriptionArn(ref) }),
       ...(raw ? { 'x-amz-sns-rawdelivery': 'true' } : {}),
     },
-    body: raw ? textOf(row) : await jsonOf(on, now, deps, row),
+    body: raw ? textOf(row) : await jsonOf(now, deps, row),
   };
 }
 
 /** What goes by a channel. */
-export async function toMessage(
-  on: Queries,
-  now: Date,
-  deps: RenderDeps,
-  key: string,
-  row: DeliveryRow,
-): Promise<OutgoingMessage> {
+export async function toMessage(now: Date, deps: RenderDeps, key: string, row: DeliveryRow): Promise<OutgoingMessage> {
   const common = { key, to: row.endpoint };
   if (row.protocol === 'sms') return { ...common, subject: '', text: smsText(row) };
-  return { ...common, subject: subjectOf(row), text: await mailText(on, now, deps, row) };
+  return { ...common, subject: subjectOf(row), text: await mailText(now, deps, row) };
 }
 
 /** One part: what is longer is cut, and shows that it was. */
@@ -108,8 +101,8 @@ function subjectOf({ message, subject, topic_name: name, topic_attributes: attri
   return subject ?? `Notification from ${who}`;
 }
 
-async function mailText(on: Queries, now: Date, deps: RenderDeps, row: DeliveryRow): Promise<string> {
-  if (row.protocol === 'email-json') return jsonOf(on, now, deps, row);
+async function mailText(now: Date, deps: RenderDeps, row: DeliveryRow): Promise<string> {
+  if (row.protocol === 'email-json') return jsonOf(now, deps, row);
   const ref = refOf(row);
   if (row.message === null) {
     return [

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { selfSigned } from '#kernel/certificate';
 import { after, DAY } from '#kernel/clock';
 import type { Keyring } from '#kernel/seal';
-import type { Queries } from '#storage/db';
+import type { Db } from '#storage/db';
 import { signingSql } from './signing.sql.ts';
 
 /** 1 is RSA with SHA-1, which AWS signs with unless told otherwise; 2 with SHA-256. */
@@ -19,9 +19,9 @@ export interface Signer {
 
 export interface SigningKey {
   /** The one key of this database; made where there is none yet. */
-  signer(on: Queries, now: Date): Promise<Signer>;
+  signer(now: Date): Promise<Signer>;
   /** The certificate as PEM, where its path names it. */
-  certificate(on: Queries, path: string): Promise<string | undefined>;
+  certificate(path: string): Promise<string | undefined>;
 }
 
 const KEY_BITS = 2_048;
@@ -30,12 +30,13 @@ const YEARS = 30;
 const CONTEXT = 'topics.signing-key';
 const makeKey = promisify(generateKeyPair);
 
-export function createSigningKey(keyring: Keyring, commonName: string): SigningKey {
+/** It is kept by a transaction of its own: what it signs may leave although the caller's is rolled back. */
+export function createSigningKey(db: Db, keyring: Keyring, commonName: string): SigningKey {
   let known: Signer | undefined;
   return {
-    async signer(on, now) {
+    async signer(now) {
       if (known) return known;
-      const row = (await on.first(signingSql.find)) ?? (await make(on, now, keyring, commonName));
+      const row = (await db.first(signingSql.find)) ?? (await make(db, now, keyring, commonName));
       const key = keyring.open(row.sealed_key, CONTEXT);
       known = {
         certificatePath: pathOf(row.certificate),
@@ -44,21 +45,21 @@ export function createSigningKey(keyring: Keyring, commonName: string): SigningK
       };
       return known;
     },
-    async certificate(on, path) {
-      const row = await on.first(signingSql.find);
+    async certificate(path) {
+      const row = await db.first(signingSql.find);
       return row && pathOf(row.certificate) === path ? row.certificate : undefined;
     },
   };
 }
 
 /** Two nodes may make one at once: what is stored is the one. */
-async function make(on: Queries, now: Date, keyring: Keyring, commonName: string) {
+async function make(db: Db, now: Date, keyring: Keyring, commonName: string) {
   const { privateKey } = await makeKey('rsa', { modulusLength: KEY_BITS });
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const notAfter = after(now, YEARS * 365 * DAY);
   const certificate = selfSigned({ privateKey: pem, commonName, notBefore: now, notAfter });
-  await on.rows(signingSql.insert, [keyring.seal(pem, CONTEXT), certificate, now]);
-  return (await on.first(signingSql.find))!;
+  await db.rows(signingSql.insert, [keyring.seal(pem, CONTEXT), certificate, now]);
+  return (await db.first(signingSql.find))!;
 }
 
 /** Receivers keep a certificate by its address, so another certificate has another address. */

@@ -121,9 +121,7 @@ test('two creations of one topic at once are one topic', async () => {
 test('two nodes that make the signing key at once sign with the same', async () => {
   await using world = await openWorld();
   const beside = await world.beside();
-  const signers = await Promise.all(
-    [world.house, beside.house].map(({ rooms }) => rooms.signing.signer(world.db, world.now())),
-  );
+  const signers = await Promise.all([world.house, beside.house].map(({ rooms }) => rooms.signing.signer(world.now())));
   assert.equal(signers[0]!.certificatePath, signers[1]!.certificatePath);
   assert.equal(signers[0]!.sign('text', '2'), signers[1]!.sign('text', '2'));
 });

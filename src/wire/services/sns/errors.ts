@@ -42,6 +42,7 @@ export const errors: ErrorsSpec = {
     accessDenied: told('AuthorizationError', 403),
     quotaExceeded: told('TopicLimitExceeded', 403),
     throttled: told('Throttled', 429),
+    preconditionRequired: { code: 'ValidationException', queryCode: 'ValidationException' },
   },
   internal: told('InternalError', 500),
   codes: {
@@ -51,6 +52,5 @@ export const errors: ErrorsSpec = {
     InvalidParameterValueException: { status: 400, queryCode: 'ParameterValueInvalid' },
     KMSOptInRequired: { status: 403 },
     TopicLimitExceededException: { status: 403, queryCode: 'TopicLimitExceeded' },
-    ValidationException: { status: 400 },
   },
 };

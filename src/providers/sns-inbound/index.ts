@@ -1,0 +1,1 @@
+export { createSnsVerifier, type SnsMessage, type SnsVerifier } from './verify.ts';
