@@ -241,6 +241,7 @@ export function compose(materials: Materials) {
     messageInvariant({ due, channels, sources }),
     deletionInvariant(due),
     followerInvariant(followerRooms),
+    ...chat.invariants,
     expiry.invariant,
     heartbeat.invariant,
   ];

@@ -59,6 +59,9 @@ export type NewChatChannel = { "topic": string; "label": string; "type": "slack"
 export type SlackUsers = { "users": (SlackUser)[]; };
 export type SlackUser = { "team": string; "user": string; "linkedAt": string; };
 export type SlackCode = { "code": string; "expiresAt": string; };
+export type ChatNotices = { "notices": (ChatNotice)[]; };
+export type ChatNotice = { "id": string; "of": string; "atChanges": boolean; "daily": string | null; "timeZone": string | null; };
+export type NewChatNotice = { "of": string; "atChanges"?: boolean; "daily"?: string; "timeZone"?: string; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
 export type PagedChannel = { "type": "email" | "sms" | "voice"; "name": string; "address": string; };
@@ -187,6 +190,9 @@ export interface Operations {
   listSlackUsers: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: SlackUsers };
   createSlackCode: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: SlackCode };
   unlinkSlack: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listChatNotices: { request: { params: { "chatChannelId": string; }; query?: undefined; body?: undefined; }; answer: ChatNotices };
+  putChatNotice: { request: { params: { "chatChannelId": string; }; query?: undefined; body: NewChatNotice; }; answer: ChatNotice };
+  removeChatNotice: { request: { params: { "chatChannelId": string; "noticeId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
@@ -296,6 +302,9 @@ export const operations = {
   listSlackUsers: { method: 'GET', path: '/contacts/{contact}/slack' },
   createSlackCode: { method: 'POST', path: '/contacts/{contact}/slack' },
   unlinkSlack: { method: 'DELETE', path: '/contacts/{contact}/slack' },
+  listChatNotices: { method: 'GET', path: '/chat-channels/{chatChannelId}/notices' },
+  putChatNotice: { method: 'POST', path: '/chat-channels/{chatChannelId}/notices' },
+  removeChatNotice: { method: 'DELETE', path: '/chat-channels/{chatChannelId}/notices/{noticeId}' },
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },

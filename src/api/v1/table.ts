@@ -1,6 +1,8 @@
 import { channelHandlers } from './channels/handlers.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { chatHandlers } from './chat/handlers.ts';
+import { noticeHandlers } from './chat/notices-handlers.ts';
+import { noticeRoutes } from './chat/notices-routes.ts';
 import { chatRoutes } from './chat/routes.ts';
 import { contactHandlers } from './contacts/handlers.ts';
 import { contactRoutes } from './contacts/routes.ts';
@@ -44,6 +46,7 @@ export const table = {
   ...contactRoutes,
   ...channelRoutes,
   ...chatRoutes,
+  ...noticeRoutes,
   ...insightRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
@@ -65,6 +68,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(chatRoutes, chatHandlers(rooms)),
+    ...joined(noticeRoutes, noticeHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),

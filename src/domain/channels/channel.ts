@@ -95,8 +95,8 @@ export interface Channel {
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent>;
 }
 
-/** Seconds between tries after the provider failed: 1, 2, 4, 8 … 60, or what it asked for, at most 5 minutes. */
+/** Milliseconds from a failed try to the next: 1, 2, 4, 8 … 60 s; exactly what the provider asked for where it did, up to 5 minutes. */
 export function retryDelayMs(attempt: number, askedMs = 0): number {
-  const own = Math.min(60_000, 1_000 * 2 ** Math.min(attempt - 1, 6));
-  return Math.max(own, Math.min(askedMs, 300_000));
+  if (askedMs > 0) return Math.max(1_000, Math.min(askedMs, 300_000));
+  return Math.min(60_000, 1_000 * 2 ** Math.min(attempt - 1, 6));
 }
