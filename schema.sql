@@ -121,6 +121,26 @@ create table chat_link_codes (
   constraint chat_link_codes_account_region_alias_fkey FOREIGN KEY (account, region, alias) REFERENCES contacts(account, region, alias) ON DELETE CASCADE
 );
 
+create table chat_notices (
+  id            uuid not null,
+  account       text not null,
+  region        text not null,
+  channel_id    uuid not null,
+  subject       text not null,
+  at_changes    boolean not null,
+  daily_minute  smallint,
+  time_zone     text,
+  known         jsonb not null,
+  next_daily_at timestamp with time zone,
+  created_at    timestamp with time zone not null,
+  created_by    text not null,
+  constraint chat_notices_pkey PRIMARY KEY (id),
+  constraint chat_notices_channel_id_subject_key UNIQUE (channel_id, subject),
+  constraint chat_notices_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES chat_channels(id) ON DELETE CASCADE,
+  constraint chat_notices_check CHECK (((daily_minute IS NULL) = (time_zone IS NULL))),
+  constraint chat_notices_daily_minute_check CHECK (((daily_minute >= 0) AND (daily_minute < 1440)))
+) with (fillfactor=80);
+
 create table chat_people (
   team      text not null,
   user_id   text not null,

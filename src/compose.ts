@@ -361,6 +361,7 @@ export function compose(materials: Materials) {
     deletionInvariant(due),
     followerInvariant(followerRooms),
     silenceInvariant(due),
+    ...chat.invariants,
     expiry.invariant,
     forgetting.invariant,
     retention.invariant,

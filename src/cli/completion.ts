@@ -1,8 +1,10 @@
 import type { Client } from './client.ts';
 import type { Command, Option } from './command.ts';
-import { listIncidents, shortName } from './incident-names.ts';
+import { roomId } from './commands/chat.ts';
+import { incidentArn, listIncidents, shortName } from './incident-names.ts';
 import {
   contactArn,
+  lastOf,
   listAlarms,
   listChannels,
   listContacts,
@@ -11,7 +13,15 @@ import {
   listRules,
   MOST,
 } from './names.ts';
-import { listFeeds, listIntegrations, listSilences, listSubscriptions, listSwaps, listTopics } from './own-lists.ts';
+import {
+  listChatChannels,
+  listFeeds,
+  listIntegrations,
+  listSilences,
+  listSubscriptions,
+  listSwaps,
+  listTopics,
+} from './own-lists.ts';
 import { INTEGRATION_KINDS, SEVERITIES, STATUS_WORDS } from './words.ts';
 
 /** What could stand at a place of the command line. */
@@ -96,9 +106,21 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
   ],
   FEED: async (client) => (await listFeeds(client)).flatMap(({ id, revokedAt }) => (revokedAt === null ? [id] : [])),
   INTEGRATION: async (client) => (await listIntegrations(client)).map(({ id }) => id),
+  ROOM: async (client) => (await listChatChannels(client)).map(({ label }) => label),
+  TOPIC: async (client) => {
+    const bound = (await listChatChannels(client)).map(({ topic }) => lastOf(topic.replaceAll(':', '/')));
+    return [...new Set([...(await listTopics(client)).map(({ name }) => name), ...bound])];
+  },
+  NOTICE: async (client, [room = '']) => {
+    const params = { chatChannelId: await roomId(client, room) };
+    return (await client.api('listChatNotices', { params })).body.notices.map(({ id }) => id);
+  },
+  FOLLOWER: async (client, [incident = '']) => {
+    const params = { incidentId: lastOf(await incidentArn(client, incident)) };
+    return (await client.api('listFollowers', { params })).body.followers.map(({ id }) => id);
+  },
   SWAP: async (client) => (await listSwaps(client, 'offered')).map(({ id }) => id),
   SILENCE: async (client) => (await listSilences(client)).flatMap(({ id, status }) => (status === 'over' ? [] : [id])),
-  TOPIC: async (client) => (await listTopics(client)).map(({ name }) => name),
   SUBSCRIPTION: async (client, [topic = '']) =>
     (await listSubscriptions(client, topic)).map(({ endpoint }) => endpoint),
   CHANNEL: async (client, [contact = '']) =>

@@ -9,6 +9,10 @@ import {
   createDeeds,
   createFollowing,
   createInbox,
+  createNotices,
+  noticeHandler,
+  noticeInvariant,
+  noticeMessages,
   personFollowers,
   receivedHandler,
   roomFollowers,
@@ -51,6 +55,7 @@ export function chatRooms(materials: ChatMaterials) {
   const inbox = createInbox(due, keyring);
   const deeds = createDeeds({ contacts, engagements, byPerson: createByPerson(engagementRooms), incidents, onCall });
   const answers = createAnswers(outbox, keyring);
+  const noticeRooms = { due, outbox, onCall, chatChannels };
   const showing = { contacts, publicUrl, minuteMs, buttons: materials.slackAnswers ?? false };
   const followerKinds: FollowerKind[] = [
     ...roomFollowers({ ...showing, chatChannels }),
@@ -60,10 +65,15 @@ export function chatRooms(materials: ChatMaterials) {
     rooms: {
       chatPeople: people,
       inbox,
+      notices: createNotices(noticeRooms),
       following: createFollowing({ followers, chatChannels, contacts, contactChannels, incidents }),
     },
     followerKinds,
-    sources: [chatTestMessages(chatChannels), answerMessages(keyring)],
-    handlers: [receivedHandler({ db, due, now, log, inbox, people, deeds, answers, record: chatTrail(trail) })],
+    sources: [chatTestMessages(chatChannels), answerMessages(keyring), noticeMessages(noticeRooms)],
+    handlers: [
+      receivedHandler({ db, due, now, log, inbox, people, deeds, answers, record: chatTrail(trail) }),
+      noticeHandler({ ...noticeRooms, db, now, log }),
+    ],
+    invariants: [noticeInvariant(due)],
   };
 }

@@ -34,8 +34,6 @@ export interface FakeSlack extends AsyncDisposable {
   readonly answers: { url: string; text: string }[];
   /** Forms that were opened. */
   readonly views: Record<string, unknown>[];
-  /** The members of user groups. */
-  readonly groups: Map<string, string[]>;
   make(mode: OutsideMode): Promise<void>;
   /** From now on every call is refused with this error of Slack's; undefined: none. */
   fail(error: string | undefined): void;
@@ -55,7 +53,6 @@ export async function openSlack(now?: () => Date): Promise<FakeSlack> {
   const calls: FakeSlack['calls'] = [];
   const answers: FakeSlack['answers'] = [];
   const views: FakeSlack['views'] = [];
-  const groups: FakeSlack['groups'] = new Map();
   let taken = new Set<SlackMessage>();
   let heard = 0;
   let failing: string | undefined;
@@ -92,10 +89,6 @@ export async function openSlack(now?: () => Date): Promise<FakeSlack> {
       views.push(body);
       return { status: 200, body: { ok: true, view: { id: 'V1' } } };
     },
-    'usergroups.users.update': ({ body }) => {
-      groups.set(String(body['usergroup']), String(body['users']).split(','));
-      return { status: 200, body: { ok: true } };
-    },
   };
   const outside = await openOutside({
     refuse(asked, mode) {
@@ -125,7 +118,6 @@ export async function openSlack(now?: () => Date): Promise<FakeSlack> {
     calls,
     answers,
     views,
-    groups,
     make(mode) {
       if (mode === 'ok') at += 60_000;
       return outside.make(mode);

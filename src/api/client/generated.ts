@@ -89,6 +89,9 @@ export type Provider = { "name": string; "ready": boolean; "channels": (Provider
 export type ProviderChannel = { "type": string; "ready": boolean; "reason": string | null; };
 export type ProviderProbe = { "ok": boolean; "since": string; "at": string; "lastOkAt": string | null; "reason": string | null; "todo": string | null; };
 export type ProbeAsked = { "askedAt": string; "provider": Provider; };
+export type ChatNotices = { "notices": (ChatNotice)[]; };
+export type ChatNotice = { "id": string; "of": string; "atChanges": boolean; "daily": string | null; "timeZone": string | null; };
+export type NewChatNotice = { "of": string; "atChanges"?: boolean; "daily"?: string; "timeZone"?: string; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; "cut": string | null; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "held" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
 export type PagedChannel = { "type": "email" | "sms" | "voice" | "push" | "webhook"; "name": string; "address": string; };
@@ -255,6 +258,9 @@ export interface Operations {
   deleteDrill: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   listProviders: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Providers };
   probeProvider: { request: { params: { "provider": string; }; query?: undefined; body?: undefined; }; answer: ProbeAsked };
+  listChatNotices: { request: { params: { "chatChannelId": string; }; query?: undefined; body?: undefined; }; answer: ChatNotices };
+  putChatNotice: { request: { params: { "chatChannelId": string; }; query?: undefined; body: NewChatNotice; }; answer: ChatNotice };
+  removeChatNotice: { request: { params: { "chatChannelId": string; "noticeId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice" | "push" | "webhook")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
@@ -400,6 +406,9 @@ export const operations = {
   deleteDrill: { method: 'DELETE', path: '/contacts/{contact}/drill' },
   listProviders: { method: 'GET', path: '/providers' },
   probeProvider: { method: 'POST', path: '/providers/{provider}/probe' },
+  listChatNotices: { method: 'GET', path: '/chat-channels/{chatChannelId}/notices' },
+  putChatNotice: { method: 'POST', path: '/chat-channels/{chatChannelId}/notices' },
+  removeChatNotice: { method: 'DELETE', path: '/chat-channels/{chatChannelId}/notices/{noticeId}' },
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },

@@ -83,12 +83,17 @@ async function take({ db, clock, log, rooms }: SlackDoor, request: FastifyReques
 
 /** The form for a note needs an answer within seconds: it is opened at once, for people who are known. */
 async function openForm({ db, log, rooms, slack }: SlackDoor, request: FastifyRequest, sent: Sent): Promise<boolean> {
-  const { deed, triggerId, user } = sent;
+  const { deed, triggerId } = sent;
   if (deed.kind !== 'press' || deed.act !== 'note' || !triggerId || !slack) return false;
   const title = await titleFor({ db, rooms }, sent);
   if (title === undefined) return false;
   const body = { trigger_id: triggerId, view: noteView(deed.incidentId, title) };
-  const opened = await slack.call('views.open', user.user, body, AbortSignal.timeout(FORM_MS));
+  const opened = await slack.call(
+    'views.open',
+    { room: 'views.open', message: '' },
+    body,
+    AbortSignal.timeout(FORM_MS),
+  );
   if (!opened.ok) log.warn({ requestId: request.id, reason: opened.reason }, 'the form for a note could not be opened');
   return opened.ok;
 }

@@ -1,6 +1,6 @@
 import type { ApiTokens } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
-import type { ChatChannels, ChatPeople, Following } from '#domain/chat';
+import type { ChatChannels, ChatPeople, Following, Notices } from '#domain/chat';
 import type { ContactChannels, Contacts, PushLinks } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Drills } from '#domain/drills';
@@ -35,6 +35,7 @@ export interface ApiRooms {
   incidents: Incidents;
   insight: Insight;
   integrations: Integrations;
+  notices: Notices;
   onCall: OnCall;
   overrides: Overrides;
   probes: Probes;

@@ -1,6 +1,8 @@
 import { channelHandlers } from './channels/handlers.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { chatHandlers } from './chat/handlers.ts';
+import { noticeHandlers } from './chat/notices-handlers.ts';
+import { noticeRoutes } from './chat/notices-routes.ts';
 import { chatRoutes } from './chat/routes.ts';
 import { contactHandlers } from './contacts/handlers.ts';
 import { contactRoutes } from './contacts/routes.ts';
@@ -60,6 +62,7 @@ export const table = {
   ...testRoutes,
   ...drillRoutes,
   ...providerRoutes,
+  ...noticeRoutes,
   ...insightRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
@@ -87,6 +90,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(testRoutes, testHandlers(rooms)),
     ...joined(drillRoutes, drillHandlers(rooms)),
     ...joined(providerRoutes, providerHandlers(rooms)),
+    ...joined(noticeRoutes, noticeHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),

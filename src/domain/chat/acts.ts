@@ -15,7 +15,7 @@ import { invalid, notFound } from '#kernel/refusal';
 import { cut } from '#kernel/text';
 import type { Tx } from '#storage/db';
 import { type Command, HELP } from './command.ts';
-import { statusWords } from './words.ts';
+import { peopleIn, statusWords } from './words.ts';
 
 export interface ActRooms {
   contacts: Contacts;
@@ -245,7 +245,3 @@ async function whoIsOnCall(
   }
   return { say: lines.join('\n') };
 }
-
-/** Aliases of people given by ARNs. */
-export const peopleIn = (arns: readonly string[]): string =>
-  arns.length > 0 ? arns.map((arn) => arn.split('/').at(-1)).join(', ') : 'nobody';

@@ -36,7 +36,7 @@ export const peopleSql = {
   /** One at a time: a new code voids the one before. */
   dropCodes: statement(
     'chat.dropLinkCodes',
-    `delete from chat_link_codes c where (c.account = $1 and c.region = $2 and c.alias = $3) or c.expires_at < $4`,
+    'delete from chat_link_codes c where c.account = $1 and c.region = $2 and c.alias = $3',
   ),
   putCode: statement(
     'chat.putLinkCode',

@@ -49,7 +49,7 @@ export function createChatPeople(keyring: Keyring, contacts: Contacts): ChatPeop
       }
       const code = [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
       const expiresAt = after(now, LIFETIME_MS);
-      await tx.rows(peopleSql.dropCodes, [account, region, alias, now]);
+      await tx.rows(peopleSql.dropCodes, [account, region, alias]);
       await tx.rows(peopleSql.putCode, [hashOf(code), account, region, alias, expiresAt]);
       return { code: code.replace(/(.{4})(?=.)/g, '$1-'), expiresAt };
     },

@@ -13,3 +13,7 @@ export const severityWords = (severity: number) => `${severity} ${SEVERITIES[sev
 
 /** The last part of an ARN: what people call who did something. */
 export const lastOf = (arn: string) => arn.split('/').at(-1) ?? arn;
+
+/** Aliases of people given by ARNs. */
+export const peopleIn = (arns: readonly string[]): string =>
+  arns.length > 0 ? arns.map((arn) => lastOf(arn)).join(', ') : 'nobody';

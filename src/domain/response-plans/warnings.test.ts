@@ -41,14 +41,16 @@ test('a plan whose names all exist has no warning', async () => {
     contact: has(ANA, BO),
     document: has('Restart'),
     role: has(ROLE),
-    topic: has(TOPIC, `${TOPIC}2`),
+    topic: has(TOPIC),
+    room: has(TOPIC, `${TOPIC}2`),
     secret: has('key'),
   };
   assert.deepEqual(await warningsOf(on, lookups, plan), []);
 });
 
 test('each name that is missing is a warning, with its place and what to do', async () => {
-  const lookups = { contact: has(ANA), document: has(), role: has(ROLE), topic: has(`${TOPIC}2`), secret: has() };
+  const room = has(`${TOPIC}2`);
+  const lookups = { contact: has(ANA), document: has(), role: has(ROLE), topic: has(), room, secret: has() };
   const warnings = await warningsOf(on, lookups, plan);
   assert.deepEqual(
     warnings.map(({ member }) => member),
@@ -66,6 +68,11 @@ test('each name that is missing is a warning, with its place and what to do', as
     name: BO,
     text: `Muster has no contact of the name ${BO}`,
     whatToDo: 'Create it, or take it out of the plan. Until then nobody is paged for it.',
+  });
+  assert.deepEqual(warnings[2], {
+    member: 'chatChannel.chatbotSns[1]',
+    text: `No chat room is bound to the topic ${TOPIC}`,
+    whatToDo: 'Bind one (muster chat bind), or take it out of the plan. Until then no room is told of its incidents.',
   });
 });
 

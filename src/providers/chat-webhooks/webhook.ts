@@ -35,7 +35,7 @@ export function createWebhook(kind: Kind, options: WebhookOptions): Channel {
   };
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent> {
     const { to, key } = message;
-    const resting = rest.now(to);
+    const resting = rest.before(to, key);
     if (resting) return resting;
     const secrets = secretsIn(to);
     const posting = {
@@ -48,10 +48,11 @@ export function createWebhook(kind: Kind, options: WebhookOptions): Channel {
     };
     const answer = await post(outgoing, { ...posting, ...(timeoutMs ? { timeoutMs } : {}) }, signal);
     if (!('status' in answer)) return answer;
+    const asked = askedToWait(answer, now());
+    const wait = answer.status === 429 ? rest.asked(to, key, asked || 1_000) : asked;
+    if (answer.status !== 429) rest.over(to, key);
     const fault = kind.fault?.(answer);
     if (answer.status < 300 && !fault) return { ok: true, providerId: kind.idIn?.(answer) ?? key };
-    const wait = askedToWait(answer, now());
-    if (answer.status === 429) rest.until(to, wait || 1_000);
     const { advice, permanent } = fault ?? meaningOf(kind, answer);
     return failed({
       permanent,

@@ -13,15 +13,21 @@ export interface SlackOptions {
   timeoutMs?: number;
 }
 
-export type SlackMethod = 'auth.test' | 'chat.postMessage' | 'chat.update' | 'views.open' | 'usergroups.users.update';
+export type SlackMethod = 'auth.test' | 'chat.postMessage' | 'chat.update' | 'views.open';
 
 export type SlackAnswer = { ok: true; data: Record<string, unknown> } | (Failed & { error?: string });
+
+/** For what Slack may ask for a rest: a room (or a method that is for none), and by which name a message has its turn. */
+export interface Waits {
+  room: string;
+  message: string;
+}
 
 export interface SlackClient {
   /** Which setting is missing, in words; undefined when none is. */
   notReady(): string | undefined;
-  /** One call of the Web API. Never throws. `key` groups what Slack limits together: a room, or a method. */
-  call(method: SlackMethod, key: string, body: object, signal: AbortSignal): Promise<SlackAnswer>;
+  /** One call of the Web API. Never throws. */
+  call(method: SlackMethod, waits: Waits, body: object, signal: AbortSignal): Promise<SlackAnswer>;
   /** Answers where Slack said that an answer is expected: seen by whoever asked. Never throws. */
   respond(responseUrl: string, text: string, signal: AbortSignal): Promise<SlackAnswer>;
   /** Whether it is an address at which Slack waits for an answer. */
@@ -47,18 +53,20 @@ export function createSlackClient(options: SlackOptions): SlackClient {
 
   const asked = async (
     url: string,
-    key: string,
+    { room, message }: Waits,
     body: object,
     headers: Record<string, string>,
     signal: AbortSignal,
   ) => {
-    const resting = rest.now(key);
+    const resting = rest.before(room, message);
     if (resting) return resting;
     const posting = { who: 'Slack', url, headers, body, secrets, advice: ADVICE };
     const answer = await post(outgoing, { ...posting, ...(timeoutMs ? { timeoutMs } : {}) }, signal);
-    if (!('status' in answer) || answer.status < 300) return answer;
-    const wait = askedToWait(answer, now());
-    if (answer.status === 429) rest.until(key, wait || 1_000);
+    if (!('status' in answer)) return answer;
+    const askedMs = askedToWait(answer, now());
+    const wait = answer.status === 429 ? rest.asked(room, message, askedMs || 1_000) : askedMs;
+    if (answer.status !== 429) rest.over(room, message);
+    if (answer.status < 300) return answer;
     return failed({
       certain: surelyNotTaken(answer.status),
       reason: answer.status === 429 ? 'Slack takes no more at the moment (429)' : `Slack answered ${answer.status}`,
@@ -69,10 +77,10 @@ export function createSlackClient(options: SlackOptions): SlackClient {
   return {
     notReady: () => fault,
     isResponseUrl,
-    async call(method, key, body, signal) {
+    async call(method, waits, body, signal) {
       if (fault) return failed({ reason: fault });
       const headers = { authorization: `Bearer ${botToken}` };
-      const answer = await asked(`${base}/api/${method}`, `${method}/${key}`, body, headers, signal);
+      const answer = await asked(`${base}/api/${method}`, waits, body, headers, signal);
       if (!('status' in answer)) return answer;
       const data = readJson(answer.text);
       if (data?.['ok'] === true) return { ok: true, data };
@@ -90,7 +98,7 @@ export function createSlackClient(options: SlackOptions): SlackClient {
       if (!isResponseUrl(responseUrl))
         return failed({ permanent: true, reason: 'it is no address of Slack’s for an answer: nothing is sent to it' });
       const body = { response_type: 'ephemeral', replace_original: false, text };
-      const answer = await asked(responseUrl, responseUrl, body, {}, signal);
+      const answer = await asked(responseUrl, { room: responseUrl, message: '' }, body, {}, signal);
       return 'status' in answer ? { ok: true, data: {} } : answer;
     },
   };

@@ -41,7 +41,7 @@ async function send(client: SlackClient, message: OutgoingMessage, signal: Abort
   if (!card) return post(client, message, { text: plainText(message) }, signal);
   const content = { text: plainText(message), blocks: blocksOf(message, card) };
   if (!place) return post(client, message, content, signal);
-  const updated = await client.call('chat.update', place.channel, { ...place, ...COMMON, ...content }, signal);
+  const updated = await client.call('chat.update', waitsOf(message), { ...place, ...COMMON, ...content }, signal);
   if (!updated.ok) return isGone(updated.error) ? post(client, message, content, signal) : updated;
   return tellNews(client, message, card, place, signal);
 }
@@ -58,7 +58,7 @@ async function post(
   signal: AbortSignal,
 ): Promise<Sent> {
   const body = { channel: to, ...COMMON, ...content, metadata: metadataOf(key) };
-  return asSent(await client.call('chat.postMessage', to, body, signal), '');
+  return asSent(await client.call('chat.postMessage', waitsOf({ key, to }), body, signal), '');
 }
 
 /** What is new, under the message that was brought up to date. It comes second: an update can be made again without harm. */
@@ -73,9 +73,11 @@ async function tellNews(
   if (news.length === 0) return kept;
   const text = slackText(news.join('\n'), 3_000);
   const body = { channel, thread_ts: ts, ...COMMON, text, metadata: metadataOf(key) };
-  const told = await client.call('chat.postMessage', to, body, signal);
+  const told = await client.call('chat.postMessage', waitsOf({ key, to }), body, signal);
   return told.ok ? kept : told;
 }
+
+const waitsOf = ({ key, to }: Pick<OutgoingMessage, 'key' | 'to'>) => ({ room: to, message: key });
 
 interface Place {
   channel: string;

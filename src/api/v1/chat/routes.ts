@@ -28,7 +28,8 @@ export const chatRoutes = routes({
     path: '/chat-channels',
     group,
     summary: 'Bind a chat room to a topic',
-    about: 'Incidents whose plan names the topic as its chat channel are told in the room from then on.',
+    about:
+      'Incidents that open from then on, and whose plan names the topic as its chat channel, are told in the room.',
     access: 'write',
     body: NewChatChannel,
     answer: ChatChannel,
