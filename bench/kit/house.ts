@@ -30,13 +30,18 @@ export interface BenchHouse {
 /** Nothing is held: a bench measures how fast pages can leave. */
 const UNHELD: SendLimits = { pages: 0, windowMs: 60_000, personPages: 0, perSecond: {} };
 
-export async function openHouse(channel: Channel, undo: Undo): Promise<BenchHouse> {
+/** `settings` are the database server's own. */
+export async function openHouse(
+  channel: Channel,
+  undo: Undo,
+  settings: Record<string, string> = {},
+): Promise<BenchHouse> {
   const dataDir = await mkdtemp(join(tmpdir(), 'muster-bench-'));
   undo.push(() => rm(dataDir, { recursive: true, force: true }));
   // So that the database can lie in it also when another user runs it.
   await chmod(dataDir, 0o711);
   const quiet = { info: () => {}, warn: console.warn, error: console.error };
-  const server = await startEmbedded({ dataDir, log: quiet });
+  const server = await startEmbedded({ dataDir, log: quiet, settings });
   undo.push(server.stop);
   const connection = { ...server.connection };
   await migrate(connection);
