@@ -147,23 +147,24 @@ create table deployments (
 CREATE INDEX deployments_by_start ON deployments USING btree (account, started_at);
 
 create table due (
-  id         uuid not null,
-  queue      text not null,
-  key        text not null,
-  account    text not null,
-  run_at     timestamp with time zone not null,
-  due_at     timestamp with time zone not null,
-  priority   smallint not null,
-  attempt    integer not null default 0,
-  token      bigint not null default 0,
-  owner      text,
-  payload    jsonb not null,
-  error      text,
-  request_id text,
+  id           uuid not null,
+  queue        text not null,
+  key          text not null,
+  account      text not null,
+  run_at       timestamp with time zone not null,
+  due_at       timestamp with time zone not null,
+  priority     smallint not null,
+  attempt      integer not null default 0,
+  token        bigint not null default 0,
+  owner        text,
+  payload      jsonb not null,
+  error        text,
+  request_id   text,
+  leased_until timestamp with time zone,
   constraint due_pkey PRIMARY KEY (id),
   constraint due_queue_key_key UNIQUE (queue, key),
   constraint due_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
-) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, fillfactor=80);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, fillfactor=50);
 CREATE INDEX due_by_time ON due USING btree (queue, priority, run_at);
 CREATE INDEX due_moved ON due USING btree (queue, run_at) WHERE (run_at <> due_at);
 
@@ -354,7 +355,7 @@ create table messages (
   constraint messages_fate_check CHECK ((fate = ANY (ARRAY['delivered'::text, 'failed'::text, 'unconfirmed'::text]))),
   constraint messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'cancelled'::text, 'folded'::text])))
 ) with (fillfactor=80);
-CREATE INDEX messages_open ON messages USING btree (channel_id, id) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
+CREATE INDEX messages_open ON messages USING btree (channel_id, id) WHERE (settled_at IS NULL);
 
 create table meta (
   key   text not null,

@@ -56,7 +56,7 @@ export class Queue {
     const jobs = await due.claim(clock.now(), this.name, limit, leaseMs);
     if (this.stopping) {
       // The claim was under way when the node began to stop: others do it now, instead of when the lease ends.
-      await due.release(jobs, clock.now());
+      await due.release(jobs);
       return { begun: 0, full: false };
     }
     const fresh = jobs.filter((job) => !this.resume(job));
@@ -146,10 +146,7 @@ export class Queue {
     await Promise.race([all, timeout]);
     const left = [...this.running.values()];
     for (const { abort } of left) abort.abort(new Error('the node is stopping'));
-    await this.deps.due.release(
-      left.map(({ job }) => job),
-      this.deps.clock.now(),
-    );
+    await this.deps.due.release(left.map(({ job }) => job));
   }
 
   /** Waits for all that runs. */

@@ -160,7 +160,7 @@ test('leased work is taken over when the lease ends, not before; the late owner 
   );
   await assert.rejects(due.again(db, first!, at(9), 'late'), LeaseLost);
   assert.deepEqual(await due.renew([first!], at(60)), new Set());
-  await due.release([first!], at(0));
+  await due.release([first!]);
   await db.tx((tx) => other.finish(tx, second!));
 });
 
@@ -178,7 +178,7 @@ test('a renewed lease holds longer', async () => {
 
 test('released work is due at once for others, as if it had not been tried', async () => {
   await put(work('a', 0));
-  await due.release(await claim(0), at(1));
+  await due.release(await claim(0));
   const [job] = await claim(1, 10, other);
   assert.equal(job?.attempt, 1);
 });
@@ -199,14 +199,14 @@ test('work put back is due at its new time, its attempts counted and its error k
 test('the next moment of each queue is told, leases included; a queue without work is left out', async () => {
   await put(work('a', 30), work('b', 20, { priority: 5 }), work('c', 9, { queue: 'p' }));
   assert.deepEqual(
-    await due.nextDue(['q', 'p', 'none']),
+    await due.nextDue(at(0), ['q', 'p', 'none']),
     new Map([
       ['q', at(20)],
       ['p', at(9)],
     ]),
   );
   await due.claim(at(9), 'p', 1, LEASE_MS);
-  assert.deepEqual((await due.nextDue(['p'])).get('p'), at(14));
+  assert.deepEqual((await due.nextDue(at(9), ['p'])).get('p'), at(14));
 });
 
 test('the wake-up comes after the commit, and never after a rollback', async () => {

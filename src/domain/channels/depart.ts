@@ -4,7 +4,7 @@ import type { Channel, OutgoingMessage } from './channel.ts';
 import { type AskedRow, type DepartedRow, type MessageRow, messagesSql } from './messages.sql.ts';
 import { GATHER_MS, isLate, isOpen, lateBefore } from './outbox.ts';
 import { paceSql } from './pace.sql.ts';
-import { type Asking, judge, noPace, type Pace, type Verdict } from './pace.ts';
+import { type Asking, isHeld, judge, noPace, type Pace, type Verdict } from './pace.ts';
 import { sourceOf, toMessage } from './rows.ts';
 import type { SendDeps } from './send-deps.ts';
 import type { Message } from './source.ts';
@@ -31,20 +31,36 @@ export interface Marking {
 export async function mark(deps: SendDeps, channel: Channel, jobs: Job[]): Promise<Marking[]> {
   const now = deps.now();
   const ids = jobs.map(({ key }) => key);
-  const seen = (await deps.db.rows(messagesSql.look, [ids])).filter(({ status }) => isOpen(status));
-  const values = (some: MessageRow[]) => [some.map(({ id }) => id), lateBefore(now), channel.provider];
-  const { admitted, paces } = admit(deps, now, seen.filter(isAsked));
-  const others = seen.filter((row) => !isAsked(row));
+  const values = (some: string[]) => [some, lateBefore(now), channel.provider];
   // Once this is committed nobody folds the messages; what is read after it is the state at the moment of sending.
-  const rows = [
-    ...(others.length > 0 ? await deps.db.rows(messagesSql.depart, values(others)) : []),
-    ...(admitted.length > 0
-      ? await deps.db.rows(messagesSql.departPaced, [...values(admitted), now, JSON.stringify(paces)])
-      : []),
-  ];
+  const rows = isHeld(deps.limits)
+    ? await departAsked(deps, now, ids, values)
+    : await deps.db.rows(messagesSql.depart, values(ids));
   const marked = new Map(rows.map((row) => [row.id, row]));
   const contents = await readyOf(deps, rows);
   return ids.map((id) => ({ row: marked.get(id), content: contents.get(id) }));
+}
+
+/** Of those that are open: what their receivers' paces let through, and what these have no say in. */
+async function departAsked(
+  deps: SendDeps,
+  now: Date,
+  ids: string[],
+  values: (some: string[]) => unknown[],
+): Promise<DepartedRow[]> {
+  const seen = (await deps.db.rows(messagesSql.look, [ids])).filter(({ status }) => isOpen(status));
+  const { admitted, paces } = admit(deps, now, seen.filter(isAsked));
+  const others = seen.filter((row) => !isAsked(row)).map(({ id }) => id);
+  return [
+    ...(others.length > 0 ? await deps.db.rows(messagesSql.depart, values(others)) : []),
+    ...(admitted.length > 0
+      ? await deps.db.rows(messagesSql.departPaced, [
+          ...values(admitted.map(({ id }) => id)),
+          now,
+          JSON.stringify(paces),
+        ])
+      : []),
+  ];
 }
 
 /** Which of these their receivers' paces let through, by severity, then age; and the paces as they are after that. */
@@ -148,6 +164,7 @@ interface Asked {
 
 /** Its receiver's pace, locked before any message is; undefined where it has no say. */
 async function askPace(deps: SendDeps, tx: Tx, now: Date, job: Job): Promise<Asked | undefined> {
+  if (!isHeld(deps.limits)) return undefined;
   const seen = await tx.first(messagesSql.look, [[job.key]]);
   if (!seen || !isAsked(seen)) return undefined;
   await tx.rows(paceSql.ensure, [seen.recipient, seen.account, JSON.stringify(noPace)]);

@@ -27,6 +27,9 @@ export type AskedRow = MessageRow & { state: Pace | null; version: number };
 const COLUMNS = `m.id, m.account, m.channel_id, m.channel_type, m.kind, m.status, m.attempts, m.due_at, m.created_at, m.payload,
   m.priority, m.recipient, m.admitted_at`;
 
+/** The index has `settled_at` alone: so that a message which begins to leave is changed in place. */
+const OPEN = `m.settled_at is null and m.status in ('pending', 'sending')`;
+
 export const messagesSql = {
   /** With each, what went to its receiver of late. */
   insert: statement<{ id: string; state: Pace | null }>(
@@ -47,7 +50,7 @@ export const messagesSql = {
   lockOpen: statement<MessageRow>(
     'channels.lockOpen',
     `select ${COLUMNS} from messages m
-     where m.channel_id = (select x.channel_id from messages x where x.id = $1) and m.status in ('pending', 'sending')
+     where m.channel_id = (select x.channel_id from messages x where x.id = $1) and ${OPEN}
      order by m.id for update`,
   ),
   /**
@@ -89,7 +92,7 @@ export const messagesSql = {
   /** What waits for a channel and is no more severe than $3. */
   waiting: statement<{ id: string }>(
     'channels.waiting',
-    `select m.id from messages m where m.channel_id = $1 and m.kind = $2 and m.priority >= $3 and m.status = 'pending'
+    `select m.id from messages m where m.channel_id = $1 and m.kind = $2 and m.priority >= $3 and ${OPEN} and m.status = 'pending'
        and m.admitted_at is null`,
   ),
   sending: statement(
@@ -148,7 +151,7 @@ export const messagesSql = {
     'channels.unattended',
     `with part as (
        select m.channel_id, m.id, m.account, m.channel_type from messages m
-       where m.status in ('pending', 'sending') and (m.channel_id, m.id) > ($1::uuid, $2::uuid)
+       where ${OPEN} and (m.channel_id, m.id) > ($1::uuid, $2::uuid)
        order by m.channel_id, m.id limit $3
      ), faults as (
        select p.channel_id, p.id, p.account from part p left join lateral (

@@ -50,16 +50,22 @@ const RECORD = `n(id uuid, account text, region text, alias text, contact_type t
   repage_at timestamptz)`;
 
 export const engagementsSql = {
-  save: statement(
-    'engagements.save',
-    `insert into engagements as e (id, account, region, alias, contact_type, root_id, parent_id, parent_stage, essential, status,
+  insert: statement(
+    'engagements.insert',
+    `insert into engagements (id, account, region, alias, contact_type, root_id, parent_id, parent_stage, essential, status,
        stage, stage_started_at, attempts, started_at, stopped_at, stop_reason, incident_id, incident_arn, severity, sender, subject,
        content, public_subject, public_content, request_id, cycle, round, attempted_at, repage_at, created_at)
-     select n.*, $2 from jsonb_to_recordset($1::jsonb) as ${RECORD} order by n.id
-     on conflict (id) do update set status = excluded.status, stage = excluded.stage,
-       stage_started_at = excluded.stage_started_at, attempts = excluded.attempts, stopped_at = excluded.stopped_at,
-       stop_reason = excluded.stop_reason, cycle = excluded.cycle, round = excluded.round, attempted_at = excluded.attempted_at,
-       repage_at = excluded.repage_at`,
+     select n.*, $2 from jsonb_to_recordset($1::jsonb) as ${RECORD}`,
+  ),
+  /** What of an engagement changes; its tree is locked by its root. */
+  update: statement(
+    'engagements.update',
+    `update engagements e set status = n.status, stage = n.stage, stage_started_at = n.stage_started_at, attempts = n.attempts,
+       stopped_at = n.stopped_at, stop_reason = n.stop_reason, cycle = n.cycle, round = n.round, attempted_at = n.attempted_at,
+       repage_at = n.repage_at
+     from jsonb_to_recordset($1::jsonb) as n(id uuid, status text, stage integer, stage_started_at timestamptz, attempts jsonb,
+       stopped_at timestamptz, stop_reason text, cycle integer, round integer, attempted_at jsonb, repage_at timestamptz)
+     where e.id = n.id`,
   ),
   /** The one lock of a tree, for many of them. See lock.ts for why it is taken before the trees are read. */
   lockRoots: statement<{ id: string }>(
