@@ -214,7 +214,7 @@ create table engagements (
   constraint engagements_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
   constraint engagements_status_check CHECK ((status = ANY (ARRAY['engaging'::text, 'acknowledged'::text, 'stopped'::text, 'ended'::text])))
 ) with (fillfactor=80);
-CREATE INDEX engagements_by_incident ON engagements USING btree (account, incident_arn) WHERE (incident_arn IS NOT NULL);
+CREATE INDEX engagements_by_incident ON engagements USING btree (account, incident_arn) WHERE ((parent_id IS NULL) AND (incident_arn IS NOT NULL));
 CREATE INDEX engagements_by_root ON engagements USING btree (root_id);
 CREATE INDEX engagements_by_start ON engagements USING btree (account, region, started_at DESC, id DESC);
 CREATE INDEX engagements_engaging ON engagements USING btree (root_id, id) WHERE (status = 'engaging'::text);
@@ -354,7 +354,7 @@ create table messages (
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_fate_check CHECK ((fate = ANY (ARRAY['delivered'::text, 'failed'::text, 'unconfirmed'::text]))),
   constraint messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'cancelled'::text, 'folded'::text])))
-) with (fillfactor=80);
+) with (fillfactor=50);
 CREATE INDEX messages_open ON messages USING btree (channel_id, id) WHERE (settled_at IS NULL);
 
 create table meta (
@@ -410,7 +410,7 @@ create table pages (
   round         integer not null default 0,
   constraint pages_pkey PRIMARY KEY (id),
   constraint pages_engagement_id_fkey FOREIGN KEY (engagement_id) REFERENCES engagements(id)
-) with (fillfactor=80);
+) with (fillfactor=50);
 CREATE INDEX pages_by_channel ON pages USING btree (channel_id, id DESC);
 CREATE INDEX pages_by_contact ON pages USING btree (account, region, alias, id DESC);
 CREATE INDEX pages_by_engagement ON pages USING btree (engagement_id, id DESC);
@@ -638,8 +638,8 @@ create table timeline_entries (
   constraint timeline_entries_pkey PRIMARY KEY (account, incident_id, seq),
   constraint timeline_entries_kind_check CHECK ((kind = ANY (ARRAY['event'::text, 'change'::text, 'removal'::text])))
 );
-CREATE INDEX timeline_entries_by_event ON timeline_entries USING btree (account, incident_id, event_id, seq DESC);
-CREATE INDEX timeline_entries_by_time ON timeline_entries USING btree (account, incident_id, event_time, seq);
+CREATE INDEX timeline_entries_by_event ON timeline_entries USING btree (event_id, seq);
+CREATE INDEX timeline_entries_by_time ON timeline_entries USING btree (incident_id, event_time, seq);
 CREATE INDEX timeline_entries_written ON timeline_entries USING btree (account, written_at);
 
 create table timeline_heads (

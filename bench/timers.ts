@@ -5,12 +5,15 @@ import { statement } from '#storage/statement';
 import { fakeChannel } from '#test/kit/fake-channel';
 import { fillEngagements } from './kit/fill.ts';
 import { BUSY, gauged } from './kit/gauge.ts';
-import { type BenchHouse, openHouse } from './kit/house.ts';
+import { type BenchHouse, openHouse, USUAL } from './kit/house.ts';
 import type { Options } from './kit/options.ts';
 import {
+  type ChangesRow,
   COUNTED,
+  changesReport,
   countStatements,
   type Journal,
+  readChanges,
   readJournal,
   readStatements,
   type StatementRow,
@@ -40,6 +43,7 @@ export interface TimersRow {
   /** What a timer writes into the database's journal. */
   journal: Journal;
   statements: StatementRow[];
+  changes: ChangesRow[];
   /** CPU cores that others used meanwhile. */
   foreignCores: number;
   errors: number;
@@ -89,13 +93,13 @@ export async function timers(options: Options, undo: Undo, progress: (text: stri
       return { ok: true, providerId: key };
     },
   };
-  bench = await openHouse(channel, undo, options.statements ? COUNTED : {});
+  bench = await openHouse(channel, undo, options.statements ? COUNTED : {}, options.paced ? USUAL : undefined);
   const { db, due, clock, wake, log, house } = bench;
   progress(`timers: ${options.timers} engagements …`);
   const soon = () => new Date(clock.now().getTime() + HEAD_START_MS);
   await fillEngagements(db, {
     count: options.timers,
-    people: Math.ceil(options.timers / TIMERS_OF_A_PERSON),
+    people: Math.ceil(options.timers / (options.paced ? 2 : TIMERS_OF_A_PERSON)),
     from: soon(),
     spreadMs: options.spread * 1_000,
   });
@@ -117,6 +121,7 @@ export async function timers(options: Options, undo: Undo, progress: (text: stri
   await engine.stop();
   const after = await readJournal(db);
   const statements = options.statements ? await readStatements(db, STATEMENTS) : [];
+  const changes = options.statements ? await readChanges(db) : [];
   const rows = await db.rows(outcome);
   const late = rows.map(({ message_id, due_at, decided_at, severity }) => ({
     severity,
@@ -143,6 +148,7 @@ export async function timers(options: Options, undo: Undo, progress: (text: stri
       images: (after.images - before.images) / options.timers,
     },
     statements,
+    changes,
     foreignCores: used.foreignCores,
     errors: log.lines.filter((line) => line.level === 'error' || line.level === 'warn').length,
   };
@@ -164,7 +170,10 @@ export function timersReport(row: TimersRow): string {
   const severities = row.bySeverity.map((p99, index) => `${index + 1}: ${figure(p99)}`).join(', ');
   const tally = `early ${row.early}, missing ${row.missing}, sent twice ${row.doubled}, errors and warnings ${row.errors}`;
   const cpu = `CPU µs a timer: ${figure(row.cpu.node)} Node + ${figure(row.cpu.database)} database; WAL bytes: ${figure(row.journal.bytes)}, of it page images: ${figure(row.journal.images)}`;
-  const costs = row.statements.length > 0 ? `\n\n${statementsReport(row.statements, row.timers)}` : '';
+  const costs =
+    row.statements.length > 0
+      ? `\n\n${statementsReport(row.statements, row.timers)}\n\n${changesReport(row.changes, row.timers)}`
+      : '';
   const busy = row.foreignCores > BUSY ? `; NOT MEASURED: others used ${figure(row.foreignCores)} cores` : '';
   return `${figures}\n\np99 ms by severity: ${severities}\n${tally}\n${cpu}${busy}\n\nMarks: p99 0.5 s, dream 0.1 s; none early, none over 30 s.${costs}`;
 }

@@ -29,12 +29,15 @@ export interface BenchHouse {
 
 /** Nothing is held: a bench measures how fast pages can leave. */
 const UNHELD: SendLimits = { pages: 0, windowMs: 60_000, personPages: 0, perSecond: {} };
+/** What the settings say where nobody sets them. */
+export const USUAL: SendLimits = { ...UNHELD, pages: 3 };
 
 /** `settings` are the database server's own. */
 export async function openHouse(
   channel: Channel,
   undo: Undo,
   settings: Record<string, string> = {},
+  limits: SendLimits = UNHELD,
 ): Promise<BenchHouse> {
   const dataDir = await mkdtemp(join(tmpdir(), 'muster-bench-'));
   undo.push(() => rm(dataDir, { recursive: true, force: true }));
@@ -57,7 +60,7 @@ export async function openHouse(
     keyring: createKeyring(randomBytes(32)),
     publicUrl: 'https://muster.example',
     timeScale: 1,
-    limits: UNHELD,
+    limits,
   });
   undo.push(house.trail.stop);
   return { db, due, clock, wake, log, house, postmaster: server.pid()! };

@@ -16,6 +16,8 @@ export interface Options {
   /** Of `timers`: within how many seconds they are due; and whether to tell what each statement costs. */
   spread: number;
   statements: boolean;
+  /** Of `timers`: with the usual limits of a storm, which two pages to a person do not reach. */
+  paced: boolean;
   json: boolean;
   /** A folder for a CPU profile of the server. */
   profile: string | undefined;
@@ -58,6 +60,7 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       timers: string,
       spread: string,
       statements: { type: 'boolean', default: false },
+      paced: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -79,6 +82,7 @@ export function readOptions(args: string[]): { names: string[]; options: Options
     timers: number('timers'),
     spread: number('spread'),
     statements: values.statements,
+    paced: values.paced,
   };
   return { names: positionals, options };
 }
@@ -97,6 +101,7 @@ export function optionsHelp(): string {
     ...rows,
     `  --modes        \`intake\`: what becomes of the events (${MODES.join(',')})`,
     '  --profile DIR  also write a CPU profile of the server into DIR',
+    '  --paced        `timers`: two to a person, with the limits of a storm as they are by default',
     '  --statements   `timers`: also tell what each statement of the database costs',
     '  --json         one JSON object instead of tables',
   ].join('\n');

@@ -8,12 +8,15 @@ import { figure, table } from './table.ts';
 export const COUNTED: Record<string, string> = {
   shared_preload_libraries: 'pg_stat_statements',
   'pg_stat_statements.track': 'all',
+  'pg_stat_statements.track_planning': 'on',
 };
 
 export interface StatementRow {
   text: string;
   calls: number;
   rows: number;
+  /** How often it was planned: a statement that is ready for all values is not. */
+  plans: number;
   /** Wall time, in milliseconds: with busy cores more than CPU. */
   ms: number;
   walBytes: number;
@@ -34,10 +37,32 @@ const journal = statement<Journal>(
 );
 const statements = statement<StatementRow>(
   'bench.statements',
-  `select regexp_replace(s.query, '\\s+', ' ', 'g') as text, s.calls, s.rows, s.total_exec_time as ms,
+  `select regexp_replace(s.query, '\\s+', ' ', 'g') as text, s.calls, s.rows, s.plans, s.total_exec_time + s.total_plan_time as ms,
      s.wal_bytes::bigint as "walBytes", s.wal_fpi as images
-   from pg_stat_statements s order by s.total_exec_time desc limit $1`,
+   from pg_stat_statements s order by s.total_exec_time + s.total_plan_time desc limit $1`,
 );
+
+/** How many rows of a table were changed, and of them in place: without a new entry in any index. */
+export interface ChangesRow {
+  table: string;
+  changed: number;
+  inPlace: number;
+}
+
+const changes = statement<ChangesRow>(
+  'bench.changes',
+  `select s.relname as table, s.n_tup_upd as changed, s.n_tup_hot_upd as "inPlace" from pg_stat_user_tables s
+   where s.n_tup_upd > 0 order by s.n_tup_upd desc`,
+);
+
+export const readChanges = (db: Db) => db.rows(changes);
+
+export function changesReport(rows: ChangesRow[], per: number): string {
+  return table(
+    ['rows changed, a timer', 'all', 'in place'],
+    rows.map(({ table: name, changed, inPlace }) => [name, figure(changed / per), figure(inPlace / per)]),
+  );
+}
 
 export async function countStatements(db: Db): Promise<void> {
   await db.rows(make);
@@ -51,10 +76,10 @@ export const readJournal = async (db: Db): Promise<Journal> => (await db.first(j
 /** One line a statement, each figure divided by `per`. */
 export function statementsReport(rows: StatementRow[], per: number): string {
   return table(
-    ['a timer’s share of each statement', 'calls', 'rows', 'µs', 'WAL bytes', 'images'],
-    rows.map(({ text, calls, rows: count, ms, walBytes, images }) => [
+    ['a timer’s share of each statement', 'calls', 'plans', 'rows', 'µs', 'WAL bytes', 'images'],
+    rows.map(({ text, calls, plans, rows: count, ms, walBytes, images }) => [
       text.slice(0, 90),
-      ...[calls / per, count / per, (ms * 1000) / per, walBytes / per, images / per].map(figure),
+      ...[calls / per, plans / per, count / per, (ms * 1000) / per, walBytes / per, images / per].map(figure),
     ]),
   );
 }

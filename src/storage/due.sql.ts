@@ -26,7 +26,7 @@ const isFree = (row: string, now: string, bound: string) =>
   `(${row}.leased_until is null or ${row}.leased_until <= ${now} or ${row}.leased_until > ${bound})`;
 
 /** Those of the given jobs that are still ours, locked in the order in which everybody locks them. */
-const MINE = `select x.id from due x join jsonb_to_recordset($1::jsonb) as n(id uuid, token bigint)
+const MINE = `select x.id from due x join json_to_recordset($1::json) as n(id uuid, token bigint)
   on x.id = n.id and x.token = n.token order by x.id for update of x`;
 
 export const dueSql = {
@@ -35,7 +35,7 @@ export const dueSql = {
     'due.put',
     `insert into due as d (id, queue, key, account, run_at, due_at, priority, payload, request_id)
      select n.id, n.queue, n.key, n.account, n.run_at, n.run_at, n.priority, n.payload, n.request_id
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, queue text, key text, account text, run_at timestamptz,
+     from json_to_recordset($1::json) as n(id uuid, queue text, key text, account text, run_at timestamptz,
        priority smallint, payload jsonb, request_id text)
      order by n.queue, n.key
      on conflict (queue, key) do update set run_at = excluded.run_at, due_at = excluded.due_at,
@@ -105,6 +105,11 @@ export const dueSql = {
   again: statement<{ id: string }>(
     'due.again',
     'update due d set run_at = $3, error = $4, owner = null, leased_until = null where d.id = $1 and d.token = $2 returning d.id',
+  ),
+  againAll: statement<{ id: string }>(
+    'due.againAll',
+    `update due d set run_at = $2, error = $3, owner = null, leased_until = null from (${MINE}) mine where d.id = mine.id
+     returning d.id`,
   ),
   renew: statement<{ id: string }>(
     'due.renew',

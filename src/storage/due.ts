@@ -63,6 +63,8 @@ export interface DueWork {
   finishAll(tx: Tx, jobs: Job[]): Promise<Set<string>>;
   /** To be tried again at `at`; `error` says why, in words for a person. */
   again(on: Queries, job: Job, at: Date, error: string): Promise<void>;
+  /** The same for many. Answers the ids of those that were still ours; the others are left alone. */
+  againAll(jobs: Job[], at: Date, error: string): Promise<Set<string>>;
   /** Prolongs leases. Answers the ids that are still ours. */
   renew(jobs: Job[], until: Date): Promise<Set<string>>;
   /** Hands claimed work back, as if it had not been tried. */
@@ -110,6 +112,9 @@ export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
     },
     async again(on, job, at, error) {
       if (!(await on.first(dueSql.again, [job.id, job.token, at, error.slice(0, 1000)]))) throw new LeaseLost(job);
+    },
+    async againAll(jobs, at, error) {
+      return new Set((await db.rows(dueSql.againAll, [tokens(jobs), at, error.slice(0, 1000)])).map((row) => row.id));
     },
     async renew(jobs, until) {
       const rows = await db.rows(dueSql.renew, [tokens(jobs), until]);

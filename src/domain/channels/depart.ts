@@ -129,10 +129,6 @@ async function decideDeparture(
     return undefined;
   }
   const gathers = asked?.verdict.go === true && asked.verdict.gathers;
-  if (!gathers && row.status === 'pending' && stoodStill(now, job)) {
-    await deps.due.again(tx, job, new Date(now.getTime() + GATHER_MS), 'late: it waits for others to go with it');
-    return undefined;
-  }
   const siblings = row.status === 'pending' ? open.filter((other) => canFold(now, row, other, gathers)) : [];
   const message = toMessage(row);
   const marked = already ?? { attempt: row.attempts + 1, uncertain: row.status === 'sending' };
@@ -197,7 +193,13 @@ async function holdBack(deps: SendDeps, tx: Tx, job: Job, asked: Asked, until: D
  * It was due while nothing ran, and so were the timers: what they decide now goes with it, and its receiver gets one digest.
  * It waits for them once.
  */
-const stoodStill = (now: Date, job: Job) => job.attempt === 1 && isLate(now, job.dueAt);
+export const stoodStill = (now: Date, job: Job) => job.attempt === 1 && isLate(now, job.dueAt);
+
+/** Lets these wait for others to go with them: one statement, however many they are. */
+export async function gather({ due, now }: SendDeps, jobs: Job[]): Promise<undefined[]> {
+  await due.againAll(jobs, new Date(now().getTime() + GATHER_MS), 'late: it waits for others to go with it');
+  return jobs.map(() => undefined);
+}
 
 /** What goes with this one: messages of its kind that surely have not left, late as it is, or held for the storm's next message. */
 function canFold(now: Date, into: MessageRow, other: MessageRow, gathers: boolean): boolean {

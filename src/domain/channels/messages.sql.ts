@@ -36,7 +36,7 @@ export const messagesSql = {
     'channels.insertMessages',
     `insert into messages as m (id, account, channel_id, channel_type, kind, status, due_at, created_at, payload, priority, recipient)
      select n.id, n.account, n.channel_id, n.channel_type, n.kind, 'pending', n.due_at, $2, n.payload, n.priority, n.recipient
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, account text, channel_id uuid, channel_type text, kind text,
+     from json_to_recordset($1::json) as n(id uuid, account text, channel_id uuid, channel_type text, kind text,
        due_at timestamptz, payload jsonb, priority smallint, recipient text)
      returning m.id, (select p.state from recipient_pace p where p.recipient = m.recipient) as state`,
   ),
@@ -73,7 +73,7 @@ export const messagesSql = {
   departPaced: statement<DepartedRow>(
     'channels.departPaced',
     `with paces as (
-       select * from jsonb_to_recordset($5::jsonb) as n(recipient text, account text, state jsonb, version bigint)
+       select * from json_to_recordset($5::json) as n(recipient text, account text, state jsonb, version bigint)
      ), paced as (
        insert into recipient_pace as p (recipient, account, state, version)
        select n.recipient, n.account, n.state, 1 from paces n order by n.recipient
@@ -111,7 +111,7 @@ export const messagesSql = {
   ),
   settleSent: statement(
     'channels.settleSent',
-    `with n as (select * from jsonb_to_recordset($1::jsonb) as n(id uuid, provider_id text)),
+    `with n as (select * from json_to_recordset($1::json) as n(id uuid, provider_id text)),
      mine as (select x.id, n.provider_id from messages x join n on n.id = x.id order by x.id for update of x)
      update messages m set status = 'sent', settled_at = $2, provider_id = mine.provider_id, error = null
      from mine where m.id = mine.id`,

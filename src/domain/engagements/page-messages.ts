@@ -32,12 +32,7 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
     ready: (on, messages) => ready(deps, on, messages),
     prepare: (tx, now, message, folded) => prepare(deps, tx, now, message, folded),
     settled: (tx, now, message, outcome) => settled(deps, tx, now, message, outcome),
-    left: (tx, now, _provider, sent) =>
-      addSent(
-        tx,
-        now,
-        sent.map(({ message, providerId }) => ({ messageId: message.id, info: providerId })),
-      ),
+    left: (tx, now, provider, sent) => left(deps, tx, now, provider, sent),
     hold: holdPages,
     fated: (tx, now, message, fate) => pagesFated(tx, now, deps, message, fate),
     mended: async (tx, now, message, text) =>
@@ -97,15 +92,36 @@ function channelFault(channel: ContactChannel | undefined): string | undefined {
   return channel.activated ? undefined : `the contact channel "${channel.name}" is not activated`;
 }
 
+/** A receipt on each page; on the timelines, how late those were that were late. */
+async function left(
+  deps: PageMessagesDeps,
+  tx: Tx,
+  now: Date,
+  provider: string,
+  sent: { message: Message; providerId: string }[],
+): Promise<void> {
+  await addSent(
+    tx,
+    now,
+    sent.map(({ message, providerId }) => ({ messageId: message.id, info: providerId })),
+  );
+  const late = sent.flatMap(({ message }) => (isLate(now, message.dueAt) ? [message.id] : []));
+  if (late.length === 0) return;
+  const pages = Map.groupBy(await tx.rows(pagesSql.ofMessages, [late]), (page) => page.message_id);
+  const text = (page: PageRow) => `Page sent by ${provider}${lateness(now, page)}`;
+  const events = late.flatMap((id) => tell(now, pages.get(id) ?? [], text));
+  await deps.timeline.append(tx, now, events);
+}
+
 async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void> {
   const pages = () => tx.rows(pagesSql.ofMessages, [[message.id]]);
   const tries = count(outcome.attempt, 'try', 'tries');
   switch (outcome.kind) {
     case 'sent': {
+      if (outcome.attempt === 1)
+        return left(deps, tx, now, outcome.provider, [{ message, providerId: outcome.providerId }]);
       await addSent(tx, now, [{ messageId: message.id, info: outcome.providerId }]);
-      if (outcome.attempt === 1 && !isLate(now, message.dueAt)) return;
-      const after = outcome.attempt === 1 ? '' : ` after ${tries}`;
-      const text = (page: PageRow) => `Page sent by ${outcome.provider}${after}${lateness(now, page)}`;
+      const text = (page: PageRow) => `Page sent by ${outcome.provider} after ${tries}${lateness(now, page)}`;
       return deps.timeline.append(tx, now, tell(now, await pages(), text));
     }
     case 'failed':

@@ -41,14 +41,14 @@ export const timelineSql = {
   lockHeads: statement<HeadRow>(
     'timeline.lockHeads',
     `select h.account, h.incident_id, h.seq, h.hash from timeline_heads h
-     join jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid) on h.account = n.account and h.incident_id = n.incident_id
+     join json_to_recordset($1::json) as n(account text, incident_id uuid) on h.account = n.account and h.incident_id = n.incident_id
      order by h.account, h.incident_id for update of h`,
   ),
   /** The same for those that there were not yet, in the same order. */
   makeHeads: statement<HeadRow>(
     'timeline.makeHeads',
     `insert into timeline_heads as h (account, incident_id, seq, hash)
-     select n.account, n.incident_id, 0, $2 from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid)
+     select n.account, n.incident_id, 0, $2 from json_to_recordset($1::json) as n(account text, incident_id uuid)
      order by n.account, n.incident_id
      on conflict (account, incident_id) do update set seq = h.seq returning h.account, h.incident_id, h.seq, h.hash`,
   ),
@@ -56,7 +56,7 @@ export const timelineSql = {
   append: statement(
     'timeline.append',
     `with n as (
-       select * from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid, seq bigint, kind text, event_id uuid,
+       select * from json_to_recordset($1::json) as n(account text, incident_id uuid, seq bigint, kind text, event_id uuid,
          event_time timestamptz, event_type text, event_data text, event_references jsonb, actor text,
          written_at timestamptz, content_hash text, hash text, begins boolean)
      ), last as (
