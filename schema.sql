@@ -260,23 +260,24 @@ create table drills (
 ) with (fillfactor=80);
 
 create table due (
-  id         uuid not null,
-  queue      text not null,
-  key        text not null,
-  account    text not null,
-  run_at     timestamp with time zone not null,
-  due_at     timestamp with time zone not null,
-  priority   smallint not null,
-  attempt    integer not null default 0,
-  token      bigint not null default 0,
-  owner      text,
-  payload    jsonb not null,
-  error      text,
-  request_id text,
+  id           uuid not null,
+  queue        text not null,
+  key          text not null,
+  account      text not null,
+  run_at       timestamp with time zone not null,
+  due_at       timestamp with time zone not null,
+  priority     smallint not null,
+  attempt      integer not null default 0,
+  token        bigint not null default 0,
+  owner        text,
+  payload      jsonb not null,
+  error        text,
+  request_id   text,
+  leased_until timestamp with time zone,
   constraint due_pkey PRIMARY KEY (id),
   constraint due_queue_key_key UNIQUE (queue, key),
   constraint due_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
-) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, fillfactor=80);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=500, fillfactor=50);
 CREATE INDEX due_by_time ON due USING btree (queue, priority, run_at);
 CREATE INDEX due_moved ON due USING btree (queue, run_at) WHERE (run_at <> due_at);
 
@@ -326,7 +327,7 @@ create table engagements (
   constraint engagements_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
   constraint engagements_status_check CHECK ((status = ANY (ARRAY['engaging'::text, 'acknowledged'::text, 'stopped'::text, 'ended'::text])))
 ) with (fillfactor=80);
-CREATE INDEX engagements_by_incident ON engagements USING btree (account, incident_arn) WHERE (incident_arn IS NOT NULL);
+CREATE INDEX engagements_by_incident ON engagements USING btree (account, incident_arn) WHERE ((parent_id IS NULL) AND (incident_arn IS NOT NULL));
 CREATE INDEX engagements_by_root ON engagements USING btree (root_id);
 CREATE INDEX engagements_by_start ON engagements USING btree (account, region, started_at DESC, id DESC);
 CREATE INDEX engagements_engaging ON engagements USING btree (root_id, id) WHERE (status = 'engaging'::text);
@@ -520,8 +521,8 @@ create table messages (
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_fate_check CHECK ((fate = ANY (ARRAY['delivered'::text, 'failed'::text, 'unconfirmed'::text]))),
   constraint messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'cancelled'::text, 'folded'::text])))
-) with (fillfactor=80);
-CREATE INDEX messages_open ON messages USING btree (channel_id, id) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
+) with (fillfactor=50);
+CREATE INDEX messages_open ON messages USING btree (channel_id, id) WHERE (settled_at IS NULL);
 CREATE INDEX messages_unconfirmed ON messages USING btree (id) WHERE ((confirm_by IS NOT NULL) AND (status = 'sent'::text));
 
 create table meta (
@@ -584,7 +585,7 @@ create table pages (
   round         integer not null default 0,
   constraint pages_pkey PRIMARY KEY (id),
   constraint pages_engagement_id_fkey FOREIGN KEY (engagement_id) REFERENCES engagements(id)
-) with (fillfactor=80);
+) with (fillfactor=50);
 CREATE INDEX pages_by_channel ON pages USING btree (channel_id, id DESC);
 CREATE INDEX pages_by_contact ON pages USING btree (account, region, alias, id DESC);
 CREATE INDEX pages_by_engagement ON pages USING btree (engagement_id, id DESC);
@@ -915,8 +916,8 @@ create table timeline_entries (
   constraint timeline_entries_pkey PRIMARY KEY (account, incident_id, seq),
   constraint timeline_entries_kind_check CHECK ((kind = ANY (ARRAY['event'::text, 'change'::text, 'removal'::text])))
 );
-CREATE INDEX timeline_entries_by_event ON timeline_entries USING btree (account, incident_id, event_id, seq DESC);
-CREATE INDEX timeline_entries_by_time ON timeline_entries USING btree (account, incident_id, event_time, seq);
+CREATE INDEX timeline_entries_by_event ON timeline_entries USING btree (event_id, seq);
+CREATE INDEX timeline_entries_by_time ON timeline_entries USING btree (incident_id, event_time, seq);
 CREATE INDEX timeline_entries_written ON timeline_entries USING btree (account, written_at);
 
 create table timeline_heads (

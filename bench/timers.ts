@@ -5,8 +5,20 @@ import { statement } from '#storage/statement';
 import { fakeChannel } from '#test/kit/fake-channel';
 import { fillEngagements } from './kit/fill.ts';
 import { BUSY, gauged } from './kit/gauge.ts';
-import { type BenchHouse, openHouse } from './kit/house.ts';
+import { type BenchHouse, openHouse, USUAL } from './kit/house.ts';
 import type { Options } from './kit/options.ts';
+import {
+  type ChangesRow,
+  COUNTED,
+  changesReport,
+  countStatements,
+  type Journal,
+  readChanges,
+  readJournal,
+  readStatements,
+  type StatementRow,
+  statementsReport,
+} from './kit/statements.ts';
 import { quantile } from './kit/statistics.ts';
 import { figure, table } from './kit/table.ts';
 import type { Undo } from './kit/world.ts';
@@ -28,6 +40,10 @@ export interface TimersRow {
   doubled: number;
   /** Microseconds of CPU a timer, its message included. */
   cpu: { node: number; database: number };
+  /** What a timer writes into the database's journal. */
+  journal: Journal;
+  statements: StatementRow[];
+  changes: ChangesRow[];
   /** CPU cores that others used meanwhile. */
   foreignCores: number;
   errors: number;
@@ -39,10 +55,12 @@ interface Late {
   longest: number;
 }
 
-const SPREAD_MS = 60_000;
 /** From the end of filling to the first moment. */
 const HEAD_START_MS = 3_000;
 const PATIENCE_MS = 300_000;
+const STATEMENTS = 45;
+// As many a person in a small run as in a large one: what is kept of each is then as large.
+const TIMERS_OF_A_PERSON = 100;
 const MARK_P99_MS = 500;
 const MARK_LONGEST_MS = 30_000;
 
@@ -75,25 +93,35 @@ export async function timers(options: Options, undo: Undo, progress: (text: stri
       return { ok: true, providerId: key };
     },
   };
-  bench = await openHouse(channel, undo);
+  bench = await openHouse(channel, undo, options.statements ? COUNTED : {}, options.paced ? USUAL : undefined);
   const { db, due, clock, wake, log, house } = bench;
   progress(`timers: ${options.timers} engagements …`);
   const soon = () => new Date(clock.now().getTime() + HEAD_START_MS);
-  await fillEngagements(db, { count: options.timers, people: 1_000, from: soon(), spreadMs: SPREAD_MS });
+  await fillEngagements(db, {
+    count: options.timers,
+    people: Math.ceil(options.timers / (options.paced ? 2 : TIMERS_OF_A_PERSON)),
+    from: soon(),
+    spreadMs: options.spread * 1_000,
+  });
   await db.rows(postpone, [new Date(clock.now().getTime() + 10_000)]);
   const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers });
   undo.push(engine.stop);
+  if (options.statements) await countStatements(db);
+  const before = await readJournal(db);
   const used = await gauged({ server: 0, postmaster: bench.postmaster, bare: 0 }, async () => {
     const began = performance.now();
     engine.start();
     while ((await db.first(left))!.count > 0 && performance.now() - began < PATIENCE_MS) {
-      await pause(5_000);
+      await pause(Math.min(5_000, options.spread * 100));
       log.take('info', /./);
       log.take('debug', /./);
       progress(`  ${sentAt.size} sent`);
     }
   });
   await engine.stop();
+  const after = await readJournal(db);
+  const statements = options.statements ? await readStatements(db, STATEMENTS) : [];
+  const changes = options.statements ? await readChanges(db) : [];
   const rows = await db.rows(outcome);
   const late = rows.map(({ message_id, due_at, decided_at, severity }) => ({
     severity,
@@ -115,6 +143,12 @@ export async function timers(options: Options, undo: Undo, progress: (text: stri
     missing: options.timers - sent.length,
     doubled,
     cpu: { node: used.clientUs / options.timers, database: used.databaseUs / options.timers },
+    journal: {
+      bytes: (after.bytes - before.bytes) / options.timers,
+      images: (after.images - before.images) / options.timers,
+    },
+    statements,
+    changes,
     foreignCores: used.foreignCores,
     errors: log.lines.filter((line) => line.level === 'error' || line.level === 'warn').length,
   };
@@ -135,7 +169,11 @@ export function timersReport(row: TimersRow): string {
   );
   const severities = row.bySeverity.map((p99, index) => `${index + 1}: ${figure(p99)}`).join(', ');
   const tally = `early ${row.early}, missing ${row.missing}, sent twice ${row.doubled}, errors and warnings ${row.errors}`;
-  const cpu = `CPU µs a timer: ${figure(row.cpu.node)} Node + ${figure(row.cpu.database)} database`;
+  const cpu = `CPU µs a timer: ${figure(row.cpu.node)} Node + ${figure(row.cpu.database)} database; WAL bytes: ${figure(row.journal.bytes)}, of it page images: ${figure(row.journal.images)}`;
+  const costs =
+    row.statements.length > 0
+      ? `\n\n${statementsReport(row.statements, row.timers)}\n\n${changesReport(row.changes, row.timers)}`
+      : '';
   const busy = row.foreignCores > BUSY ? `; NOT MEASURED: others used ${figure(row.foreignCores)} cores` : '';
-  return `${figures}\n\np99 ms by severity: ${severities}\n${tally}\n${cpu}${busy}\n\nMarks: p99 0.5 s, dream 0.1 s; none early, none over 30 s.`;
+  return `${figures}\n\np99 ms by severity: ${severities}\n${tally}\n${cpu}${busy}\n\nMarks: p99 0.5 s, dream 0.1 s; none early, none over 30 s.${costs}`;
 }

@@ -31,14 +31,22 @@ export interface BenchHouse {
 
 /** Nothing is held: a bench measures how fast pages can leave. */
 const UNHELD: SendLimits = { pages: 0, windowMs: 60_000, personPages: 0, perSecond: {} };
+/** What the settings say where nobody sets them. */
+export const USUAL: SendLimits = { ...UNHELD, pages: 3 };
 
-export async function openHouse(channel: Channel, undo: Undo): Promise<BenchHouse> {
+/** `settings` are the database server's own. */
+export async function openHouse(
+  channel: Channel,
+  undo: Undo,
+  settings: Record<string, string> = {},
+  limits: SendLimits = UNHELD,
+): Promise<BenchHouse> {
   const dataDir = await mkdtemp(join(tmpdir(), 'muster-bench-'));
   undo.push(() => rm(dataDir, { recursive: true, force: true }));
   // So that the database can lie in it also when another user runs it.
   await chmod(dataDir, 0o711);
   const quiet = { info: () => {}, warn: console.warn, error: console.error };
-  const server = await startEmbedded({ dataDir, log: quiet });
+  const server = await startEmbedded({ dataDir, log: quiet, settings });
   undo.push(server.stop);
   const connection = { ...server.connection };
   await migrate(connection);
@@ -55,7 +63,7 @@ export async function openHouse(channel: Channel, undo: Undo): Promise<BenchHous
     endpoints: createEndpoints({ outgoing: createOutgoing({ allowPrivate: false, trusted: [] }) }),
     publicUrl: 'https://muster.example',
     timeScale: 1,
-    limits: UNHELD,
+    limits,
   });
   undo.push(house.trail.stop);
   return { db, due, clock, wake, log, house, postmaster: server.pid()! };

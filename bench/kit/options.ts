@@ -13,6 +13,11 @@ export interface Options {
   rates: number[];
   /** Of `auditor` and `timers`: engagements, each with a timer. */
   timers: number;
+  /** Of `timers`: within how many seconds they are due; and whether to tell what each statement costs. */
+  spread: number;
+  statements: boolean;
+  /** Of `timers`: with the usual limits of a storm, which two pages to a person do not reach. */
+  paced: boolean;
   json: boolean;
   /** A folder for a CPU profile of the server. */
   profile: string | undefined;
@@ -29,6 +34,7 @@ const numbers = {
     about: 'connections kept by the client of `intake`, and to the database',
   },
   timers: { default: '100000', min: 1_000, max: 200_000, about: '`auditor`, `timers`: engagements, each with a timer' },
+  spread: { default: '60', min: 1, max: 600, about: '`timers`: seconds within which they are due' },
 } as const;
 
 const lists = {
@@ -52,6 +58,9 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       modes: string,
       profile: string,
       timers: string,
+      spread: string,
+      statements: { type: 'boolean', default: false },
+      paced: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -71,6 +80,9 @@ export function readOptions(args: string[]): { names: string[]; options: Options
     json: values.json,
     profile: values.profile,
     timers: number('timers'),
+    spread: number('spread'),
+    statements: values.statements,
+    paced: values.paced,
   };
   return { names: positionals, options };
 }
@@ -89,6 +101,8 @@ export function optionsHelp(): string {
     ...rows,
     `  --modes        \`intake\`: what becomes of the events (${MODES.join(',')})`,
     '  --profile DIR  also write a CPU profile of the server into DIR',
+    '  --paced        `timers`: two to a person, with the limits of a storm as they are by default',
+    '  --statements   `timers`: also tell what each statement of the database costs',
     '  --json         one JSON object instead of tables',
   ].join('\n');
 }

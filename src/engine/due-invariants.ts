@@ -26,7 +26,7 @@ function unclaimed({ due, queues, wake }: DueInvariantsOptions): Invariant {
   return {
     name: 'engine.unclaimed',
     async find(_on, now) {
-      const next = await due.nextDue(queues);
+      const next = await due.nextDue(now, queues);
       const faults = [...next].flatMap(([queue, at]): Fault[] => {
         const late = now.getTime() - at.getTime();
         if (late <= UNCLAIMED_AFTER_MS) return [];

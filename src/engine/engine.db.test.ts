@@ -167,7 +167,7 @@ test('while the database is away a job is left to its lease, and no error is cri
 test('a wake-up that is lost costs a poll, not the work', async () => {
   let done = 0;
   const looked = gate();
-  const watched: DueWork = { ...due, nextDue: (queues) => due.nextDue(queues).finally(looked.open) };
+  const watched: DueWork = { ...due, nextDue: (...given) => due.nextDue(...given).finally(looked.open) };
   const engine = engineOf(
     async (job) => {
       await finish(job);

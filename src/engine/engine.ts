@@ -56,8 +56,8 @@ export function createEngine(options: EngineOptions): Engine {
   let renewal: NodeJS.Timeout | undefined;
   let looking = false;
   let looked: Promise<void> = Promise.resolve();
-  let readAt = 0;
-  /** When the last look began, by the machine's own timer. */
+  /** When all moments were read last, and when the last look began, by the machine's own timer. */
+  let readAt = Number.NEGATIVE_INFINITY;
   let beganAt = 0;
 
   function hear(queue: string, at: Date): void {
@@ -92,13 +92,13 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       do {
         await pace();
-        await claimHeard();
-        await readMoments();
+        await readMoments(await claimHeard());
       } while (heard.size > 0 && state === 'running');
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'cannot look for due work; trying again');
-      readAt = clock.now().getTime();
-      moments = new Map([...byName.keys()].map((name) => [name, readAt + POLL_MS / 4]));
+      readAt = performance.now();
+      const again = clock.now().getTime() + POLL_MS / 4;
+      moments = new Map([...byName.keys()].map((name) => [name, again]));
     }
     looking = false;
     if (state === 'running') setTimer();
@@ -114,7 +114,8 @@ export function createEngine(options: EngineOptions): Engine {
     beganAt = performance.now();
   }
 
-  async function claimHeard(): Promise<void> {
+  /** Answers the queues in which nothing more is due now, as far as can be seen. */
+  async function claimHeard(): Promise<string[]> {
     const names = [...heard];
     heard.clear();
     await Promise.all(
@@ -126,22 +127,31 @@ export function createEngine(options: EngineOptions): Engine {
         if (claim.full && queue.free > 0) heard.add(name);
       }),
     );
+    return names.filter((name) => !full.has(name));
   }
 
-  async function readMoments(): Promise<void> {
+  /** Of these, and once a second of all. What is full needs no moment: it is claimed from again when a hand is free. */
+  async function readMoments(emptied: string[]): Promise<void> {
+    const begun = performance.now();
+    const all = begun - readAt >= POLL_MS;
+    const names = all ? [...byName.keys()] : emptied;
+    if (names.length === 0) return;
     ahead.clear();
-    const next = await due.nextDue([...byName.keys()]);
-    readAt = clock.now().getTime();
-    moments = new Map([...next].map(([name, at]) => [name, at.getTime()]));
-    for (const [name, moment] of ahead) moments.set(name, Math.min(moment, moments.get(name) ?? moment));
+    const next = await due.nextDue(clock.now(), names);
+    if (all) readAt = begun;
+    for (const name of names) {
+      const known = [next.get(name)?.getTime(), ahead.get(name)].filter((moment) => moment !== undefined);
+      if (known.length > 0) moments.set(name, Math.min(...known));
+      else moments.delete(name);
+    }
   }
 
   /** Sleeps until the next known moment of a queue with a free hand, and never past the poll. */
   function setTimer(): void {
     clearTimeout(timer);
     const open = [...moments].filter(([name]) => byName.get(name)!.free > 0).map(([, moment]) => moment);
-    const next = Math.min(readAt + POLL_MS, ...open);
-    timer = setTimeout(onTimer, Math.max(BREATH_MS, next - clock.now().getTime()));
+    const wait = Math.min(...open) - clock.now().getTime();
+    timer = setTimeout(onTimer, Math.max(BREATH_MS, Math.min(readAt + POLL_MS - performance.now(), wait)));
   }
 
   function onTimer(): void {

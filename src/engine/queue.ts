@@ -19,12 +19,14 @@ export interface QueueDeps {
 
 interface Running {
   job: Job;
+  /** When its lease was taken or renewed, by the machine's own timer. */
+  leasedAt: number;
   abort: AbortController;
   done: Promise<void>;
 }
 
 /** Jobs in one claim at most. */
-const CLAIM_SIZE = 128;
+const CLAIM_SIZE = 256;
 
 /** One queue on this node: claims what is due, as far as hands are free, and runs it. */
 export class Queue {
@@ -56,7 +58,7 @@ export class Queue {
     const jobs = await due.claim(clock.now(), this.name, limit, leaseMs);
     if (this.stopping) {
       // The claim was under way when the node began to stop: others do it now, instead of when the lease ends.
-      await due.release(jobs, clock.now());
+      await due.release(jobs);
       return { begun: 0, full: false };
     }
     const fresh = jobs.filter((job) => !this.resume(job));
@@ -77,6 +79,7 @@ export class Queue {
       return false;
     }
     running.job.token = job.token;
+    running.leasedAt = performance.now();
     return true;
   }
 
@@ -87,7 +90,7 @@ export class Queue {
       if (this.running.get(job.id)?.abort === abort) this.running.delete(job.id);
       onFreed();
     });
-    this.running.set(job.id, { job, abort, done });
+    this.running.set(job.id, { job, leasedAt: performance.now(), abort, done });
   }
 
   private async run(job: Job, signal: AbortSignal): Promise<void> {
@@ -126,16 +129,23 @@ export class Queue {
     }
   }
 
-  /** Prolongs the leases of what runs; what is no longer ours is aborted. */
+  /**
+   * Prolongs the leases of what has run for a while; what is no longer ours is aborted. What has just begun is mostly being
+   * ended, its row locked: it is left for the next time, which comes a third of a lease later.
+   */
   async renew(): Promise<void> {
-    const running = [...this.running.values()];
+    const begun = performance.now();
+    const running = [...this.running.values()].filter(({ leasedAt }) => begun - leasedAt >= this.deps.leaseMs / 6);
     if (running.length === 0) return;
     const until = new Date(this.deps.clock.now().getTime() + this.deps.leaseMs);
     const ours = await this.deps.due.renew(
       running.map(({ job }) => job),
       until,
     );
-    for (const { job, abort } of running) if (!ours.has(job.id)) abort.abort(new LeaseLost(job));
+    for (const one of running) {
+      if (ours.has(one.job.id)) one.leasedAt = begun;
+      else one.abort.abort(new LeaseLost(one.job));
+    }
   }
 
   /** Waits up to `graceMs` for what runs, then aborts it and hands its leases back. */
@@ -146,10 +156,7 @@ export class Queue {
     await Promise.race([all, timeout]);
     const left = [...this.running.values()];
     for (const { abort } of left) abort.abort(new Error('the node is stopping'));
-    await this.deps.due.release(
-      left.map(({ job }) => job),
-      this.deps.clock.now(),
-    );
+    await this.deps.due.release(left.map(({ job }) => job));
   }
 
   /** Waits for all that runs. */

@@ -28,7 +28,7 @@ export const dueAuditSql = {
   /** Due now, whoever held it: the token rises, so that a holder who lives has lost it. */
   free: statement<{ id: string }>(
     'due.free',
-    `update due d set run_at = $5, owner = null, token = d.token + 1
+    `update due d set run_at = $5, owner = null, leased_until = null, token = d.token + 1
      from (select x.id from due x where x.id = $1 for update) mine
      where d.id = mine.id and d.queue = $4 and ${ASTRAY} returning d.id`,
   ),

@@ -1,12 +1,12 @@
 import { MINUTE } from '#kernel/clock';
 import type { Queries, Tx } from './db.ts';
+import { LONGEST_LEASE_MS } from './due.ts';
 import { dueAuditSql, type PlacedRow } from './due-audit.sql.ts';
 
 /**
  * How due work may stand. A lease is seconds long and a back-off at most five minutes: what nobody can claim for longer than
  * that has been tampered with, or its clock was wrong when it was written.
  */
-const LONGEST_LEASE_MS = MINUTE;
 const LONGEST_BACKOFF_MS = 6 * MINUTE;
 /** Found in one look at most; the rest with the next. */
 const LIMIT = 100;

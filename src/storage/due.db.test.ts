@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { type TestDatabase, testDatabase } from '#test/kit/postgres';
 import { type Db, openDb } from './db.ts';
+import { dueSql } from './due.sql.ts';
 import { createDueWork, type Due, type DueWork, type Job, LeaseLost } from './due.ts';
 import { statement } from './statement.ts';
 import { localWake } from './wake.ts';
@@ -14,6 +15,8 @@ const all = statement<{ key: string; attempt: number; error: string | null; owne
   'test.allDue',
   'select d.key, d.attempt, d.error, d.owner from due d order by d.key',
 );
+const unlocked = statement<{ key: string }>('test.unlockedDue', 'select d.key from due d for update skip locked');
+const claimOne = dueSql.claim;
 const lockOne = statement('test.lockDue', 'select from due d where d.key = $1 for update');
 
 let database: TestDatabase;
@@ -160,7 +163,7 @@ test('leased work is taken over when the lease ends, not before; the late owner 
   );
   await assert.rejects(due.again(db, first!, at(9), 'late'), LeaseLost);
   assert.deepEqual(await due.renew([first!], at(60)), new Set());
-  await due.release([first!], at(0));
+  await due.release([first!]);
   await db.tx((tx) => other.finish(tx, second!));
 });
 
@@ -178,7 +181,7 @@ test('a renewed lease holds longer', async () => {
 
 test('released work is due at once for others, as if it had not been tried', async () => {
   await put(work('a', 0));
-  await due.release(await claim(0), at(1));
+  await due.release(await claim(0));
   const [job] = await claim(1, 10, other);
   assert.equal(job?.attempt, 1);
 });
@@ -196,17 +199,55 @@ test('work put back is due at its new time, its attempts counted and its error k
   assert.deepEqual([again?.attempt, again?.dueAt], [2, at(0)]);
 });
 
+test('of many that are put back, those that are ours still wait; the others are left alone', async () => {
+  await put(work('a', 0), work('b', 0));
+  const jobs = await claim(0);
+  const [taken] = await other.claim(at(5), 'q', 1, LEASE_MS);
+  const mine = jobs.find((job) => job.key !== taken!.key)!;
+  assert.deepEqual(await due.againAll(jobs, at(30), 'later'), new Set([mine.id]));
+  assert.deepEqual(
+    (await db.rows(all)).map((row) => [row.key, row.error, row.owner]),
+    [taken!, mine]
+      .map((job) => [job.key, job === mine ? 'later' : null, job === mine ? null : 'node-b'])
+      .sort(([a], [b]) => String(a).localeCompare(String(b))),
+  );
+  assert.deepEqual(keys(await claim(30)).sort(), ['a', 'b'], 'the one whose lease is over, and the one that waited');
+});
+
+test('a claim locks what it takes and nothing else', async () => {
+  await put(work('high', 0, { priority: 1 }), work('low', 0, { priority: 5 }));
+  await db.tx(async (tx) => {
+    await tx.rows(lockOne, ['high']);
+    assert.deepEqual(keys(await claim(0, 1)), ['low'], 'what somebody holds does not count');
+  });
+  await put(...Array.from({ length: 20 }, (_, n) => work(`other-${n}`, 0, { priority: 5 })));
+  const held = await db.tx(async (tx) => {
+    await tx.rows(claimOne, ['q', at(1), 1, at(6), 'node-a', at(61)]);
+    return (await db.rows(unlocked)).length;
+  });
+  assert.equal(held, 21, 'of 22 rows one is locked');
+});
+
+test('a lease that ends in more than a minute counts for nothing', async () => {
+  await put(work('a', 0));
+  const [job] = await claim(0);
+  await due.renew([job!], at(3_600));
+  assert.deepEqual((await due.nextDue(at(1), ['q'])).get('q'), at(0));
+  const [taken] = await claim(1, 10, other);
+  assert.equal(taken?.key, 'a');
+});
+
 test('the next moment of each queue is told, leases included; a queue without work is left out', async () => {
   await put(work('a', 30), work('b', 20, { priority: 5 }), work('c', 9, { queue: 'p' }));
   assert.deepEqual(
-    await due.nextDue(['q', 'p', 'none']),
+    await due.nextDue(at(0), ['q', 'p', 'none']),
     new Map([
       ['q', at(20)],
       ['p', at(9)],
     ]),
   );
   await due.claim(at(9), 'p', 1, LEASE_MS);
-  assert.deepEqual((await due.nextDue(['p'])).get('p'), at(14));
+  assert.deepEqual((await due.nextDue(at(9), ['p'])).get('p'), at(14));
 });
 
 test('the wake-up comes after the commit, and never after a rollback', async () => {

@@ -1,3 +1,4 @@
+import { MINUTE } from '#kernel/clock';
 import { newId } from '#kernel/ids';
 import type { Db, Queries, Tx } from './db.ts';
 import { type DueRow, dueSql } from './due.sql.ts';
@@ -33,6 +34,11 @@ export interface Job {
   requestId?: string;
 }
 
+/** No lease is longer: one that ends later has been tampered with, or its clock was wrong, and counts for nothing. */
+export const LONGEST_LEASE_MS = MINUTE;
+
+const longestLease = (now: Date) => new Date(now.getTime() + LONGEST_LEASE_MS);
+
 /** Another node has taken the work over, or it was cancelled or replaced: whatever we did of it must roll back. */
 export class LeaseLost extends Error {
   constructor(job: Job) {
@@ -51,6 +57,7 @@ export interface DueWork {
   defer(tx: Tx, queue: string, keys: string[], until: Date): Promise<void>;
   /** Makes work due now that would wait longer, unless it is running. */
   hasten(on: Queries, queue: string, keys: string[], now: Date): Promise<void>;
+  /** `leaseMs` is a minute at most. */
   claim(now: Date, queue: string, limit: number, leaseMs: number): Promise<Job[]>;
   /** Work done: goes with the transaction that has its effects. Throws LeaseLost when it is no longer ours. */
   finish(tx: Tx, job: Job): Promise<void>;
@@ -58,11 +65,14 @@ export interface DueWork {
   finishAll(tx: Tx, jobs: Job[]): Promise<Set<string>>;
   /** To be tried again at `at`; `error` says why, in words for a person. */
   again(on: Queries, job: Job, at: Date, error: string): Promise<void>;
+  /** The same for many. Answers the ids of those that were still ours; the others are left alone. */
+  againAll(jobs: Job[], at: Date, error: string): Promise<Set<string>>;
   /** Prolongs leases. Answers the ids that are still ours. */
   renew(jobs: Job[], until: Date): Promise<Set<string>>;
-  release(jobs: Job[], now: Date): Promise<void>;
+  /** Hands claimed work back, as if it had not been tried. */
+  release(jobs: Job[]): Promise<void>;
   /** Queue → when its next work is due (or its lease ends). Queues without work are left out. */
-  nextDue(queues: string[]): Promise<Map<string, Date>>;
+  nextDue(now: Date, queues: string[]): Promise<Map<string, Date>>;
 }
 
 export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
@@ -95,7 +105,8 @@ export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
       if (keys.length > 0) await on.rows(dueSql.hasten, [queue, keys, now]);
     },
     async claim(now, queue, limit, leaseMs) {
-      const rows = await db.rows(dueSql.claim, [queue, now, limit, new Date(now.getTime() + leaseMs), node]);
+      const until = new Date(now.getTime() + leaseMs);
+      const rows = await db.rows(dueSql.claim, [queue, now, limit, until, node, longestLease(now)]);
       return rows.map(toJob).sort((a, b) => a.priority - b.priority || a.dueAt.getTime() - b.dueAt.getTime());
     },
     async finish(tx, job) {
@@ -107,15 +118,20 @@ export function createDueWork(db: Db, wake: Wake, node: string): DueWork {
     async again(on, job, at, error) {
       if (!(await on.first(dueSql.again, [job.id, job.token, at, error.slice(0, 1000)]))) throw new LeaseLost(job);
     },
+    async againAll(jobs, at, error) {
+      return new Set((await db.rows(dueSql.againAll, [tokens(jobs), at, error.slice(0, 1000)])).map((row) => row.id));
+    },
     async renew(jobs, until) {
       const rows = await db.rows(dueSql.renew, [tokens(jobs), until]);
       return new Set(rows.map((row) => row.id));
     },
-    async release(jobs, now) {
-      if (jobs.length > 0) await db.rows(dueSql.release, [tokens(jobs), now]);
+    async release(jobs) {
+      if (jobs.length > 0) await db.rows(dueSql.release, [tokens(jobs)]);
     },
-    async nextDue(queues) {
-      return new Map((await db.rows(dueSql.next, [queues])).map((row) => [row.queue, row.next]));
+    async nextDue(now, queues) {
+      return new Map(
+        (await db.rows(dueSql.next, [queues, now, longestLease(now)])).map((row) => [row.queue, row.next]),
+      );
     },
   };
 }

@@ -131,7 +131,7 @@ test(`two hours of full stop, ${OPENED} incidents opened and ${CLOSED} closed me
   assert.deepEqual(world.mail.left(), [], 'nobody else is paged');
 
   // Caught up: from here on every page comes at its own moment.
-  const late = (await world.due.nextDue(['engagement', 'send.EMAIL'])).values();
+  const late = (await world.due.nextDue(world.now(), ['engagement', 'send.EMAIL'])).values();
   for (const at of late) assert.ok(at > world.now(), 'nothing waits that was due');
   await world.advance({ hours: 1 });
   for (const { own, one, turn } of turns) {

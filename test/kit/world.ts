@@ -177,7 +177,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     for (;;) {
       await runDue();
       await audit();
-      const next = Math.min(await soonest(due, house), options.audited ? looksAt : Number.POSITIVE_INFINITY);
+      const next = Math.min(
+        await soonest(due, clock.now(), house),
+        options.audited ? looksAt : Number.POSITIVE_INFINITY,
+      );
       if (next > target.getTime()) break;
       moveTo(new Date(Math.max(next, clock.now().getTime())));
     }
@@ -258,10 +261,9 @@ function heartbeatOf({ heartbeat }: WorldOptions) {
 }
 
 /** When the next work of any queue is due; without any, never. */
-async function soonest(due: DueWork, house: House): Promise<number> {
-  const next = [...(await due.nextDue(house.handlers.map((handler) => handler.queue))).values()].map((at) =>
-    at.getTime(),
-  );
+async function soonest(due: DueWork, now: Date, house: House): Promise<number> {
+  const queues = house.handlers.map((handler) => handler.queue);
+  const next = [...(await due.nextDue(now, queues)).values()].map((at) => at.getTime());
   return Math.min(...next);
 }
 

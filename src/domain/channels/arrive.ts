@@ -5,7 +5,6 @@ import { type Channel, retryDelayMs, type Sent } from './channel.ts';
 import { awaitFates } from './confirm.ts';
 import type { Leaving } from './depart.ts';
 import { messagesSql } from './messages.sql.ts';
-import { isLate } from './outbox.ts';
 import type { Route } from './route.ts';
 import { sourceOf } from './rows.ts';
 import type { SendDeps } from './send-deps.ts';
@@ -18,10 +17,9 @@ export interface Arriving {
   sent: Sent;
 }
 
-/** Whether it is the ordinary case, of which many are recorded together: sent at the first try, and in time. */
-export function canShare({ sources, now }: SendDeps, { leaving, sent }: Arriving): boolean {
-  const inTime = !isLate(now(), leaving.message.dueAt);
-  return sent.ok && leaving.attempt === 1 && inTime && sourceOf(sources, leaving.message.kind).left !== undefined;
+/** Whether it is the ordinary case, of which many are recorded together: sent at the first try. */
+export function canShare({ sources }: SendDeps, { leaving, sent }: Arriving): boolean {
+  return sent.ok && leaving.attempt === 1 && sourceOf(sources, leaving.message.kind).left !== undefined;
 }
 
 /** Records many ordinary ones. Fails for all where one is not ours any more: nothing of that one is kept. */

@@ -4,7 +4,7 @@ import type { Channel, OutgoingMessage } from './channel.ts';
 import { type AskedRow, type DepartedRow, type MessageRow, messagesSql } from './messages.sql.ts';
 import { GATHER_MS, isLate, isOpen, lateBefore } from './outbox.ts';
 import { paceSql } from './pace.sql.ts';
-import { type Asking, judge, noPace, type Pace, type Verdict } from './pace.ts';
+import { type Asking, isHeld, judge, noPace, type Pace, type Verdict } from './pace.ts';
 import type { Route } from './route.ts';
 import { sourceOf, toMessage } from './rows.ts';
 import type { SendDeps } from './send-deps.ts';
@@ -44,8 +44,39 @@ export interface Marking {
 export async function mark(deps: SendDeps, route: Route, jobs: Job[]): Promise<Marking[]> {
   const now = deps.now();
   const ids = jobs.map(({ key }) => key);
-  const seen = (await deps.db.rows(messagesSql.look, [ids])).filter(({ status }) => isOpen(status));
   const chosen = new Map<string, Channel>();
+  // Once this is committed nobody folds the messages; what is read after it is the state at the moment of sending.
+  const rows = isHeld(deps.limits)
+    ? await departAsked(deps, route, now, ids, chosen)
+    : await departFresh(deps, route, now, ids, chosen);
+  const marked = new Map(rows.map((row) => [row.id, row]));
+  const contents = await readyOf(deps, rows);
+  return ids.map((id) => ({ row: marked.get(id), content: contents.get(id), channel: chosen.get(id) }));
+}
+
+/** Where no pace has a say: those that nobody was asked to bring yet go by the first provider, without a look before. */
+async function departFresh(
+  { db }: SendDeps,
+  route: Route,
+  now: Date,
+  ids: string[],
+  chosen: Map<string, Channel>,
+): Promise<DepartedRow[]> {
+  const channel = route.working(now, []);
+  if (!channel) return [];
+  for (const id of ids) chosen.set(id, channel);
+  return db.rows(messagesSql.departFresh, [ids, lateBefore(now), ids.map(() => channel.provider)]);
+}
+
+/** Of those that are open: what their receivers' paces let through, and what these have no say in. */
+async function departAsked(
+  deps: SendDeps,
+  route: Route,
+  now: Date,
+  ids: string[],
+  chosen: Map<string, Channel>,
+): Promise<DepartedRow[]> {
+  const seen = (await deps.db.rows(messagesSql.look, [ids])).filter(({ status }) => isOpen(status));
   // Where a provider has still to show that it works, it is decided in a transaction what becomes of a message.
   const goes = ({ id, tried, due_at }: MessageRow) => {
     const channel = isLate(now, due_at) ? undefined : route.working(now, tried);
@@ -53,21 +84,17 @@ export async function mark(deps: SendDeps, route: Route, jobs: Job[]): Promise<M
     return channel !== undefined;
   };
   const values = (some: MessageRow[]) => {
-    const ids = some.map(({ id }) => id);
-    return [ids, lateBefore(now), ids.map((id) => chosen.get(id)!.provider)];
+    const going = some.map(({ id }) => id);
+    return [going, lateBefore(now), going.map((id) => chosen.get(id)!.provider)];
   };
   const { admitted, paces } = admit(deps, now, seen.filter(isAsked), goes);
   const others = seen.filter((row) => !isAsked(row) && goes(row));
-  // Once this is committed nobody folds the messages; what is read after it is the state at the moment of sending.
-  const rows = [
+  return [
     ...(others.length > 0 ? await deps.db.rows(messagesSql.depart, values(others)) : []),
     ...(admitted.length > 0
       ? await deps.db.rows(messagesSql.departPaced, [...values(admitted), now, JSON.stringify(paces)])
       : []),
   ];
-  const marked = new Map(rows.map((row) => [row.id, row]));
-  const contents = await readyOf(deps, rows);
-  return ids.map((id) => ({ row: marked.get(id), content: contents.get(id), channel: chosen.get(id) }));
 }
 
 /** Which of these their receivers' paces let through, by severity, then age; and the paces as they are after that. */
@@ -141,10 +168,6 @@ async function decideDeparture(
     return undefined;
   }
   const gathers = asked?.verdict.go === true && asked.verdict.gathers;
-  if (!gathers && row.status === 'pending' && stoodStill(now, job)) {
-    await deps.due.again(tx, job, new Date(now.getTime() + GATHER_MS), 'late: it waits for others to go with it');
-    return undefined;
-  }
   const siblings = row.status === 'pending' ? open.filter((other) => canFold(now, row, other, gathers)) : [];
   const message = toMessage(row);
   const prepared = await sourceOf(deps.sources, row.kind).prepare(tx, now, message, siblings.map(toMessage));
@@ -198,6 +221,7 @@ interface Asked {
 
 /** Its receiver's pace, locked before any message is; undefined where it has no say. */
 async function askPace(deps: SendDeps, tx: Tx, now: Date, job: Job): Promise<Asked | undefined> {
+  if (!isHeld(deps.limits)) return undefined;
   const seen = await tx.first(messagesSql.look, [[job.key]]);
   if (!seen || !isAsked(seen)) return undefined;
   await tx.rows(paceSql.ensure, [seen.recipient, seen.account, JSON.stringify(noPace)]);
@@ -230,7 +254,13 @@ async function holdBack(deps: SendDeps, tx: Tx, job: Job, asked: Asked, until: D
  * It was due while nothing ran, and so were the timers: what they decide now goes with it, and its receiver gets one digest.
  * It waits for them once.
  */
-const stoodStill = (now: Date, job: Job) => job.attempt === 1 && isLate(now, job.dueAt);
+export const stoodStill = (now: Date, job: Job) => job.attempt === 1 && isLate(now, job.dueAt);
+
+/** Lets these wait for others to go with them: one statement, however many they are. */
+export async function gather({ due, now }: SendDeps, jobs: Job[]): Promise<undefined[]> {
+  await due.againAll(jobs, new Date(now().getTime() + GATHER_MS), 'late: it waits for others to go with it');
+  return jobs.map(() => undefined);
+}
 
 /** What goes with this one: messages of its kind that surely have not left, late as it is, or held for the storm's next message. */
 function canFold(now: Date, into: MessageRow, other: MessageRow, gathers: boolean): boolean {

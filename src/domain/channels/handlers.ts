@@ -4,7 +4,7 @@ import type { Job } from '#storage/due';
 import { patiently } from '#storage/patiently';
 import { type Arriving, arrive, arriveAll, canShare } from './arrive.ts';
 import type { Sent } from './channel.ts';
-import { depart, type Leaving, type Marking, mark } from './depart.ts';
+import { depart, gather, type Leaving, type Marking, mark, stoodStill } from './depart.ts';
 import { NO_PROVIDER } from './no-provider.ts';
 import { freeAgainAt } from './rate.ts';
 import type { Route } from './route.ts';
@@ -12,9 +12,9 @@ import type { SendDeps } from './send-deps.ts';
 import { sendQueue } from './source.ts';
 
 /** How many messages of one channel type a node sends at once. */
-const CONCURRENCY = 64;
+const CONCURRENCY = 128;
 /** Messages that are marked, or recorded, by the same statements at most. */
-const MOST = 64;
+const MOST = 128;
 
 /**
  * Sends what is due, a queue for each channel type. Three steps: the message is marked as leaving and its state read again;
@@ -47,7 +47,15 @@ function sender(deps: SendDeps, route: Route) {
     alone: (one) => deps.db.tx((tx) => arrive(deps, route, tx, one)).then(() => undefined),
     all: (many) => deps.db.tx((tx) => arriveAll(deps, tx, many)),
   });
+  const gathers = together<Job, undefined>({
+    most: MOST,
+    flights: 1,
+    shared,
+    alone: async (job) => (await gather(deps, [job]))[0],
+    all: (jobs) => gather(deps, jobs),
+  });
   return async (job: Job, { signal }: { signal: AbortSignal }): Promise<void> => {
+    if (stoodStill(deps.now(), job)) return gathers(job);
     const free = await freeAgainAt(deps, route.type);
     if (free) return deps.due.again(deps.db, job, free, 'the provider’s rate is reached');
     const leaving = await depart(deps, route, job, await marking(job));

@@ -35,13 +35,24 @@ const COLUMNS = `m.id, m.account, m.channel_id, m.channel_type, m.kind, m.status
 /** Which provider each of them goes to. */
 const BY = 'select * from unnest($1::uuid[], $3::text[]) as n(id, provider)';
 
+/** The index has `settled_at` alone: so that a message which begins to leave is changed in place. */
+const OPEN = `m.settled_at is null and m.status in ('pending', 'sending')`;
+
+const departText = (which: string) =>
+  `with by as (${BY}), was as (
+     select x.id, x.status, x.provider as was_with, by.provider from messages x join by on by.id = x.id
+     where x.status in ('pending', 'sending') and x.due_at >= $2 ${which} order by x.id for update of x
+   )
+   update messages m set status = 'sending', attempts = m.attempts + 1, provider = was.provider from was where m.id = was.id
+   returning ${COLUMNS}, was.status = 'sending' as uncertain, was.was_with`;
+
 export const messagesSql = {
   /** With each, what went to its receiver of late. */
   insert: statement<{ id: string; state: Pace | null }>(
     'channels.insertMessages',
     `insert into messages as m (id, account, channel_id, channel_type, kind, status, due_at, created_at, payload, priority, recipient)
      select n.id, n.account, n.channel_id, n.channel_type, n.kind, 'pending', n.due_at, $2, n.payload, n.priority, n.recipient
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, account text, channel_id uuid, channel_type text, kind text,
+     from json_to_recordset($1::json) as n(id uuid, account text, channel_id uuid, channel_type text, kind text,
        due_at timestamptz, payload jsonb, priority smallint, recipient text)
      returning m.id, (select p.state from recipient_pace p where p.recipient = m.recipient) as state`,
   ),
@@ -55,7 +66,7 @@ export const messagesSql = {
   lockOpen: statement<MessageRow & { provider: string | null }>(
     'channels.lockOpen',
     `select ${COLUMNS}, m.provider from messages m
-     where m.channel_id = (select x.channel_id from messages x where x.id = $1) and m.status in ('pending', 'sending')
+     where m.channel_id = (select x.channel_id from messages x where x.id = $1) and ${OPEN}
      order by m.id for update`,
   ),
   /**
@@ -63,15 +74,9 @@ export const messagesSql = {
    * for the whole of it. `uncertain` is whether an earlier try had left it unknown, `was_with` who had that one. Those that are
    * late (due before $2) or settled are left out.
    */
-  depart: statement<DepartedRow>(
-    'channels.depart',
-    `with by as (${BY}), was as (
-       select x.id, x.status, x.provider as was_with, by.provider from messages x join by on by.id = x.id
-       where x.status in ('pending', 'sending') and x.due_at >= $2 order by x.id for update of x
-     )
-     update messages m set status = 'sending', attempts = m.attempts + 1, provider = was.provider from was where m.id = was.id
-     returning ${COLUMNS}, was.status = 'sending' as uncertain, was.was_with`,
-  ),
+  depart: statement<DepartedRow>('channels.depart', departText('')),
+  /** The same of those that no provider was asked to bring yet: the others are left out. */
+  departFresh: statement<DepartedRow>('channels.departFresh', departText(`and x.tried = '{}'`)),
   /**
    * The same for those that are let through with it: the paces of their receivers ($5) are replaced where nobody else has
    * replaced them meanwhile; else what goes to that receiver is left out. A pace is locked before a message, as everywhere.
@@ -79,7 +84,7 @@ export const messagesSql = {
   departPaced: statement<DepartedRow>(
     'channels.departPaced',
     `with paces as (
-       select * from jsonb_to_recordset($5::jsonb) as n(recipient text, account text, state jsonb, version bigint)
+       select * from json_to_recordset($5::json) as n(recipient text, account text, state jsonb, version bigint)
      ), paced as (
        insert into recipient_pace as p (recipient, account, state, version)
        select n.recipient, n.account, n.state, 1 from paces n order by n.recipient
@@ -99,7 +104,7 @@ export const messagesSql = {
   /** What waits for a channel and is no more severe than $3. */
   waiting: statement<{ id: string }>(
     'channels.waiting',
-    `select m.id from messages m where m.channel_id = $1 and m.kind = $2 and m.priority >= $3 and m.status = 'pending'
+    `select m.id from messages m where m.channel_id = $1 and m.kind = $2 and m.priority >= $3 and ${OPEN} and m.status = 'pending'
        and m.admitted_at is null`,
   ),
   sending: statement(
@@ -118,7 +123,7 @@ export const messagesSql = {
   ),
   settleSent: statement(
     'channels.settleSent',
-    `with n as (select * from jsonb_to_recordset($1::jsonb) as n(id uuid, provider text, provider_id text, number integer, handed_at timestamptz)),
+    `with n as (select * from json_to_recordset($1::json) as n(id uuid, provider text, provider_id text, number integer, handed_at timestamptz)),
      mine as (select x.id, n.provider_id from messages x join n on n.id = x.id order by x.id for update of x),
      kept as (
        insert into message_attempts (message_id, number, provider, provider_id, handed_at, answered_at, outcome)
@@ -170,7 +175,7 @@ export const messagesSql = {
   /** What is open to these channels, locked in order. */
   lockBusy: statement<{ channel_id: string }>(
     'channels.lockBusy',
-    `select m.channel_id from messages m where m.channel_id = any($1::uuid[]) and m.status in ('pending', 'sending')
+    `select m.channel_id from messages m where m.channel_id = any($1::uuid[]) and ${OPEN}
      order by m.id for update`,
   ),
   /** It is sent once more, by somebody else than those of $2; what becomes of it is open again. */
@@ -217,7 +222,7 @@ export const messagesSql = {
     'channels.unattended',
     `with part as (
        select m.channel_id, m.id, m.account, m.channel_type from messages m
-       where m.status in ('pending', 'sending') and (m.channel_id, m.id) > ($1::uuid, $2::uuid)
+       where ${OPEN} and (m.channel_id, m.id) > ($1::uuid, $2::uuid)
        order by m.channel_id, m.id limit $3
      ), faults as (
        select p.channel_id, p.id, p.account from part p left join lateral (

@@ -27,6 +27,9 @@ export type Verdict =
   /** It goes; `gathers`: as a storm's next message, with all that waits for the channel. */
   { go: true; gathers: boolean; next: Pace } | { go: false; until: Date; next: Pace };
 
+/** Whether anything is held at all: where nothing is, nobody's pace is asked or kept. */
+export const isHeld = ({ pages, personPages }: PaceLimits): boolean => pages > 0 || personPages > 0;
+
 export const noPace: Pace = { recent: [], heldUntil: {} };
 
 /**

@@ -72,7 +72,7 @@ export const contactsSql = {
   holdNamed: statement<ContactRow>(
     'contacts.holdNamed',
     `select ${CONTACT} from contacts c
-     join jsonb_to_recordset($1::jsonb) as n(account text, region text, alias text)
+     join json_to_recordset($1::json) as n(account text, region text, alias text)
        on c.account = n.account and c.region = n.region and c.alias = n.alias
      order by c.account, c.region, c.alias for key share of c`,
   ),
@@ -131,14 +131,14 @@ export const contactsSql = {
   find: statement<ContactRow>(
     'contacts.find',
     `select ${CONTACT} from contacts c
-     join jsonb_to_recordset($1::jsonb) as n(account text, region text, alias text)
+     join json_to_recordset($1::json) as n(account text, region text, alias text)
        on c.account = n.account and c.region = n.region and c.alias = n.alias`,
   ),
   /** The channels of these contacts. */
   channelsOf: statement<ChannelRow>(
     'contacts.channelsOf',
     `select ${CHANNEL} from contact_channels h
-     join jsonb_to_recordset($1::jsonb) as n(account text, region text, alias text)
+     join json_to_recordset($1::json) as n(account text, region text, alias text)
        on h.account = n.account and h.region = n.region and h.alias = n.alias`,
   ),
   /** The channels of one contact, in the order in which they were made. */

@@ -88,12 +88,19 @@ export async function applyAll(
 export type Decided = Case & Decision;
 
 async function save(tx: Tx, now: Date, decided: Decided[]): Promise<void> {
-  const rows = decided.flatMap(({ was, next, matter, input }) => {
+  const changed = decided.flatMap(({ was, next, matter, input }) => {
     const known = new Set(input.kind === 'started' ? [] : was.all);
-    return next.all.filter((one) => !known.has(one)).map((one) => toRow(one, next.root.id, matter));
+    const ids = new Set([...known].map(({ id }) => id));
+    return next.all
+      .filter((one) => !known.has(one))
+      .map((one) => ({ row: toRow(one, next.root.id, matter), isNew: !ids.has(one.id) }));
   });
-  if (rows.length > 0) await tx.rows(engagementsSql.save, [JSON.stringify(rows), now]);
+  const { fresh = [], kept = [] } = Object.groupBy(changed, ({ isNew }) => (isNew ? 'fresh' : 'kept'));
+  if (kept.length > 0) await tx.rows(engagementsSql.update, [rowsOf(kept)]);
+  if (fresh.length > 0) await tx.rows(engagementsSql.insert, [rowsOf(fresh), now]);
 }
+
+const rowsOf = (some: { row: EngagementRow }[]) => JSON.stringify(some.map(({ row }) => row));
 
 /** What went out and was not answered ends with a receipt that says why. */
 async function stopPages(tx: Tx, now: Date, decided: Decided[]): Promise<void> {

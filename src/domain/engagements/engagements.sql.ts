@@ -50,16 +50,22 @@ const RECORD = `n(id uuid, account text, region text, alias text, contact_type t
   repage_at timestamptz)`;
 
 export const engagementsSql = {
-  save: statement(
-    'engagements.save',
-    `insert into engagements as e (id, account, region, alias, contact_type, root_id, parent_id, parent_stage, essential, status,
+  insert: statement(
+    'engagements.insert',
+    `insert into engagements (id, account, region, alias, contact_type, root_id, parent_id, parent_stage, essential, status,
        stage, stage_started_at, attempts, started_at, stopped_at, stop_reason, incident_id, incident_arn, severity, sender, subject,
        content, public_subject, public_content, request_id, cycle, round, attempted_at, repage_at, created_at)
-     select n.*, $2 from jsonb_to_recordset($1::jsonb) as ${RECORD} order by n.id
-     on conflict (id) do update set status = excluded.status, stage = excluded.stage,
-       stage_started_at = excluded.stage_started_at, attempts = excluded.attempts, stopped_at = excluded.stopped_at,
-       stop_reason = excluded.stop_reason, cycle = excluded.cycle, round = excluded.round, attempted_at = excluded.attempted_at,
-       repage_at = excluded.repage_at`,
+     select n.*, $2 from json_to_recordset($1::json) as ${RECORD}`,
+  ),
+  /** What of an engagement changes; its tree is locked by its root. */
+  update: statement(
+    'engagements.update',
+    `update engagements e set status = n.status, stage = n.stage, stage_started_at = n.stage_started_at, attempts = n.attempts,
+       stopped_at = n.stopped_at, stop_reason = n.stop_reason, cycle = n.cycle, round = n.round, attempted_at = n.attempted_at,
+       repage_at = n.repage_at
+     from json_to_recordset($1::json) as n(id uuid, status text, stage integer, stage_started_at timestamptz, attempts jsonb,
+       stopped_at timestamptz, stop_reason text, cycle integer, round integer, attempted_at jsonb, repage_at timestamptz)
+     where e.id = n.id`,
   ),
   /** The one lock of a tree, for many of them. See lock.ts for why it is taken before the trees are read. */
   lockRoots: statement<{ id: string }>(
@@ -126,7 +132,7 @@ export const engagementsSql = {
     'engagements.logDecisions',
     `insert into engagement_decisions (root_id, id, at, input, why, effects, asked)
      select n.root_id, n.id, $2, n.input, n.why, n.effects, n.asked
-     from jsonb_to_recordset($1::jsonb) as n(root_id uuid, id uuid, input jsonb, why text, effects jsonb, asked jsonb)`,
+     from json_to_recordset($1::json) as n(root_id uuid, id uuid, input jsonb, why text, effects jsonb, asked jsonb)`,
   ),
   get: statement<EngagementRow>(
     'engagements.get',
@@ -148,10 +154,12 @@ export const engagementsSql = {
      )
      select c.account, c.region, c.alias, c.contact_type, c.parent_stage from chain c order by c.above desc`,
   ),
+  /** Of an incident: whole trees, found by their roots. */
   list: statement<EngagementRow>(
     'engagements.list',
     `select ${COLUMNS} from engagements e where e.account = $1 and ($2::text is null or e.region = $2)
-       and ($3::text is null or e.incident_arn = $3)
+       and ($3::text is null or e.root_id = any(array(
+         select r.id from engagements r where r.account = $1 and r.incident_arn = $3 and r.parent_id is null)))
        and ($4::timestamptz is null or e.started_at >= $4) and ($5::timestamptz is null or e.started_at <= $5)
        and ($6::timestamptz is null or (e.started_at, e.id) < ($6, $7::uuid))
      order by e.started_at desc, e.id desc limit $8`,

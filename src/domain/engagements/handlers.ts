@@ -16,7 +16,7 @@ export interface IncidentStates {
 }
 
 /** Timers that share a transaction at most, and such transactions at once. */
-const TOGETHER = { most: 64, flights: 2 };
+const TOGETHER = { most: 128, flights: 2 };
 
 /**
  * An engagement's timer: what has become due is decided now, against the plans and the state of now (law 5). With it go the

@@ -122,15 +122,28 @@ function channelFault(reach: Reach | undefined): string | undefined {
   return channel.activated ? fault : `the contact channel "${channel.name}" is not activated`;
 }
 
-/** Many that have left at once. Where nobody says later that one arrived, that it was taken has to do. */
-async function left({ contactChannels }: PageMessagesDeps, tx: Tx, now: Date, sent: Left[]): Promise<void> {
+/** A receipt on each page. Where nobody says later that one arrived, that it was taken has to do. */
+async function taken({ contactChannels }: PageMessagesDeps, tx: Tx, now: Date, sent: Left[]): Promise<void> {
   await addSent(
     tx,
     now,
     sent.map(({ message, providerId }) => ({ messageId: message.id, info: providerId })),
   );
-  const taken = sent.flatMap(({ message, confirms }) => (confirms ? [] : [message.channelId]));
-  await contactChannels.clearFlags(tx, [...new Set(taken)]);
+  const arrived = sent.flatMap(({ message, confirms }) => (confirms ? [] : [message.channelId]));
+  await contactChannels.clearFlags(tx, [...new Set(arrived)]);
+}
+
+/** Many that have left at the first try; on the timelines, how late those were that were late. */
+async function left(deps: PageMessagesDeps, tx: Tx, now: Date, sent: Left[]): Promise<void> {
+  await taken(deps, tx, now, sent);
+  const late = sent.filter(({ message }) => isLate(now, message.dueAt));
+  if (late.length === 0) return;
+  const ids = late.map(({ message }) => message.id);
+  const pages = Map.groupBy(await tx.rows(pagesSql.ofMessages, [ids]), (page) => page.message_id);
+  const events = late.flatMap(({ message, provider }) =>
+    tell(now, pages.get(message.id) ?? [], (page) => `Page sent by ${provider}${lateness(now, page)}`),
+  );
+  await deps.timeline.append(tx, now, events);
 }
 
 async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Message, outcome: Outcome): Promise<void> {
@@ -138,10 +151,9 @@ async function settled(deps: PageMessagesDeps, tx: Tx, now: Date, message: Messa
   const tries = count(outcome.attempt, 'try', 'tries');
   switch (outcome.kind) {
     case 'sent': {
-      await left(deps, tx, now, [{ message, ...outcome }]);
-      if (outcome.attempt === 1 && !isLate(now, message.dueAt)) return;
-      const after = outcome.attempt === 1 ? '' : ` after ${tries}`;
-      const text = (page: PageRow) => `Page sent by ${outcome.provider}${after}${lateness(now, page)}`;
+      if (outcome.attempt === 1) return left(deps, tx, now, [{ message, ...outcome }]);
+      await taken(deps, tx, now, [{ message, ...outcome }]);
+      const text = (page: PageRow) => `Page sent by ${outcome.provider} after ${tries}${lateness(now, page)}`;
       return deps.timeline.append(tx, now, tell(now, await pages(), text));
     }
     case 'failed':

@@ -77,7 +77,7 @@ export const pagesSql = {
        created_at, message_id, round)
      select n.id, n.account, n.region, n.alias, n.engagement_id, n.root_id, n.channel_id, n.channel_type, n.stage, n.attempt,
        n.due_at, $2, n.message_id, n.round
-     from jsonb_to_recordset($1::jsonb) as n(id uuid, account text, region text, alias text, engagement_id uuid, root_id uuid,
+     from json_to_recordset($1::json) as n(id uuid, account text, region text, alias text, engagement_id uuid, root_id uuid,
        channel_id uuid, channel_type text, stage integer, attempt integer, due_at timestamptz, message_id uuid, round integer)`,
   ),
   ofMessages: statement<PageRow>(
@@ -121,7 +121,7 @@ export const pagesSql = {
   /** The pages of messages have left, each with its receipt. Answers those that were passed over: `addReceipt`. */
   sent: statement<{ id: string; info: string }>(
     'pages.sent',
-    `with n as (select * from jsonb_to_recordset($1::jsonb) as n(message_id uuid, info text)),
+    `with n as (select * from json_to_recordset($1::json) as n(message_id uuid, info text)),
      mine as (select p.id, n.info from pages p join n on n.message_id = p.message_id order by p.id for update of p),
      left_now as (update pages p set sent_at = coalesce(p.sent_at, $2) from mine where p.id = mine.id),
      ${noted("'SENT'", '$2', 'x.info')}

@@ -7,7 +7,7 @@ export const eventsSql = {
        principal, request_id)
      select n.account, n.region, n.id, n.bus, $2, n.source, n.detail_type, n.body, n.matched_rules,
        n.principal, n.request_id
-     from jsonb_to_recordset($1::jsonb) as n(account text, region text, id uuid, bus text, source text, detail_type text,
+     from json_to_recordset($1::json) as n(account text, region text, id uuid, bus text, source text, detail_type text,
        body text, matched_rules integer, principal text, request_id text)
      on conflict (account, region, id) do update set matched_rules = excluded.matched_rules`,
   ),
@@ -15,7 +15,7 @@ export const eventsSql = {
     'events.insertDeliveries',
     `insert into event_deliveries (account, region, event_id, rule, target_id, at, result, error)
      select n.account, n.region, n.event_id, n.rule, n.target_id, $2, n.result, n.error
-     from jsonb_to_recordset($1::jsonb) as n(account text, region text, event_id uuid, rule text, target_id text, result text,
+     from json_to_recordset($1::json) as n(account text, region text, event_id uuid, rule text, target_id text, result text,
        error text) on conflict do nothing`,
   ),
   delivery: statement<{ result: string | null }>(

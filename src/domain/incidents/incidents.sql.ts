@@ -37,7 +37,7 @@ export const incidentsSql = {
        invoked_by, resource_arn, chat_channel, notification_targets, automation_executions, tags, created_at, modified_at, modified_by)
      select n.account, n.id, n.plan_name, n.title, n.title_slug, n.summary, n.impact, 'OPEN', n.dedupe_string, n.source, n.created_by,
        n.invoked_by, n.resource_arn, n.chat_channel, n.notification_targets, '[]', n.tags, $2, $2, n.created_by
-     from jsonb_to_recordset($1::jsonb) as n(account text, id uuid, plan_name text, title text, title_slug text, summary text, impact smallint,
+     from json_to_recordset($1::json) as n(account text, id uuid, plan_name text, title text, title_slug text, summary text, impact smallint,
        dedupe_string text, source text, created_by text, invoked_by text, resource_arn text, chat_channel jsonb,
        notification_targets jsonb, tags jsonb)
      order by n.account, n.dedupe_string
@@ -47,7 +47,7 @@ export const incidentsSql = {
   holdOpen: statement<IncidentRow>(
     'incidents.holdOpen',
     `select ${COLUMNS} from incidents i
-     join jsonb_to_recordset($1::jsonb) as n(account text, dedupe_string text)
+     join json_to_recordset($1::json) as n(account text, dedupe_string text)
        on i.account = n.account and i.dedupe_string = n.dedupe_string
      where i.status <> 'RESOLVED' order by i.account, i.dedupe_string for share of i`,
   ),

@@ -15,7 +15,7 @@ export const relatedItemsSql = {
     'incidents.addRelated',
     `insert into related_items (account, incident_id, generated_id, type, value, title, added_at)
      select n.account, n.incident_id, n.generated_id, n.type, n.value, n.title, $2
-     from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid, generated_id text, type text, value jsonb, title text)`,
+     from json_to_recordset($1::json) as n(account text, incident_id uuid, generated_id text, type text, value jsonb, title text)`,
   ),
   all: statement<RelatedRow>(
     'incidents.allRelated',

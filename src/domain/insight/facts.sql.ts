@@ -157,7 +157,8 @@ export const factsSql = {
     'insight.parts',
     `select e.id, e.account, e.region, e.alias, e.contact_type, e.root_id, e.parent_id, e.parent_stage, e.status, e.stage,
        e.started_at, e.stopped_at, e.stop_reason, e.incident_id, e.created_at
-     from engagements e where e.account = $1 and e.incident_arn = any($2::text[]) and e.incident_id is not null
+     from engagements e where e.account = $1 and e.incident_id is not null and e.root_id in (
+       select r.id from engagements r where r.account = $1 and r.incident_arn = any($2::text[]) and r.parent_id is null)
      order by e.started_at, e.id limit $3`,
   ),
   decisions: statement<DecisionRow>(

@@ -55,6 +55,6 @@ export const responsePlansSql = {
   find: statement<ResponsePlanRow>(
     'responsePlans.find',
     `select ${COLUMNS} from response_plans p
-     join jsonb_to_recordset($1::jsonb) as n(account text, name text) on p.account = n.account and p.name = n.name`,
+     join json_to_recordset($1::json) as n(account text, name text) on p.account = n.account and p.name = n.name`,
   ),
 };

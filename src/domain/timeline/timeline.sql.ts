@@ -19,6 +19,8 @@ export interface EntryRow {
   removed_at: Date | null;
 }
 
+export type HeadRow = { account: string; incident_id: string; seq: number; hash: Buffer; followed: boolean };
+
 /** An entry without what it says. */
 export type WrittenRow = Pick<EntryRow, 'incident_id' | 'seq' | 'kind' | 'event_id' | 'event_type' | 'written_at'> & {
   deletes: boolean;
@@ -37,26 +39,38 @@ const DELETES = `(e.event_type = '${eventTypes.update}'
   and e.event_data like '%"modifiedAttributes":[${JSON.stringify(RECORD_DELETED)}]}')`;
 
 export const timelineSql = {
-  /** Locks the chains in a fixed order, making those that are new. */
-  lockHeads: statement<{ account: string; incident_id: string; seq: number; hash: Buffer; followed: boolean }>(
+  /** Locks the chains that there are, in a fixed order. */
+  lockHeads: statement<HeadRow>(
     'timeline.lockHeads',
+    `select h.account, h.incident_id, h.seq, h.hash, h.followed from timeline_heads h
+     join json_to_recordset($1::json) as n(account text, incident_id uuid) on h.account = n.account and h.incident_id = n.incident_id
+     order by h.account, h.incident_id for update of h`,
+  ),
+  /** The same for those that there were not yet, in the same order. */
+  makeHeads: statement<HeadRow>(
+    'timeline.makeHeads',
     `insert into timeline_heads as h (account, incident_id, seq, hash)
-     select n.account, n.incident_id, 0, $2 from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid)
+     select n.account, n.incident_id, 0, $2 from json_to_recordset($1::json) as n(account text, incident_id uuid)
      order by n.account, n.incident_id
      on conflict (account, incident_id) do update set seq = h.seq returning h.account, h.incident_id, h.seq, h.hash,
        h.followed`,
   ),
-  /** Chains that begin now have no head yet. */
+  /** Chains that begin now have no head yet; the others' heads are locked. */
   append: statement(
     'timeline.append',
     `with n as (
-       select * from jsonb_to_recordset($1::jsonb) as n(account text, incident_id uuid, seq bigint, kind text, event_id uuid,
+       select * from json_to_recordset($1::json) as n(account text, incident_id uuid, seq bigint, kind text, event_id uuid,
          event_time timestamptz, event_type text, event_data text, event_references jsonb, actor text,
-         written_at timestamptz, content_hash text, hash text)
-     ), heads as (
-       insert into timeline_heads as h (account, incident_id, seq, hash)
-       select distinct on (n.account, n.incident_id) n.account, n.incident_id, n.seq, decode(n.hash, 'hex')
+         written_at timestamptz, content_hash text, hash text, begins boolean)
+     ), last as (
+       select distinct on (n.account, n.incident_id) n.account, n.incident_id, n.seq, n.begins, decode(n.hash, 'hex') as hash
        from n order by n.account, n.incident_id, n.seq desc
+     ), moved as (
+       update timeline_heads h set seq = l.seq, hash = l.hash from last l
+       where not l.begins and h.account = l.account and h.incident_id = l.incident_id
+     ), begun as (
+       insert into timeline_heads as h (account, incident_id, seq, hash)
+       select l.account, l.incident_id, l.seq, l.hash from last l where l.begins
        on conflict (account, incident_id) do update set seq = excluded.seq, hash = excluded.hash
      )
      insert into timeline_entries (account, incident_id, seq, kind, event_id, event_time, event_type, event_data,

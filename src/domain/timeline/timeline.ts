@@ -3,7 +3,7 @@ import type { Queries, Tx } from '#storage/db';
 import { contentHash, type EntryContent, GENESIS, link } from './chain.ts';
 import type { EventChange, NewEvent, TimelineEvent, TimelineOf, Written } from './event.ts';
 import type { TimelineListener } from './listener.ts';
-import { type EntryRow, timelineSql, type WrittenRow } from './timeline.sql.ts';
+import { type EntryRow, type HeadRow, timelineSql, type WrittenRow } from './timeline.sql.ts';
 
 export interface TimelineQuery extends TimelineOf {
   types?: string[];
@@ -129,10 +129,13 @@ function there(event: TimelineEvent | undefined, eventId: string): TimelineEvent
 
 type Entry = NewEvent & Pick<EntryContent, 'kind'>;
 
-/** Locks the chains of these incidents, in a fixed order. */
-function lockHeads(tx: Tx, of: TimelineOf[]) {
+/** Locks the chains of these incidents, in a fixed order: those that there are, then those that are new. */
+async function lockHeads(tx: Tx, of: TimelineOf[]): Promise<HeadRow[]> {
   const chains = new Map(of.map((one) => [keyOf(one), { account: one.account, incident_id: one.incidentId }]));
-  return tx.rows(timelineSql.lockHeads, [JSON.stringify([...chains.values()]), GENESIS]);
+  const known = await tx.rows(timelineSql.lockHeads, [JSON.stringify([...chains.values()])]);
+  for (const { account, incident_id } of known) chains.delete(`${account}/${incident_id}`);
+  if (chains.size === 0) return known;
+  return [...known, ...(await tx.rows(timelineSql.makeHeads, [JSON.stringify([...chains.values()]), GENESIS]))];
 }
 
 interface Head {
@@ -142,8 +145,7 @@ interface Head {
 }
 
 /** Where each chain stands: locked, or, where it begins now, at its beginning. */
-async function headsOf(tx: Tx, entries: Entry[]): Promise<Map<string, Head>> {
-  const begun = new Set(entries.filter(({ begins }) => begins).map(keyOf));
+async function headsOf(tx: Tx, entries: Entry[], begun: ReadonlySet<string>): Promise<Map<string, Head>> {
   const heads = new Map<string, Head>([...begun].map((key) => [key, { seq: 0, hash: GENESIS, followed: false }]));
   const known = entries.filter((entry) => !begun.has(keyOf(entry)));
   if (known.length === 0) return heads;
@@ -166,7 +168,8 @@ const distinct = (of: TimelineOf[]): TimelineOf[] => [
 
 /** Answers where the chains stand after it. */
 async function write(tx: Tx, now: Date, entries: Entry[]): Promise<Map<string, Head>> {
-  const heads = await headsOf(tx, entries);
+  const begun = new Set(entries.filter(({ begins }) => begins).map(keyOf));
+  const heads = await headsOf(tx, entries, begun);
   const rows = entries.map((entry) => {
     const head = heads.get(keyOf(entry))!;
     const { kind, eventId, time, type, data, references = [], actor } = entry;
@@ -197,6 +200,7 @@ async function write(tx: Tx, now: Date, entries: Entry[]): Promise<Map<string, H
       written_at: now,
       content_hash: content.toString('hex'),
       hash: head.hash.toString('hex'),
+      begins: begun.has(keyOf(entry)),
     };
   });
   await tx.rows(timelineSql.append, [JSON.stringify(rows)]);

@@ -56,11 +56,13 @@ function refuseForeignFiles(cluster: string): void {
   );
 }
 
-/** C.UTF-8 sorts by bytes, the same everywhere, and knows upper and lower case beyond ASCII. Not every system has it. */
+/**
+ * C.UTF-8 sorts by bytes, the same everywhere, and knows upper and lower case beyond ASCII. PostgreSQL's own, where it has one,
+ * compares without calling the system's library; not every system has that.
+ */
 function locales(major: number): string[][] {
-  const fallback =
-    major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C'];
-  return [['--locale-provider=libc', '--locale=C.UTF-8'], fallback];
+  if (major >= 17) return [['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']];
+  return [['--locale-provider=libc', '--locale=C.UTF-8'], ['--locale=C']];
 }
 
 async function initialise(draft: string, place: Place, binaries: Binaries): Promise<void> {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readSync, renameSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Binaries } from './contract.ts';
 import { statIfThere } from './files.ts';
@@ -20,12 +21,32 @@ export interface Running {
 const LARGEST_LOG = 10 * 1024 * 1024;
 const TAIL = 64 * 1024;
 
-/** Small and durable: what acknowledges a commit has synced it. Whoever knows better overrides by `settings`. */
+/** What this process may use, in MB: of the machine, or of its container. */
+function memoryMb(): number {
+  const allowed = process.constrainedMemory();
+  return Math.min(totalmem(), allowed > 0 ? allowed : Number.POSITIVE_INFINITY) / 2 ** 20;
+}
+
+/** PostgreSQL's buffers for so much memory, both in MB. */
+export function buffersMb(memory: number): number {
+  return Math.min(1024, Math.max(128, Math.floor(memory / 8)));
+}
+
+/**
+ * Durable: what acknowledges a commit has synced it. Its buffers are an eighth of the memory, from 128 MB to 1 GB. Checkpoints are
+ * seldom, because the first change of a page after one writes all of it into the journal; what there is to be replayed
+ * after a crash is bounded by `max_wal_size`. Whoever knows better overrides by `settings`.
+ */
 const DEFAULTS: Record<string, string> = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
   max_connections: '100',
-  shared_buffers: '128MB',
+  shared_buffers: `${buffersMb(memoryMb())}MB`,
+  max_wal_size: '2GB',
+  min_wal_size: '256MB',
+  checkpoint_timeout: '15min',
+  // What is read at random comes from memory, or from a disk without arms.
+  random_page_cost: '1.1',
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
