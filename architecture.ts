@@ -56,7 +56,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // Silences say whose end lets go what they held; incidents decide what becomes of it.
   incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms', 'silences'],
   // Incidents say that somebody outside is named, timelines that something was written: it listens to both.
-  followers: ['timeline', 'channels', 'engagements', 'incidents'],
+  followers: ['timeline', 'channels', 'engagements', 'incidents', 'topics'],
   // Other services follow incidents, and tell back what was done there.
   integrations: ['timeline', 'channels', 'incidents', 'followers'],
   // Reads what all of them wrote, and writes nothing: who would be paged, and why somebody was (decision 0055).

@@ -60,7 +60,14 @@ import {
   redeliveryHandler,
   type TargetKind,
 } from '#domain/events';
-import { createFollowers, type FollowerKind, followerInvariant, followerMessages } from '#domain/followers';
+import {
+  createFollowers,
+  type FollowerKind,
+  followerHandler,
+  followerInvariant,
+  followerMessages,
+  topicFollowers,
+} from '#domain/followers';
 import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
 import {
   createIncidents,
@@ -231,9 +238,10 @@ export function compose(materials: Materials) {
   const followerKinds: FollowerKind[] = [
     planPagerDuty(serviceRooms),
     accountServices(serviceRooms),
+    topicFollowers({ topics, topicsNamed, publicUrl }),
     ...(materials.followerKinds ?? []),
   ];
-  const followerRooms = { timeline, outbox, kinds: () => followerKinds };
+  const followerRooms = { timeline, outbox, due, kinds: () => followerKinds };
   const followers = createFollowers(followerRooms);
   const trail = createTrail(db, log);
   const onCall = createOnCall(contacts);
@@ -296,7 +304,7 @@ export function compose(materials: Materials) {
   const drills = createDrills(drillRooms);
   const probing = createProbes({
     ...{ db, due, log, now, everyMs: materials.probeEveryMs ?? 6 * HOUR },
-    providers: [...providersOf(materials.channels), ...(materials.providers ?? [])],
+    providers: [...providersOf(channels.flatMap((route) => route.providers)), ...(materials.providers ?? [])],
   });
   const oldDeliveries = topicHousekeeping(db, due, now);
   const signing = createSigningKey(db, keyring, new URL(publicUrl).hostname.slice(0, 64));
@@ -308,7 +316,9 @@ export function compose(materials: Materials) {
     gapMessages({ contacts, contactChannels }),
     pageMessages({ ...engagementRooms, ...rendering, ...texts }),
     ...chat.sources,
-    ...followerKinds.map((kind) => followerMessages({ ...followerRooms, incidents, engagements }, kind)),
+    ...followerKinds.flatMap((kind) =>
+      'tell' in kind ? [followerMessages({ ...followerRooms, incidents, engagements }, kind)] : [],
+    ),
     drillNotices(contactChannels),
     testMessages({ contactChannels, secrets: testKeys, publicUrl: materials.publicUrl }),
     topicMessages({ ...ofTopics, now }),
@@ -335,6 +345,7 @@ export function compose(materials: Materials) {
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
     linkHandler(db, now, log, serviceRooms),
+    followerHandler(db, now, log, { ...followerRooms, incidents, engagements }),
     silenceEndHandler({ db, due, now, incidents }),
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits, onSent: materials.onSent }),
     confirmHandler({ db, due, sources, channels, now }),

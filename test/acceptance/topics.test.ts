@@ -8,7 +8,12 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { ConfirmSubscriptionCommand, CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateResponsePlanCommand } from '@aws-sdk/client-ssm-incidents';
+import {
+  CreateResponsePlanCommand,
+  CreateTimelineEventCommand,
+  StartIncidentCommand,
+  UpdateIncidentRecordCommand,
+} from '@aws-sdk/client-ssm-incidents';
 import { statement } from '#storage/statement';
 import { type FakeEndpoint, fakeEndpoint } from '../kit/endpoint.ts';
 import { replicationSet } from '../kit/scenario.ts';
@@ -167,3 +172,26 @@ test('a response plan warns of a topic that is not there, and of no other', asyn
     ],
   );
 });
+
+test('an incident tells the topics that it names that it opened, what changed of it, and its end, once each', async () => {
+  const { incidents } = world.aws;
+  const template = { title: 'Payments fail', impact: 1, notificationTargets: [{ snsTopicArn: ARN }] };
+  const plan = { name: 'told-topics', incidentTemplate: template, chatChannel: { chatbotSns: [ARN] } };
+  const { arn: responsePlanArn } = await incidents.send(new CreateResponsePlanCommand(plan));
+  const { incidentRecordArn: arn } = await incidents.send(new StartIncidentCommand({ responsePlanArn }));
+  const [opened, ...more] = await came();
+  assert.deepEqual(more, [], 'named twice, told once');
+  assert.equal(opened!.Subject, 'Open: Payments fail');
+  assert.match(opened!.Message, /^Payments fail\nSeverity 1 \(critical\), Open\n/);
+  await incidents.send(new UpdateIncidentRecordCommand({ arn, summary: 'It is the cards.' }));
+  assert.match((await came()).map(({ Message }) => Message).join(), /It is the cards\./);
+  await incidents.send(new CreateTimelineEventCommand({ ...note(world.now()), incidentRecordArn: arn }));
+  assert.deepEqual(await came(), [], 'a note changes nothing of what is told');
+  await incidents.send(new UpdateIncidentRecordCommand({ arn, status: 'RESOLVED' }));
+  assert.deepEqual(
+    (await came()).map(({ Subject }) => Subject),
+    ['Resolved: Payments fail'],
+  );
+});
+
+const note = (eventTime: Date) => ({ eventTime, eventType: 'Custom Event', eventData: '"a note"' });

@@ -15,6 +15,11 @@ interface Ability {
   signed?: true;
   /** The settings that set a provider up. */
   settings: readonly string[];
+  /**
+   * Each receiver has a server or credentials of its own: what one of them says tells nothing of the others, and breaks no
+   * provider.
+   */
+  apart?: true;
   /** It is a chat room; `updates`: one message in it can be kept up to date, with what is new beneath it. */
   room?: { updates: boolean };
 }
@@ -27,30 +32,39 @@ const PHONE = {
 const TWILIO = ['MUSTER_TWILIO_ACCOUNT_SID', 'MUSTER_TWILIO_AUTH_TOKEN', 'MUSTER_TWILIO_FROM'];
 
 /** Of a room that is reached by an address of its own, which is also the permission to write there. */
-const webhook = (name: string): Ability => ({ name, settings: [], room: { updates: false } });
+const webhook = (name: string): Ability => ({
+  ...{ name, settings: [], apart: true, room: { updates: false } },
+});
 
 /** The kinds of channel, as data. */
 export const abilities: Readonly<Record<ChannelType, Ability>> = {
   EMAIL: { name: 'e-mail', settings: ['MUSTER_SMTP_URL'] },
   SMS: { name: 'SMS', address: PHONE, settings: TWILIO },
   VOICE: { name: 'voice', address: PHONE, settings: TWILIO },
-  PUSH: { name: 'web push', fault: subscriptionFault, shown: shownSubscription, settings: ['MUSTER_PUBLIC_URL'] },
+  PUSH: {
+    name: 'web push',
+    fault: subscriptionFault,
+    shown: shownSubscription,
+    settings: ['MUSTER_PUBLIC_URL'],
+    apart: true,
+  },
   WEBHOOK: {
     name: 'webhook',
     address: { pattern: /^https?:\/\/\S{1,1016}$/, want: 'an address such as https://hooks.example.com/muster' },
     signed: true,
+    apart: true,
     settings: ['MUSTER_PUBLIC_URL'],
   },
-  SLACK: { name: 'Slack', settings: ['MUSTER_SLACK_BOT_TOKEN'], room: { updates: true } },
+  SLACK: { name: 'Slack', settings: ['MUSTER_SLACK_BOT_TOKEN'], apart: true, room: { updates: true } },
   TEAMS: webhook('Microsoft Teams'),
   CHIME: webhook('Amazon Chime'),
   MATTERMOST: webhook('Mattermost'),
   DISCORD: webhook('Discord'),
   GOOGLE_CHAT: webhook('Google Chat'),
   // Their credentials are secrets that integrations name: nothing has to be set.
-  PAGERDUTY: { name: 'PagerDuty', settings: [] },
-  OPSGENIE: { name: 'Opsgenie', settings: [] },
-  JSM: { name: 'Jira Service Management', settings: [] },
+  PAGERDUTY: { name: 'PagerDuty', settings: [], apart: true },
+  OPSGENIE: { name: 'Opsgenie', settings: [], apart: true },
+  JSM: { name: 'Jira Service Management', settings: [], apart: true },
 };
 
 /** Whether a kind of channel is a chat room's. */

@@ -67,6 +67,9 @@ export async function arrive(deps: SendDeps, route: Route, tx: Tx, arriving: Arr
   return awaitFates(deps, tx, now, [leaving]);
 }
 
+/** What a provider asks for is kept to no longer than this. */
+const LONGEST_ASKED_MS = 300_000;
+
 /** The next provider at once; when all have failed, the first again after a while. */
 async function tryAgain(
   deps: SendDeps,
@@ -81,7 +84,10 @@ async function tryAgain(
   const next = route.following(now, tried)?.provider;
   const round = leaving.rounds + 1;
   const stuck = next === undefined && route.isHeldUp(now);
-  const pause = new Date(now.getTime() + retryDelayMs(round));
+  // Exactly as long as it asks for, where it does: what was told to wait comes in its order.
+  const pause = new Date(
+    now.getTime() + (sent.retryAfterMs ? Math.min(sent.retryAfterMs, LONGEST_ASKED_MS) : retryDelayMs(round)),
+  );
   const at = next === undefined ? latest(pause, route.freeAt(now)) : now;
   const status = sent.certain && !leaving.uncertain ? 'pending' : 'sending';
   const state = next === undefined ? [[], round] : [tried, leaving.rounds];

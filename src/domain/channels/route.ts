@@ -93,7 +93,8 @@ export function createRoute(providers: readonly Channel[]): Route {
       }),
     heard(now, provider, sent) {
       const was = standingOf(provider);
-      const standing = heard(now, was, sent, isAlone());
+      const said = abilities[first.type].apart && !sent.ok ? { ...sent, fault: 'reach' as const } : sent;
+      const standing = heard(now, was, said, isAlone());
       standings.set(provider, standing);
       const changed = was.state !== standing.state;
       const waited = changed && standing.state === 'works' ? [...waiting] : [];

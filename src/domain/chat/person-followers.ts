@@ -1,6 +1,6 @@
 import { textMessage } from '#domain/channels';
 import type { ContactChannels } from '#domain/contacts';
-import type { FollowerKind, FollowerState } from '#domain/followers';
+import type { FollowerState, MessagedKind } from '#domain/followers';
 import { newsIn } from './news.ts';
 import { roomIdIn } from './room-followers.ts';
 import { type Showing, show } from './show.ts';
@@ -24,7 +24,7 @@ export const personTarget = (channelId: string) => `contact-channel/${channelId}
 const channelIdIn = roomIdIn;
 
 /** People who follow an incident by one of their contact channels, because somebody let them: told of each change, until its end. */
-export function personFollowers(rooms: PersonFollowing): FollowerKind {
+export function personFollowers(rooms: PersonFollowing): MessagedKind {
   return {
     kind: PERSON,
     everyMs: EVERY_MS,

@@ -1,5 +1,5 @@
 import { type ChatType, keepsUpToDate, type OutgoingMessage } from '#domain/channels';
-import type { Follower, FollowerKind, FollowerState, Following, IncidentView, Telling } from '#domain/followers';
+import type { Follower, FollowerState, Following, IncidentView, MessagedKind, Telling } from '#domain/followers';
 import type { Queries } from '#storage/db';
 import type { ChatChannel } from './chat-channel.ts';
 import type { ChatChannels } from './chat-channels.ts';
@@ -34,7 +34,7 @@ interface State extends FollowerState {
 }
 
 /** The kinds of follower that are chat rooms. */
-export function roomFollowers(rooms: RoomFollowing): FollowerKind[] {
+export function roomFollowers(rooms: RoomFollowing): MessagedKind[] {
   return [
     kindOf(rooms, LIVE_ROOM, LIVE_EVERY_MS, keepsUpToDate),
     kindOf(rooms, BRIEF_ROOM, BRIEF_EVERY_MS, (type) => !keepsUpToDate(type)),
@@ -44,7 +44,7 @@ export function roomFollowers(rooms: RoomFollowing): FollowerKind[] {
 /** Of which kind of follower a room is. */
 export const kindOfRoom = (type: ChatType) => (keepsUpToDate(type) ? LIVE_ROOM : BRIEF_ROOM);
 
-function kindOf(rooms: RoomFollowing, kind: string, everyMs: number, mine: (type: ChatType) => boolean): FollowerKind {
+function kindOf(rooms: RoomFollowing, kind: string, everyMs: number, mine: (type: ChatType) => boolean): MessagedKind {
   return {
     kind,
     everyMs,
@@ -57,7 +57,7 @@ function kindOf(rooms: RoomFollowing, kind: string, everyMs: number, mine: (type
 async function whoFollows(
   { chatChannels }: RoomFollowing,
   on: Queries,
-  begun: Parameters<FollowerKind['follows']>[1],
+  begun: Parameters<MessagedKind['follows']>[1],
   mine: (type: ChatType) => boolean,
 ): Promise<Following[]> {
   const named = begun.map(({ incident }) => ({ ...incident, topics: incident.chatChannel?.chatbotSns ?? [] }));

@@ -194,6 +194,10 @@ export const contactsSql = {
 };
 
 export function toChannel(row: ChannelRow): ContactChannel {
-  const { id, account, region, alias, name, type, address } = row;
-  return { id, contact: { account, region, alias }, name, type, address, activated: row.activated_at !== null };
+  const { id, account, region, alias, name, type, address, flag } = row;
+  const doubt = flag && { since: new Date(flag.since), reason: flag.reason, whatToDo: flag.what_to_do };
+  return {
+    ...{ id, contact: { account, region, alias }, name, type, address, activated: row.activated_at !== null },
+    ...(doubt ? { flag: doubt } : {}),
+  };
 }

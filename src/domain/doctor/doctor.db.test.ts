@@ -85,7 +85,18 @@ test('where all is well nothing is found, and it is told what was asked', async 
     report.checks.map(({ id }) => id),
     [
       ...['replication-set', 'providers', 'probes', 'clocks', 'public-url', 'heartbeat', 'stages', 'codes', 'asleep'],
-      ...['drills', 'escalations', 'endings', 'rotations', 'schedules', 'plans', 'names', 'unstarted', 'rules'],
+      ...[
+        'drills',
+        'escalations',
+        'endings',
+        'flagged-channels',
+        'rotations',
+        'schedules',
+        'plans',
+        'names',
+        'unstarted',
+        'rules',
+      ],
       ...['quiet-rules', 'alarms', 'silences'],
     ],
   );

@@ -4,6 +4,9 @@ import type { Begun, Incident } from '#domain/incidents';
 import type { TimelineEvent } from '#domain/timeline';
 import type { Queries, Tx } from '#storage/db';
 
+/** Where those are who are told within Muster, by what their kind does itself. */
+export const WITHIN = 'TOPIC';
+
 /** Somebody outside who is told of an incident: a chat room, a topic, another service. */
 export interface Follower {
   id: string;
@@ -12,7 +15,8 @@ export interface Follower {
   /** Which kind it is of, and what it is called there: a topic's ARN, an integration's name. */
   kind: string;
   target: string;
-  channelType: ChannelType;
+  /** How messages go there; TOPIC: within Muster, without a message. */
+  channelType: ChannelType | typeof WITHIN;
   /** What its kind remembers between two messages; `{}` before the first. */
   state: FollowerState;
   /** The number of the timeline's last entry that it knows of. */
@@ -39,7 +43,7 @@ export type Retargeted = Pick<Begun, 'incident'> & { integrations?: undefined };
 
 /** Whom an incident has to be told to, by what it names. */
 export interface Following {
-  followers: { target: string; channelType: ChannelType; state?: FollowerState }[];
+  followers: { target: string; channelType: Follower['channelType']; state?: FollowerState }[];
   /** What of the names this kind sees to: topics' ARNs, names of integrations. What no kind sees to is told on the timeline. */
   seenTo: string[];
 }
@@ -54,8 +58,9 @@ export type Telling =
   | { fault: string };
 
 /** A kind of follower. A higher room, or one that keeps what the names mean, offers it. */
-export interface FollowerKind {
-  /** Part of its messages' kind, `follower.<kind>`. */
+export type FollowerKind = MessagedKind | DirectKind;
+
+interface AnyKind {
   readonly kind: string;
   /** Milliseconds at least between two messages to one follower; what happens meanwhile goes with the second. */
   readonly everyMs: number;
@@ -64,6 +69,16 @@ export interface FollowerKind {
    * changed, `integrations` is absent.
    */
   follows(on: Queries, begun: readonly (Begun | Retargeted)[]): Promise<Following[]>;
+}
+
+/** One whose followers are told within Muster: what it does commits with that they know. */
+export interface DirectKind extends AnyKind {
+  /** Does what there is to do; answers the state after it, or undefined where nothing of what is new concerns it. */
+  act(tx: Tx, now: Date, follower: Follower, view: IncidentView): Promise<FollowerState | undefined>;
+}
+
+/** One whose followers get messages of the kind `follower.<kind>`. */
+export interface MessagedKind extends AnyKind {
   /** What to tell: `nothing` says why not. Reads secrets here: nothing of `send` is stored. */
   tell(on: Queries, now: Date, follower: Follower, view: IncidentView): Promise<Telling>;
   /** The state once its provider has taken the message; that of the telling unless given. */

@@ -10,7 +10,7 @@ import { parseIncidentArn } from '#domain/incidents';
 import { statement } from '#storage/statement';
 import { replicationSet, timelineOf } from '#test/kit/scenario';
 import { ACCOUNT, openWorld, type World, type WorldOptions } from '#test/kit/world';
-import type { FollowerKind } from './follower.ts';
+import type { MessagedKind } from './follower.ts';
 
 const ROOM = `arn:aws:sns:us-east-1:${ACCOUNT}:war-room`;
 const OTHER = `arn:aws:sns:us-east-1:${ACCOUNT}:other-room`;
@@ -21,7 +21,7 @@ const lose = statement('test.loseMessages', `delete from messages where kind = '
 const forget = statement('test.forgetTold', 'update incident_followers set told_seq = 0');
 
 /** A room for each topic that ends with `-room`; it is told the incident's title and status, and how often it was told. */
-const rooms: FollowerKind = {
+const rooms: MessagedKind = {
   kind: 'room',
   everyMs: 1_000,
   async follows(_on, begun) {

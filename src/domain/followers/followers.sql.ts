@@ -1,4 +1,3 @@
-import type { ChannelType } from '#domain/channels';
 import { statement } from '#storage/statement';
 import type { Follower, FollowerState } from './follower.ts';
 
@@ -8,7 +7,7 @@ export interface FollowerRow {
   incident_id: string;
   kind: string;
   target: string;
-  channel_type: ChannelType;
+  channel_type: Follower['channelType'];
   state: FollowerState;
   told_seq: number;
   until: Date | null;
@@ -75,7 +74,8 @@ export const followersSql = {
   untold: statement<{ id: string; account: string; untold: boolean }>(
     'followers.untold',
     `select f.id, f.account, coalesce(h.seq, 0) > f.told_seq and not exists (
-         select from messages m where m.channel_id = f.id and m.settled_at is null and m.status in ('pending', 'sending')) as untold
+         select from messages m where m.channel_id = f.id and m.settled_at is null and m.status in ('pending', 'sending'))
+         and not exists (select from due d where d.queue = 'follower' and d.key = f.id::text) as untold
      from incident_followers f left join timeline_heads h on h.account = f.account and h.incident_id = f.incident_id
      where f.id > $1 and ${LIVE} and (f.until is null or f.until > $2) order by f.id limit $3`,
   ),

@@ -3,7 +3,16 @@ import { type Begun, type IncidentWatcher, topicsOf } from '#domain/incidents';
 import { eventTypes, type NewEvent, type Timeline, type TimelineListener, type TimelineOf } from '#domain/timeline';
 import { newId } from '#kernel/ids';
 import type { Queries, Tx } from '#storage/db';
-import type { Follower, FollowerKind, FollowerState, Following, Retargeted } from './follower.ts';
+import type { DueWork } from '#storage/due';
+import { directWork } from './direct.ts';
+import {
+  type Follower,
+  type FollowerKind,
+  type FollowerState,
+  type Following,
+  type Retargeted,
+  WITHIN,
+} from './follower.ts';
 import { followersSql, toFollower } from './followers.sql.ts';
 
 /** Behind every page. */
@@ -15,7 +24,7 @@ const TELLER = 'followers.muster';
 export interface NewFollower extends TimelineOf {
   kind: string;
   target: string;
-  channelType: ChannelType;
+  channelType: Follower['channelType'];
   /** What its kind knows from the beginning. */
   state?: FollowerState;
   until?: Date;
@@ -39,6 +48,7 @@ export interface Followers extends IncidentWatcher, TimelineListener {
 export interface FollowerRooms {
   timeline: Timeline;
   outbox: Outbox;
+  due: DueWork;
   /** Asked for at each use: they are made later. */
   kinds: () => readonly FollowerKind[];
 }
@@ -179,20 +189,31 @@ export async function tellFrom(
   followers: Follower[],
   dueAt?: Date,
 ): Promise<void> {
-  if (followers.length === 0) return;
+  const messaged = followers.flatMap((one) => (isMessaged(one) ? [one] : []));
+  const direct = followers.filter((one) => !isMessaged(one));
+  // What runs at this moment is replaced, and so reads the incident again.
+  await rooms.due.put(
+    tx,
+    now,
+    direct.map((one) => directWork(one, now)),
+  );
+  if (messaged.length === 0) return;
   const busy = await rooms.outbox.busy(
     tx,
-    followers.map(({ id }) => id),
+    messaged.map(({ id }) => id),
   );
-  const free = followers.filter(({ id }) => !busy.has(id));
+  const free = messaged.filter(({ id }) => !busy.has(id));
   await putMessages(tx, now, rooms, free, dueAt);
 }
+
+type Messaged = Follower & { channelType: ChannelType };
+const isMessaged = (one: Follower): one is Messaged => one.channelType !== WITHIN;
 
 async function putMessages(
   tx: Tx,
   now: Date,
   { outbox, kinds }: FollowerRooms,
-  followers: Follower[],
+  followers: Messaged[],
   dueAt: Date | undefined,
 ): Promise<void> {
   const everyMs = new Map(kinds().map(({ kind, everyMs }) => [kind, everyMs]));

@@ -3,7 +3,7 @@ import type { Engagements } from '#domain/engagements';
 import { type Incidents, incidentArn } from '#domain/incidents';
 import type { Timeline, TimelineOf } from '#domain/timeline';
 import type { Tx } from '#storage/db';
-import type { Follower, FollowerKind, FollowerState, IncidentView } from './follower.ts';
+import type { Follower, FollowerState, IncidentView, MessagedKind } from './follower.ts';
 import { followersSql, toFollower } from './followers.sql.ts';
 import { about, type FollowerRooms, messageKind, tellFrom } from './followers.ts';
 
@@ -27,7 +27,7 @@ interface Told {
  * The messages to followers of one kind: each is written from what is true when it leaves. At most one to a follower is open, and
  * when it has arrived what was written meanwhile goes with the next.
  */
-export function followerMessages(rooms: FollowerMessageRooms, kind: FollowerKind): MessageSource {
+export function followerMessages(rooms: FollowerMessageRooms, kind: MessagedKind): MessageSource {
   return {
     kind: messageKind(kind.kind),
     async prepare(tx, now, message): Promise<Prepared> {
@@ -69,7 +69,7 @@ export function followerMessages(rooms: FollowerMessageRooms, kind: FollowerKind
   };
 }
 
-const stateAfter = (kind: FollowerKind, state: FollowerState, providerId: string) =>
+const stateAfter = (kind: MessagedKind, state: FollowerState, providerId: string) =>
   kind.told?.(state, providerId) ?? state;
 
 async function followerOf(tx: Tx, message: Message): Promise<Follower | undefined> {
@@ -77,7 +77,7 @@ async function followerOf(tx: Tx, message: Message): Promise<Follower | undefine
   return row && toFollower(row);
 }
 
-async function viewFor(tx: Tx, rooms: FollowerMessageRooms, follower: Follower): Promise<IncidentView> {
+export async function viewFor(tx: Tx, rooms: FollowerMessageRooms, follower: Follower): Promise<IncidentView> {
   const { account, incidentId, toldSeq } = follower;
   const incident = await rooms.incidents.find(tx, account, incidentId);
   return {

@@ -1,4 +1,4 @@
-import type { Follower, FollowerKind, Following, IncidentView, Telling } from '#domain/followers';
+import type { Follower, Following, IncidentView, MessagedKind, Telling } from '#domain/followers';
 import { type Begun, type Incident, type Incidents, incidentArn } from '#domain/incidents';
 import { SECOND } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
@@ -23,7 +23,7 @@ interface Known extends ServiceState {
 }
 
 /** PagerDuty as response plans name it: an incident of its own by the REST API (aws-behaviour.md 2.13). */
-export function planPagerDuty(rooms: ServiceRooms): FollowerKind {
+export function planPagerDuty(rooms: ServiceRooms): MessagedKind {
   return {
     kind: 'pagerduty',
     everyMs: EVERY_MS,
@@ -54,7 +54,7 @@ export function planPagerDuty(rooms: ServiceRooms): FollowerKind {
 }
 
 /** Services that an account has told of all its incidents, or of those of one plan. */
-export function accountServices(rooms: ServiceRooms): FollowerKind {
+export function accountServices(rooms: ServiceRooms): MessagedKind {
   return {
     kind: 'integration',
     everyMs: EVERY_MS,

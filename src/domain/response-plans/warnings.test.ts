@@ -71,6 +71,8 @@ test('each name that is missing is a warning, with its place and what to do', as
   });
   assert.deepEqual(warnings[2], {
     member: 'chatChannel.chatbotSns[1]',
+    kind: 'room',
+    name: TOPIC,
     text: `No chat room is bound to the topic ${TOPIC}`,
     whatToDo: 'Bind one (muster chat bind), or take it out of the plan. Until then no room is told of its incidents.',
   });
