@@ -171,7 +171,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     }
   };
   const after = ({ hours = 0, minutes = 0, seconds = 0 }: Span) =>
-    new Date(clock.now().getTime() + (hours * 60 + minutes) * MINUTE + seconds * 1_000);
+    // Rounded: a millisecond that a fraction loses would be one too early.
+    new Date(clock.now().getTime() + Math.round((hours * 60 + minutes) * MINUTE + seconds * 1_000));
   const advance = async (by: Span) => {
     const target = after(by);
     for (;;) {

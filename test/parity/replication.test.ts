@@ -140,6 +140,9 @@ const STAYS = [
   'secret_stages',
   'secret_versions',
   'secrets',
+  'topic_deliveries',
+  'topic_subscriptions',
+  'topics',
 ];
 
 /** How many rows each table has of an account, where it has any. */

@@ -171,6 +171,7 @@ test('a deletion whose work was lost is planned again by the auditor', async () 
     'accounts.expiry-not-planned',
     'channels.forgetting-not-planned',
     'secrets.deletion-not-planned',
+    'topics.forgetting-not-planned',
   ]);
   await world.advance({ hours: 7 * 24 });
   assert.equal((await ask('DescribeSecret', { SecretId: 'lost' })).code, 'ResourceNotFoundException');
