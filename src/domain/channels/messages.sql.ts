@@ -127,7 +127,7 @@ export const messagesSql = {
      mine as (select x.id, n.provider_id from messages x join n on n.id = x.id order by x.id for update of x),
      kept as (
        insert into message_attempts (message_id, number, provider, provider_id, handed_at, answered_at, outcome)
-       select n.id, n.number, n.provider, n.provider_id, n.handed_at, $2, 'sent' from n
+       select n.id, n.number, n.provider, n.provider_id, n.handed_at, $2, 'sent' from n join mine on mine.id = n.id
      )
      update messages m set status = 'sent', settled_at = $2, provider_id = mine.provider_id, error = null
      from mine where m.id = mine.id`,
