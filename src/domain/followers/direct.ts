@@ -1,20 +1,13 @@
 import type { Log } from '#kernel/log';
 import { messageOf } from '#kernel/text';
 import type { Db } from '#storage/db';
-import type { Due, Job } from '#storage/due';
+import type { Job } from '#storage/due';
+import { DIRECT_QUEUE } from './direct-work.ts';
 import type { DirectKind, Follower } from './follower.ts';
 import { followersSql, toFollower } from './followers.sql.ts';
 import { type FollowerMessageRooms, viewFor } from './messages.ts';
 
-/** Followers who are told within Muster. */
-const QUEUE = 'follower';
 const CONCURRENCY = 8;
-/** Behind every page. */
-const PRIORITY = 5;
-
-export const directWork = ({ id, account }: Pick<Follower, 'id' | 'account'>, runAt: Date): Due => ({
-  ...{ queue: QUEUE, key: id, account, runAt, priority: PRIORITY, payload: {} },
-});
 
 /** Lets each kind do what the news ask of it, in the transaction that says how far its follower knows the timeline. */
 export function followerHandler(db: Db, now: () => Date, log: Log, rooms: FollowerMessageRooms) {
@@ -32,7 +25,7 @@ export function followerHandler(db: Db, now: () => Date, log: Log, rooms: Follow
       await rooms.due.finish(tx, job);
     });
   return {
-    queue: QUEUE,
+    queue: DIRECT_QUEUE,
     concurrency: CONCURRENCY,
     handle: (job: Job) =>
       handle(job).catch((error: unknown) => {

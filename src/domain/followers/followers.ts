@@ -4,7 +4,7 @@ import { eventTypes, type NewEvent, type Timeline, type TimelineListener, type T
 import { newId } from '#kernel/ids';
 import type { Queries, Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
-import { directWork } from './direct.ts';
+import { directWork } from './direct-work.ts';
 import {
   type Follower,
   type FollowerKind,
