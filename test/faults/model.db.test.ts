@@ -137,7 +137,9 @@ class Night {
       if (given.trouble?.to === minute) world.mail.behave('ok', address(given.trouble.channel));
       if (given.severity.raised === minute && minute > 0 && !this.#resolved) await this.#change({ impact: 1 });
       for (const one of given.happenings) if (one.minute === minute) await this.#happen(minute, one.what);
-      if (!stands(given, minute)) await world.runDue();
+      const edited = given.happenings.some((one) => one.minute === minute && one.what.kind.startsWith('edit'));
+      // An edit can end a stage that began minutes ago: the page is late then, and waits some seconds for others.
+      if (!stands(given, minute)) await world.advance({ seconds: edited ? 4 : 0 });
       this.#collect(minuteNow);
     }
     for (const { alias } of [...given.people, given.later])
