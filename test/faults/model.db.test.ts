@@ -135,7 +135,12 @@ class Night {
       this.#collect(minuteNow);
       if (given.trouble?.from === minute) world.mail.behave(given.trouble.mode, address(given.trouble.channel));
       if (given.trouble?.to === minute) world.mail.behave('ok', address(given.trouble.channel));
-      if (given.severity.raised === minute && minute > 0 && !this.#resolved) await this.#change({ impact: 1 });
+      if (given.severity.raised === minute && minute > 0 && !this.#resolved) {
+        await this.#change({ impact: 1 });
+        // Whom it engages is paged before anybody answers.
+        if (!stands(given, minute)) await world.runDue();
+        this.#collect(minuteNow);
+      }
       for (const one of given.happenings) if (one.minute === minute) await this.#happen(minute, one.what);
       const edited = given.happenings.some((one) => one.minute === minute && one.what.kind.startsWith('edit'));
       // An edit can end a stage that began minutes ago: the page is late then, and waits some seconds for others.
