@@ -122,6 +122,7 @@ export function expectedOf(given: IncidentCase, until: number): Expected {
   let held: { page: SeenPage; watch: StopWatch }[] = [];
   let owed: typeof held = [];
   let resolved = false;
+  let inProgress = false;
   const { raised, after } = given.severity;
   let engages = raised === undefined ? undefined : raised + after;
   const kept = (minute: number, channel: string) =>
@@ -153,6 +154,8 @@ export function expectedOf(given: IncidentCase, until: number): Expected {
     engages = undefined;
     if (!wanted || resolved) return;
     watches.push(stopWatch({ ...given, root: LATER, inactive: [] }, plans, minute));
+    // Whoever is engaged now was not there when somebody began to work on it.
+    if (inProgress) watches.at(-1)!.happen(minute, { kind: 'progress', inProgress });
     for (const page of watches.at(-1)!.look(minute)) leave(minute, page, watches.at(-1)!);
   };
   for (let minute = 0; minute <= until; minute++) {
@@ -163,6 +166,7 @@ export function expectedOf(given: IncidentCase, until: number): Expected {
       if (what.kind === 'answer') answer(minute, what.alias);
       else for (const watch of watches) watch.happen(minute, what);
       if (what.kind === 'resolve') resolved = true;
+      if (what.kind === 'progress') inProgress = what.inProgress;
       const next = edited(plans, what);
       if (next === plans) continue;
       Object.assign(plans, next);
