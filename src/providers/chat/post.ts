@@ -1,6 +1,6 @@
 import type { Sent } from '#domain/channels';
 import { cut, messageOf } from '#kernel/text';
-import { type Outgoing, OutgoingError } from '#providers/outgoing';
+import { neverLeft, type Outgoing, retryAfterMs } from '#providers/outgoing';
 
 /** Why a message did not leave, or may not have. */
 export type Failed = Extract<Sent, { ok: false }>;
@@ -30,8 +30,6 @@ export interface Posting {
 const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 262_144;
 const MAX_REASON = 400;
-/** The connection never stood, so nothing left. */
-const NEVER_STOOD = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'ENOTFOUND']);
 
 /** Posts JSON to a chat service, within its own time-out (10 s unless given). Never throws. */
 export async function post(outgoing: Outgoing, posting: Posting, signal: AbortSignal): Promise<Answered | Failed> {
@@ -69,20 +67,8 @@ export function clean(text: string, secrets: readonly string[]): string {
 }
 
 /** How long a service wants to be left alone, in milliseconds: seconds or a date in its `Retry-After`; 0: it does not say. */
-export function askedToWait({ headers }: Pick<Answered, 'headers'>, now: Date): number {
-  const text = headers['retry-after'];
-  if (text === undefined) return 0;
-  const seconds = Number(text);
-  const wait = Number.isNaN(seconds) ? Date.parse(text) - now.getTime() : seconds * 1_000;
-  return Number.isFinite(wait) && wait > 0 ? wait : 0;
-}
+export const askedToWait = ({ headers }: Pick<Answered, 'headers'>, now: Date): number =>
+  retryAfterMs(headers['retry-after'], now) ?? 0;
 
 /** A gateway's error says nothing of what lies behind it; that it is overloaded does. */
 export const surelyNotTaken = (status: number): boolean => status < 500 || status === 503;
-
-function neverLeft(error: unknown): boolean {
-  if (!(error instanceof OutgoingError)) return false;
-  if (['refused-address', 'unresolvable', 'bad-url'].includes(error.reason)) return true;
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause && NEVER_STOOD.has(String(cause.code));
-}
