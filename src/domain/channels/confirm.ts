@@ -79,11 +79,11 @@ export async function awaitFates(
   if (asked.length === 0) return;
   const known = new Set((await tx.rows(messagesSql.fated, [asked.map(({ id }) => id)])).map(({ id }) => id));
   const waiting = asked.filter(({ id }) => !known.has(id));
-  for (const { id, account, confirmsWithinMs } of waiting) {
-    const runAt = new Date(now.getTime() + confirmsWithinMs);
-    await tx.rows(messagesSql.awaitFate, [[id], runAt]);
+  for (const [withinMs, some] of Map.groupBy(waiting, ({ confirmsWithinMs }) => confirmsWithinMs)) {
+    const runAt = new Date(now.getTime() + withinMs);
+    await tx.rows(messagesSql.awaitFate, [some.map(({ id }) => id), runAt]);
     // A call that was answered before it was recorded waits longer already.
-    await due.ensure(tx, now, confirmWork(id, account, runAt, confirmsWithinMs));
+    for (const { id, account } of some) await due.ensure(tx, now, confirmWork(id, account, runAt, withinMs));
   }
 }
 
