@@ -381,7 +381,7 @@ export function compose(materials: Materials) {
     heartbeat.invariant,
     mailbox.invariant,
     probing.invariant,
-    drillInvariant({ due }),
+    drillInvariant({ due, contactChannels }),
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);

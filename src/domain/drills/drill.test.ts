@@ -59,6 +59,20 @@ test('a drill and its wait lie within the window of an allowed day, in every zon
   );
 });
 
+test('every channel has its wait within the window, where the window is long enough for all', () => {
+  const given = { everyDays: 1, weekdays: WEEKDAYS, from: 600, to: 645, timeZone: 'UTC', waitMinutes: 10, seed: 's' };
+  const latest = (channels: number) =>
+    Math.max(
+      ...Array.from({ length: 200 }, (_, day) => {
+        const { at } = nextDrill(given, new Date(Date.UTC(2026, 0, 1) + day * DAY), undefined, channels);
+        return at.getUTCMinutes() + at.getUTCSeconds() / 60;
+      }),
+    );
+  assert.ok(latest(1) > 30 && latest(1) <= 35, `${latest(1)}`);
+  assert.ok(latest(3) > 13 && latest(3) <= 15, `${latest(3)}`);
+  assert.ok(latest(5) > 30, 'too short for five: as for one');
+});
+
 test('instants are spread over the window: nobody knows when', () => {
   const given = { everyDays: 1, weekdays: WEEKDAYS, from: 600, to: 1_020, timeZone: 'UTC', waitMinutes: 10, seed: 's' };
   const hours = new Set<number>();

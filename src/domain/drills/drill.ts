@@ -79,9 +79,13 @@ function begin(now: Date, drill: Drill, { isPaged, channels }: Facts): Step {
   if (now < drill.next.at) return { kind: 'wait', until: drill.next.at };
   const usual = drill.next.day + drill.everyDays;
   if (now.getTime() - drill.next.at.getTime() > LATE_MS || !fits(drill, now))
-    return { kind: 'skip', outcome: 'missed: Muster stood still', next: nextDrill(drill, now, usual) };
+    return { kind: 'skip', outcome: 'missed: Muster stood still', next: nextDrill(drill, now, usual, channels.length) };
   if (isPaged)
-    return { kind: 'skip', outcome: 'left out: a page was live', next: nextDrill(drill, now, drill.next.day + 1) };
+    return {
+      kind: 'skip',
+      outcome: 'left out: a page was live',
+      next: nextDrill(drill, now, drill.next.day + 1, channels.length),
+    };
   if (channels.length === 0)
     return { kind: 'skip', outcome: 'left out: no activated channel', next: nextDrill(drill, now, usual) };
   // Where a window ends early it is not always the same channel that is left out.
@@ -95,7 +99,7 @@ function goOn(now: Date, drill: Drill, run: Run, { isPaged, channels }: Facts): 
   if (now < until) return { kind: 'wait', until };
   const at = run.channels.findIndex((id, index) => index > run.at && channels.includes(id));
   const end = (outcome: string): Step => {
-    return { kind: 'end', outcome, next: nextDrill(drill, now, drill.next.day + drill.everyDays) };
+    return { kind: 'end', outcome, next: nextDrill(drill, now, drill.next.day + drill.everyDays, channels.length) };
   };
   if (at < 0) return end('done');
   if (now.getTime() - until.getTime() > LATE_MS) return end('cut short: Muster stood still');
@@ -121,28 +125,32 @@ const weekdayOf = (day: number): Weekday => WEEKDAYS[(((day + 3) % 7) + 7) % 7]!
 
 /**
  * The first drill after an instant, on a day that is not before `notBefore`: an instant of that day's window, drawn by the seed, so
- * that nobody knows it and everybody can make it again. Throws RangeError where the terms have no such day.
+ * that nobody knows it and everybody can make it again. So early that as many `channels` can be waited for one after the other
+ * before the window ends, where it is long enough for that. Throws RangeError where the terms have no such day.
  */
 export function nextDrill(
   drill: DrillTerms & { seed: string },
   after: Date,
   notBefore = Number.NEGATIVE_INFINITY,
+  channels = 1,
 ): Planned {
   const today = dayOf(wallOf(drill.timeZone, after.getTime()));
   const first = Math.max(today, notBefore);
   for (let day = first; day < first + MOST_DAYS; day += 1) {
     if (!drill.weekdays.includes(weekdayOf(day))) continue;
-    const at = draw(drill, day);
+    const at = draw(drill, day, channels);
     if (at && at > after) return { at, day };
   }
   throw new RangeError(`no day fits from ${drill.from} to ${drill.to} in ${drill.timeZone}`);
 }
 
 /** An instant of a day's window, to the second; undefined where the clock leaves none. */
-function draw(drill: DrillTerms & { seed: string }, day: number): Date | undefined {
+function draw(drill: DrillTerms & { seed: string }, day: number, channels: number): Date | undefined {
   const instant = (minute: number) => instantOf(drill.timeZone, day * DAY_MINUTES + minute, 'begins');
   const start = instant(drill.from);
-  const room = Math.max(0, instant(drill.to) - start - drill.waitMinutes * MINUTE);
+  const left = (waits: number) => instant(drill.to) - start - waits * drill.waitMinutes * MINUTE;
+  // A window too short for all of them is spread over as for one: else a drill would always begin with the window.
+  const room = left(channels) > 0 ? left(channels) : Math.max(0, left(1));
   for (let number = 0; number < DRAWS; number += 1) {
     const share = fraction(`${drill.seed}/${day}/${number}`);
     const at = new Date(start + Math.floor((share * room) / SECOND) * SECOND);

@@ -63,7 +63,8 @@ export function createDrills({ contacts, contactChannels, testPages, due }: Dril
       if (type !== 'PERSONAL') throw fault('contact', `only people are drilled; ${contact.alias} is of type ${type}`);
       checkTerms(terms);
       const seed = (await find(tx, contact))?.seed ?? randomId();
-      const { at, day } = plan(now, { ...terms, seed });
+      const activated = (await contactChannels.of(tx, [contact])).filter((channel) => channel.activated);
+      const { at, day } = plan(now, { ...terms, seed }, activated.length);
       const { account, region, alias } = contact;
       const { everyDays, weekdays, from, to, timeZone, waitMinutes } = terms;
       const kept = [account, region, alias, everyDays, weekdays, from, to, timeZone, waitMinutes];
@@ -112,9 +113,9 @@ export const workOf = (contact: ContactRef, runAt: Date) => ({
   payload: { region: contact.region, alias: contact.alias },
 });
 
-function plan(now: Date, terms: DrillTerms & { seed: string }) {
+function plan(now: Date, terms: DrillTerms & { seed: string }, channels: number) {
   try {
-    return nextDrill(terms, now);
+    return nextDrill(terms, now, undefined, channels);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw fault('from', `${error.message}: widen the window, or take another one`);

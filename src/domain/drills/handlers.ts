@@ -126,7 +126,7 @@ const save = (tx: Tx, { contact, next, run, rounds, last }: Drill) =>
   ]);
 
 /** Everybody who is drilled has a timer. */
-export function drillInvariant({ due }: Pick<DrillDeps, 'due'>) {
+export function drillInvariant({ due, contactChannels }: Pick<DrillDeps, 'due' | 'contactChannels'>) {
   return {
     name: 'drills.without-timer',
     queues: [DRILL_QUEUE],
@@ -149,7 +149,8 @@ export function drillInvariant({ due }: Pick<DrillDeps, 'due'>) {
       const row = await tx.first(drillsSql.lock, key.split('/'));
       if (!row || (await workInPlace(tx, now, DRILL_QUEUE, [key])).has(key)) return undefined;
       const { run: _lost, ...drill } = toDrill(row);
-      const next = nextDrill(drill, now);
+      const channels = (await contactChannels.of(tx, [drill.contact])).filter(({ activated }) => activated);
+      const next = nextDrill(drill, now, undefined, channels.length);
       await save(tx, { ...drill, next });
       await due.put(tx, now, [workOf(drill.contact, next.at)]);
       const text = `the drill of ${row.alias} is planned again`;
