@@ -34,6 +34,9 @@ export async function launch({ script, args, development }) {
   const file = sourceOf(script);
   if (file === undefined) return fail(`wanted to run ${script}, but ${root} has no such file; check the path`);
 
+  // What Node compiles is kept beside the packages: the next start, and each command, takes half the time. A directory
+  // that cannot be written costs nothing: Node then compiles as it would have.
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'muster');
   // Where this Node can, the program takes our place: one process less, and signals and exit codes need no handing on.
   if (process.execve) process.execve(node, [node, ...FLAGS, file, ...args], process.env);
   else follow(node, [...FLAGS, `--import=${new URL('./follow.mjs', import.meta.url)}`, file, ...args]);

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -85,6 +86,25 @@ for (const [way, flags] of WAYS) {
     });
     assert.equal(stderr, '');
     assert.equal(status, 3);
+  });
+
+  test(`what a program run ${way} compiles is kept for the next start, where it can be`, (t) => {
+    const root = checkout(t);
+    const { NODE_COMPILE_CACHE: _, ...env } = process.env;
+    const say = (more) =>
+      spawnSync(process.execPath, [...flags, join(root, 'bin', 'muster.mjs'), 'say'], {
+        encoding: 'utf8',
+        env: { ...env, ...more },
+      });
+    const kept = join(root, 'node_modules', '.cache', 'muster');
+    assert.equal(say().status, 0);
+    assert.ok(readdirSync(kept).length > 0);
+    rmSync(kept, { recursive: true });
+    writeFileSync(kept, 'not a directory');
+    const { status, stderr } = say();
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.equal(say({ NODE_COMPILE_CACHE: join(root, 'elsewhere') }).status, 0);
+    assert.ok(existsSync(join(root, 'elsewhere')), 'where the environment says');
   });
 
   test(`a program run ${way} gets a signal once, whether one process or the group is sent it`, async (t) => {
