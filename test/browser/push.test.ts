@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { GetContactChannelCommand, ListContactChannelsCommand } from '@aws-sdk/client-ssm-contacts';
 import type { Browser, Page } from 'playwright-core';
 import { statement } from '#storage/statement';
-import { openBrowser, PHONE, SMALL_PHONE } from '../kit/browser.ts';
+import { openBrowser, openWholeBrowser, PHONE, SMALL_PHONE } from '../kit/browser.ts';
 import { type PushedWorker, pushedWorker, subscribesAs } from '../kit/browser-push.ts';
 import { resolve, startIncident } from '../kit/deeds.ts';
 import { mustered } from '../kit/muster.ts';
@@ -12,10 +12,16 @@ import { newPerson, type OwnTown, openOwnTown, pushToken } from '../kit/own-town
 import { responsePlan } from '../kit/scenario.ts';
 
 let browser: Browser;
+/** One that shows notifications itself, where it is installed. */
+let whole: Browser | undefined;
 before(async () => {
   browser = await openBrowser();
+  whole = await openWholeBrowser();
 });
-after(() => browser.close());
+after(async () => {
+  await browser.close();
+  await whole?.close();
+});
 
 const reads = statement<{ times: number }>(
   'test.reads',
@@ -38,13 +44,21 @@ async function handOver({ world, push }: OwnTown, subscription: string, worker: 
   await worker.deliver(message!.data);
 }
 
-test('a phone is subscribed by a link, shows the page that is pushed to it, and a double tap acknowledges it once', async () => {
+const STORY =
+  'a phone is subscribed by a link, shows the page that is pushed to it, and a double tap acknowledges it once';
+test(`${STORY}; on a screen of the test's`, () => pushed(browser));
+test(`${STORY}; on the browser's own screen`, async (t) => {
+  if (whole) await pushed(whole);
+  else t.skip('no whole Chromium is installed: MUSTER_TEST_BROWSER names one');
+});
+
+async function pushed(on: Browser): Promise<void> {
   await using town = await openOwnTown();
   const { world, push } = town;
   const arn = await newPerson(town, 'ana');
   const token = await pushToken(world, 'ana');
   const subscription = await push.subscribe();
-  const context = await browser.newContext({ viewport: PHONE });
+  const context = await on.newContext({ viewport: PHONE });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -93,7 +107,7 @@ test('a phone is subscribed by a link, shows the page that is pushed to it, and 
     [],
   );
   await context.close();
-});
+}
 
 test('on the smallest phone, in the dark, the page fits; without a link it asks for one, and says what is wrong with it', async () => {
   await using town = await openOwnTown();

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 
 /**
- * What a browser without a head lacks for web push: a push service to subscribe at, and a place where notifications are shown
- * (chromium's headless shell has neither). These two edges are put in; the page, the worker and its events are the browser's own.
+ * What a browser under test lacks for web push: the maker's push service to subscribe at, and, where it is Chromium's headless
+ * shell, a place where notifications are shown. These edges are put in; the page, the worker and its events are the browser's own.
  */
 
 /** The page's browser may notify, and subscribes at a push service of the test's. `subscription` is its JSON. */
 export async function subscribesAs(page: Page, subscription: string): Promise<void> {
+  await page.context().grantPermissions(['notifications']);
   await page.addInitScript(`
-    Notification.requestPermission = async () => 'granted';
+    if (Notification.permission !== 'granted') Notification.requestPermission = async () => 'granted';
     PushManager.prototype.subscribe = async (options) => {
       window.asked = options;
       return { toJSON: () => (${subscription}) };
@@ -17,14 +18,16 @@ export async function subscribesAs(page: Page, subscription: string): Promise<vo
   `);
 }
 
-/** The worker's registration keeps what it shows, one for each tag, as a screen does. */
+/** Where the browser shows no notifications, the worker's registration keeps them, one for each tag, as a screen does. */
 const SCREEN = `
-  self.screen = new Map();
-  ServiceWorkerRegistration.prototype.showNotification = async function (title, options) {
-    const notification = { title, ...options, close: () => self.screen.delete(options.tag) };
-    self.screen.set(options.tag, notification);
-  };
-  ServiceWorkerRegistration.prototype.getNotifications = async () => [...self.screen.values()];
+  if (Notification.permission !== 'granted') {
+    self.screen = new Map();
+    ServiceWorkerRegistration.prototype.showNotification = async function (title, options) {
+      const notification = { title, ...options, close: () => self.screen.delete(options.tag) };
+      self.screen.set(options.tag, notification);
+    };
+    ServiceWorkerRegistration.prototype.getNotifications = async () => [...self.screen.values()];
+  }
 `;
 
 export interface Notice {
@@ -46,6 +49,8 @@ export interface PushedWorker {
 /** Waits for the page's worker. `origin` is the page's. */
 export async function pushedWorker(context: BrowserContext, page: Page, origin: string): Promise<PushedWorker> {
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 30_000 }));
+  // What is delivered to a worker that is not active yet is dropped.
+  await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
   await worker.evaluate(SCREEN);
   const devtools = await context.newCDPSession(page);
   const registrationId = await registrationAt(devtools, origin);
@@ -70,7 +75,8 @@ async function registrationAt(devtools: CDPSession, origin: string): Promise<str
 async function noticesOf(page: Page, worker: Worker, until: (notices: Notice[]) => boolean): Promise<Notice[]> {
   const read = () =>
     worker.evaluate<Notice[]>(`self.registration.getNotifications().then((all) =>
-      all.map(({ title, body, actions }) => ({ title, body, actions })))`);
+      all.map(({ title, body, actions }) =>
+        ({ title, body, actions: actions.map(({ action, title }) => ({ action, title })) })))`);
   const deadline = Date.now() + 30_000;
   for (;;) {
     const notices = await read();
@@ -85,10 +91,14 @@ const TAP = `async ({ title, action, times }) => {
   const notification = (await self.registration.getNotifications()).find((one) => one.title === title);
   const work = [];
   for (let time = 0; time < times; time++) {
-    const event = new ExtendableEvent('notificationclick');
+    const isReal = notification instanceof Notification;
+    const event = isReal
+      ? new NotificationEvent('notificationclick', { notification, action })
+      : Object.defineProperties(new ExtendableEvent('notificationclick'), {
+          notification: { value: notification },
+          action: { value: action },
+        });
     Object.defineProperties(event, {
-      notification: { value: notification },
-      action: { value: action },
       waitUntil: { value: (promise) => work.push(promise) },
     });
     self.dispatchEvent(event);
