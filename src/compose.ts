@@ -150,6 +150,8 @@ export interface Materials {
   channels: Channel[];
   /** How messages of topics reach subscribers over HTTP. */
   endpoints: Endpoints;
+  /** A stage of which every page was refused for good makes way at once. */
+  skipRefusedStages?: boolean;
   /** Where links lead. */
   publicUrl: string;
   /** Our public key for push services, as browsers take it; without it none can subscribe. */
@@ -314,7 +316,7 @@ export function compose(materials: Materials) {
     flagMessages(),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
-    pageMessages({ ...engagementRooms, ...rendering, ...texts }),
+    pageMessages({ ...engagementRooms, ...rendering, ...texts, skipRefused: materials.skipRefusedStages }),
     ...chat.sources,
     ...followerKinds.flatMap((kind) =>
       'tell' in kind ? [followerMessages({ ...followerRooms, incidents, engagements }, kind)] : [],

@@ -143,6 +143,7 @@ async function startParts(
     timeScale: settings.MUSTER_TIME_SCALE,
     limits: sendLimits(settings),
     quotas: quotasFrom(settings),
+    skipRefusedStages: settings.MUSTER_SKIP_REFUSED_STAGES,
     gapMail: !settings.MUSTER_NO_GAP_MAIL,
     slackAnswers: settings.MUSTER_SLACK_SIGNING_SECRET !== undefined,
     retentionDays: settings.MUSTER_RETENTION_INCIDENTS,

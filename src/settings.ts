@@ -245,6 +245,10 @@ export const declared = {
     max: 3600,
     about: 'The same for a call that nobody picked up and of which nothing was heard.',
   }),
+  MUSTER_SKIP_REFUSED_STAGES: flag({
+    about:
+      'A stage of a person’s plan of which every page was refused for good, or could not leave, makes way for the next one at once; so does the stage of an escalation plan none of whose people could be paged at all. Without it such a stage lasts as long as the plan says, as at AWS.',
+  }),
   MUSTER_STORM_PAGES: integer({
     default: 3,
     min: 0,
