@@ -121,7 +121,11 @@ export const declared = {
     default: 15,
     min: 2,
     max: 3600,
-    about: 'Seconds from one look into the mailbox to the next.',
+    about:
+      'Seconds from one look into the mailbox to the next. Where the server can tell of new mails (IDLE), a look lasts five minutes and takes each as it comes.',
+  }),
+  MUSTER_IMAP_NO_IDLE: flag({
+    about: 'The mailbox is only looked into, also where its server could tell of new mails.',
   }),
   MUSTER_INBOUND_MAIL_SECRET: text({
     secret: true,
