@@ -64,7 +64,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
   doctor: [
     ...['accounts', 'channels', 'contacts', 'drills', 'oncall', 'probes', 'response-plans', 'events', 'alarms'],
-    'silences',
+    ...['silences', 'integrations', 'chat'],
   ],
   heartbeat: ['channels', 'events'],
   // Rooms are told of incidents, and people do in them what they do elsewhere.

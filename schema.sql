@@ -206,6 +206,19 @@ create table contacts (
 CREATE INDEX contacts_by_alias ON contacts USING btree (account, region, alias COLLATE "C");
 CREATE INDEX contacts_of_rotation ON contacts USING gin (rotation_ids);
 
+create table credential_probes (
+  account   text not null,
+  service   text not null,
+  target    text not null,
+  secret_id text not null,
+  ok        boolean not null,
+  since     timestamp with time zone not null,
+  at        timestamp with time zone not null,
+  reason    text,
+  todo      text,
+  constraint credential_probes_pkey PRIMARY KEY (account, service, target, secret_id)
+);
+
 create table deleted_incidents (
   account    text not null,
   id         uuid not null,

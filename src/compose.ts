@@ -4,7 +4,7 @@ import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
-import { type Call, createTrail } from '#domain/audit';
+import { createTrail } from '#domain/audit';
 import {
   type Channel,
   confirmHandler,
@@ -72,7 +72,6 @@ import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from
 import {
   createIncidents,
   deploymentObserver,
-  type Forgotten,
   incidentDesk,
   incidentFacts,
   incidentRetention,
@@ -105,9 +104,16 @@ import {
   gapMessages,
   watchHandler,
 } from '#domain/oncall';
-import { createProbes, type Provider, providersOf } from '#domain/probes';
+import { createProbes, type Provider, providersOf, withOthers } from '#domain/probes';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
-import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
+import {
+  createSecrets,
+  deletionHandler,
+  deletionInvariant,
+  secretReader,
+  secretsNamed,
+  watched,
+} from '#domain/secrets';
 import { createSilences, silenceEndHandler, silenceInvariant } from '#domain/silences';
 import { createTemplates } from '#domain/templates';
 import { createTestAnswers, createTestPages, type TestAnswers, testMessages, testSecrets } from '#domain/test-pages';
@@ -138,6 +144,8 @@ import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
 import { chatRooms } from './start/chat-rooms.ts';
+import { retentionCall } from './start/retention-call.ts';
+import { serviceProbes } from './start/service-probes.ts';
 
 export interface Materials {
   db: Db;
@@ -150,6 +158,8 @@ export interface Materials {
   channels: Channel[];
   /** How messages of topics reach subscribers over HTTP. */
   endpoints: Endpoints;
+  /** A stage of which every page was refused for good makes way at once. */
+  skipRefusedStages?: boolean;
   /** Where links lead. */
   publicUrl: string;
   /** Our public key for push services, as browsers take it; without it none can subscribe. */
@@ -219,7 +229,9 @@ export function compose(materials: Materials) {
   const engagements = createEngagements(engagementRooms);
   const follower = planFollower(due);
   const acknowledging = createAcknowledging(engagementRooms, pageKeys);
-  const secrets = createSecrets({ keyring, due, quotas });
+  const allProviders = channels.flatMap((route) => route.providers);
+  const services = serviceProbes({ db, now, secretValue, channels: allProviders, probes: () => probing.probes });
+  const secrets = watched(createSecrets({ keyring, due, quotas }), services.secretChanged);
   const chatChannels = createChatChannels({ keyring, secretValue, outbox, channels, quotas });
   const topics = createTopics({ keyring, outbox, channels, quotas });
   // Documents and roles join with the rooms that will keep them.
@@ -234,7 +246,7 @@ export function compose(materials: Materials) {
   const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher, silences };
   const incidents = createIncidents(incidentRooms);
   const serviceRooms = { incidents, due, secretValue, publicUrl: materials.publicUrl };
-  const integrations = createIntegrations(quotas);
+  const integrations = services.lookingAt(createIntegrations(quotas));
   const followerKinds: FollowerKind[] = [
     planPagerDuty(serviceRooms),
     accountServices(serviceRooms),
@@ -304,7 +316,7 @@ export function compose(materials: Materials) {
   const drills = createDrills(drillRooms);
   const probing = createProbes({
     ...{ db, due, log, now, everyMs: materials.probeEveryMs ?? 6 * HOUR },
-    providers: [...providersOf(channels.flatMap((route) => route.providers)), ...(materials.providers ?? [])],
+    providers: withOthers(providersOf(allProviders), [...services.providers, ...(materials.providers ?? [])]),
   });
   const oldDeliveries = topicHousekeeping(db, due, now);
   const signing = createSigningKey(db, keyring, new URL(publicUrl).hostname.slice(0, 64));
@@ -314,7 +326,7 @@ export function compose(materials: Materials) {
     flagMessages(),
     heartbeatMessages(),
     gapMessages({ contacts, contactChannels }),
-    pageMessages({ ...engagementRooms, ...rendering, ...texts }),
+    pageMessages({ ...engagementRooms, ...rendering, ...texts, skipRefused: materials.skipRefusedStages }),
     ...chat.sources,
     ...followerKinds.flatMap((kind) =>
       'tell' in kind ? [followerMessages({ ...followerRooms, incidents, engagements }, kind)] : [],
@@ -398,6 +410,8 @@ export function compose(materials: Materials) {
     channels,
     probes: probing.probes,
     drills,
+    chatChannels,
+    services: { credentials: services.credentials, secretsNamed },
     facts: {
       publicUrl: materials.publicUrl,
       hasHeartbeat: materials.heartbeat !== undefined,
@@ -469,12 +483,6 @@ export function compose(materials: Materials) {
   };
 }
 
-/** What the trail says of an incident whose contents retention has removed. */
-const retentionCall = (at: Date, { account, arn, overAt }: Forgotten, days: number): Call => ({
-  ...{ actor: { account, region: '', principal: 'retention.muster', requestId: newId(at) }, accessKeyId: '', at },
-  ...{ eventSource: 'retention.muster', eventName: 'RemoveIncidentContents', readOnly: false },
-  ...{ sourceIp: '', userAgent: 'muster', parameters: { incident: arn, overAt: overAt.toISOString(), days } },
-});
 /** An address that no mail goes to: nothing comes back. */
 const NO_REPLIES = '{token}@invalid';
 

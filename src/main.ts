@@ -22,6 +22,7 @@ import pkg from '../package.json' with { type: 'json' };
 import { compose, type House, type Materials } from './compose.ts';
 import type { Settings } from './settings.ts';
 import { openAuditor } from './start/auditing.ts';
+import { awsSmsEvents } from './start/aws-sms-events.ts';
 import { chat } from './start/chat.ts';
 import { openDatabase } from './start/database.ts';
 import { ensureFirstKey } from './start/first-key.ts';
@@ -143,6 +144,7 @@ async function startParts(
     timeScale: settings.MUSTER_TIME_SCALE,
     limits: sendLimits(settings),
     quotas: quotasFrom(settings),
+    skipRefusedStages: settings.MUSTER_SKIP_REFUSED_STAGES,
     gapMail: !settings.MUSTER_NO_GAP_MAIL,
     slackAnswers: settings.MUSTER_SLACK_SIGNING_SECRET !== undefined,
     retentionDays: settings.MUSTER_RETENTION_INCIDENTS,
@@ -192,6 +194,7 @@ async function startParts(
     slackSigningSecret: settings.MUSTER_SLACK_SIGNING_SECRET,
     slack: rooms.slack,
     gatewayToken: settings.MUSTER_SMS_GATEWAY_TOKEN,
+    awsSmsEvents: awsSmsEvents(settings),
   };
   const api = await createApi({ db, clock, log, ...house, signature, metrics, ...doors, ...about });
   undo.add('api', api.close);

@@ -121,7 +121,11 @@ export const declared = {
     default: 15,
     min: 2,
     max: 3600,
-    about: 'Seconds from one look into the mailbox to the next.',
+    about:
+      'Seconds from one look into the mailbox to the next. Where the server can tell of new mails (IDLE), a look lasts five minutes and takes each as it comes.',
+  }),
+  MUSTER_IMAP_NO_IDLE: flag({
+    about: 'The mailbox is only looked into, also where its server could tell of new mails.',
   }),
   MUSTER_INBOUND_MAIL_SECRET: text({
     secret: true,
@@ -192,6 +196,20 @@ export const declared = {
   MUSTER_AWS_ACCESS_KEY_ID: text({ ...AWS_KEY, about: 'The access key of outgoing calls to AWS.' }),
   MUSTER_AWS_SECRET_ACCESS_KEY: text({ secret: true, about: 'The secret of `MUSTER_AWS_ACCESS_KEY_ID`.' }),
   MUSTER_AWS_SESSION_TOKEN: text({ secret: true, about: 'The session token, where that key is a temporary one.' }),
+  MUSTER_AWS_PROFILE: text({
+    pattern: /^[^\s[\]]{1,256}$/,
+    want: 'the name of a profile',
+    about:
+      'In the place of these keys: a profile of AWS’s credentials or config file, with keys of its own. One that signs in by SSO or assumes a role is refused at the start.',
+  }),
+  AWS_SHARED_CREDENTIALS_FILE: text({
+    about: 'AWS’s credentials file, where `MUSTER_AWS_PROFILE` is looked for.',
+    defaultText: '`~/.aws/credentials`',
+  }),
+  AWS_CONFIG_FILE: text({
+    about: 'AWS’s config file, where it is looked for besides.',
+    defaultText: '`~/.aws/config`',
+  }),
   MUSTER_SNS_REGION: text({ ...AWS_REGION, about: 'Text messages go out by Amazon SNS, from this region.' }),
   MUSTER_SNS_FROM: text({ about: 'The origination number, or the sender’s name, of text messages by Amazon SNS.' }),
   MUSTER_SNS_BASE_URL: url({
@@ -204,6 +222,13 @@ export const declared = {
     about: 'Text messages go out by AWS End User Messaging, from this region.',
   }),
   MUSTER_EUM_FROM: text({ about: 'The number, pool or sender (or its ARN) of text messages by End User Messaging.' }),
+  MUSTER_EUM_EVENTS_TOPIC: text({
+    pattern: /^arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+    want: 'the ARN of an SNS topic at AWS',
+    about:
+      'The topic at AWS to which the event destination of End User Messaging sends, and from which `/inbound/aws-sms` takes what became of messages.',
+    defaultText: 'unset: that door is shut, and nothing by End User Messaging is confirmed',
+  }),
   MUSTER_EUM_BASE_URL: url({
     protocols: ['http:', 'https:'],
     about: 'Where AWS End User Messaging is: a proxy, a double.',
@@ -244,6 +269,10 @@ export const declared = {
     min: 5,
     max: 3600,
     about: 'The same for a call that nobody picked up and of which nothing was heard.',
+  }),
+  MUSTER_SKIP_REFUSED_STAGES: flag({
+    about:
+      'A stage of a person’s plan of which every page was refused for good, or could not leave, makes way for the next one at once; so does the stage of an escalation plan none of whose people could be paged at all. Without it such a stage lasts as long as the plan says, as at AWS.',
   }),
   MUSTER_STORM_PAGES: integer({
     default: 3,

@@ -17,6 +17,7 @@ import type { SlackClient } from '#providers/slack';
 import type { Db } from '#storage/db';
 import { ackPage, tryAgainPage, unknownLinkPage } from './ack-page.ts';
 import { answerCall, answerFrom } from './answer-call.ts';
+import { type AwsSmsEvents, addAwsSms } from './aws-sms/door.ts';
 import { addCalendarFeed } from './calendar-feed.ts';
 import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
@@ -61,6 +62,8 @@ export interface ApiOptions {
   takeMail: TakeMail;
   /** What mails that are handed on are signed with; unset: that door is shut. */
   inboundMailSecret?: string | undefined;
+  /** Where AWS tells what became of its text messages; unset: that door is shut. */
+  awsSmsEvents?: AwsSmsEvents | undefined;
   /** What an SMS gateway shows; unset: its doors are shut. */
   gatewayToken?: string | undefined;
   signature: CheckSignature;
@@ -118,6 +121,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addSlack(app, options);
   addInboundMail(app, options);
   addSmsGateway(app, options);
+  addAwsSms(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });
   await app.ready();

@@ -19,5 +19,7 @@ export interface Handler {
   queue: string;
   /** How many jobs of this queue a node runs at once. */
   concurrency: number;
+  /** It may run for minutes while nothing happens: a node that stops breaks it off at once, and does not wait for it. */
+  stays?: boolean;
   handle(job: Job, context: HandlerContext): Promise<void>;
 }

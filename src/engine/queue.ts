@@ -151,11 +151,13 @@ export class Queue {
   /** Waits up to `graceMs` for what runs, then aborts it and hands its leases back. */
   async stop(graceMs: number): Promise<void> {
     this.stopping = true;
+    const stopping = new Error('the node is stopping');
+    if (this.handler.stays) for (const { abort } of this.running.values()) abort.abort(stopping);
     const all = Promise.allSettled([...this.running.values()].map(({ done }) => done));
     const timeout = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
     await Promise.race([all, timeout]);
     const left = [...this.running.values()];
-    for (const { abort } of left) abort.abort(new Error('the node is stopping'));
+    for (const { abort } of left) abort.abort(stopping);
     await this.deps.due.release(left.map(({ job }) => job));
   }
 

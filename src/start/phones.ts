@@ -6,6 +6,7 @@ import { createSms } from '#providers/sms';
 import { createGatewaySms } from '#providers/sms-gateway';
 import { createVoice } from '#providers/voice';
 import type { Settings } from '../settings.ts';
+import { awsCredentials } from './aws-credentials.ts';
 import { inOrder, type Offer } from './order.ts';
 
 const TWILIO = 'https://api.twilio.com';
@@ -53,11 +54,7 @@ function twilioOf(settings: Settings, { publicUrl }: PhoneNeeds) {
 }
 
 function awsOffers(settings: Settings, { now }: PhoneNeeds): Offer[] {
-  const credentials = {
-    accessKeyId: settings.MUSTER_AWS_ACCESS_KEY_ID,
-    secret: settings.MUSTER_AWS_SECRET_ACCESS_KEY,
-    sessionToken: settings.MUSTER_AWS_SESSION_TOKEN,
-  };
+  const credentials = awsCredentials(settings);
   const options = (region?: string, from?: string, baseUrl?: string) => ({
     ...{ ...credentials, region, from, baseUrl, now, outgoing: outgoingTo(baseUrl) },
   });
@@ -65,9 +62,17 @@ function awsOffers(settings: Settings, { now }: PhoneNeeds): Offer[] {
   const eum = () => options(settings.MUSTER_EUM_REGION, settings.MUSTER_EUM_FROM, settings.MUSTER_EUM_BASE_URL);
   return [
     { name: 'sns', given: settings.MUSTER_SNS_REGION !== undefined, make: () => createSnsSms(sns()) },
-    { name: 'eum', given: settings.MUSTER_EUM_REGION !== undefined, make: () => createEumSms(eum()) },
+    {
+      name: 'eum',
+      given: settings.MUSTER_EUM_REGION !== undefined,
+      make: () => createEumSms({ ...eum(), ...eumConfirms(settings) }),
+    },
   ];
 }
+
+/** Only where AWS tells us what became of a message is it waited for. */
+const eumConfirms = ({ MUSTER_EUM_EVENTS_TOPIC: topic, MUSTER_SMS_CONFIRM_SECONDS: seconds }: Settings) =>
+  topic === undefined ? {} : { confirmsWithinMs: seconds * SECOND };
 
 function gatewayOffer(settings: Settings, { secret }: PhoneNeeds): Offer {
   const url = settings.MUSTER_SMS_GATEWAY_URL;

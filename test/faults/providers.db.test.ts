@@ -25,12 +25,22 @@ function tally(fake: FakeChannel, world: World) {
   };
 }
 
+/** How long after they were due messages of a kind left by a provider, in milliseconds of the world, in their order. */
+const leftLate = (world: World, channel: string, provider: string): number[] =>
+  world.log.lines.flatMap(({ message, fields }) =>
+    message === 'message sent' && fields['channel'] === channel && fields['provider'] === provider
+      ? [Number(fields['lateMs'])]
+      : [],
+  );
+
+const p99 = (some: number[]) => some.toSorted((a, b) => a - b)[Math.ceil(some.length * 0.99) - 1] ?? Number.NaN;
+
 for (const [name, mode] of [
   ['answers 500', 'temporary'],
   ['hangs until its time-out', 'unknown'],
   ['refuses the connection', 'unreachable'],
 ] as [string, OutsideMode][])
-  test(`8 a provider that ${name}: the next one at once, broken after 3, a probe every 30 s, nothing lost`, async () => {
+  test(`8 a provider that ${name}: the next one at once, broken after 3, a probe every 30 s, nothing lost`, async (t) => {
     await using town = await openProviders('EMAIL', ['first', 'second'], { limits: UNHELD });
     const { world, by } = town;
     const ana = await mailPerson(town, by.first, 'ana', { minutes: 30 });
@@ -71,6 +81,13 @@ for (const [name, mode] of [
     const perhaps = by.first.take(ana.address).length;
     const surely = by.second.take(ana.address).length;
     assert.deepEqual([perhaps, surely], [mode === 'unknown' ? 6 + 2 : 2, 15], 'seventeen incidents, each told');
+    const failedAt = new Map(by.first.calls.toReversed().map(({ key, at }) => [key, at]));
+    const waits = by.second.calls.flatMap(({ key, at }) => (failedAt.has(key) ? [at - failedAt.get(key)!] : []));
+    const longest = Math.max(...waits);
+    assert.ok(waits.length >= 6 && longest <= 15 * SECONDS, `${longest} ms`);
+    t.diagnostic(
+      `row 8: ${waits.length} pages by the next provider ${longest} ms after the first failure at most; broken after 3, asked again every 30 s; 0 of 17 lost`,
+    );
   });
 
 test('8 where every provider fails, a page is tried on, and leaves as soon as one works again', async () => {
@@ -146,7 +163,7 @@ test('a page that was answered while its first provider failed goes to no other 
   assert.deepEqual(by.second.calls, []);
 });
 
-test('9 taken and never confirmed: with nobody further to try the next provider gets it after 120 s, each of them once', async () => {
+test('9 taken and never confirmed: with nobody further to try the next provider gets it after 120 s, each of them once', async (t) => {
   await using town = await openProviders('EMAIL', ['first', 'second'], {}, { confirmsWithinMs: 120 * SECONDS });
   const { world, by } = town;
   const ana = await mailPerson(town, by.first, 'ana', { minutes: 30 });
@@ -157,6 +174,7 @@ test('9 taken and never confirmed: with nobody further to try the next provider 
   const [one, other] = [by.first.take(ana.address)[0]!, by.second.take(ana.address)[0]!];
   assert.equal(one.key, other.key, 'the same message');
   assert.match(await told(world, arn), /not confirmed within 120 seconds[\s\S]*Page sent by second after 2 tries/);
+  t.diagnostic('row 9: the next provider 120 s after a message that was never confirmed, as it is set');
 });
 
 test('9 where a next stage follows, that is tried instead', async () => {
@@ -175,13 +193,21 @@ test('9 where a next stage follows, that is tried instead', async () => {
   assert.deepEqual([by.second.take(ana.address).length, by.second.take(bo.address).length], [0, 1]);
 });
 
-test('10 a channel that answers 429 for ten minutes holds up no other, is not asked before it wants to be, and resumes in order', async () => {
+test('10 a channel that answers 429 for ten minutes holds up no other, is not asked before it wants to be, and resumes in order', async (t) => {
   await using town = await openProviders('EMAIL', ['slack'], { limits: UNHELD });
   const { world, by } = town;
   const people: (Person & { number: string })[] = [];
   for (const alias of ['ana', 'bo', 'cy', 'di', 'ed']) people.push(await withPhone(town, by.slack, alias));
   const plans: string[] = [];
   for (const { alias, arn } of people) plans.push(await responsePlan(world, alias, [arn]));
+  for (const [who, plan] of plans.entries()) {
+    const arn = await startIncident(world, plan);
+    await world.runDue();
+    await resolve(world, arn);
+    world.sms.take(people[who]!.number);
+    by.slack.take(people[who]!.address);
+  }
+  const before = leftLate(world, 'SMS', 'fake');
   by.slack.behave('temporary');
   by.slack.adds({ retryAfterMs: 60 * SECONDS });
   const asked = tally(by.slack, world);
@@ -213,6 +239,12 @@ test('10 a channel that answers 429 for ten minutes holds up no other, is not as
   }
   const resumed = by.slack.calls.slice(-people.length).map(({ at }) => at);
   assert.equal(new Set(resumed).size, 1, 'one shows that it works again, and the others follow at once');
+  const during = leftLate(world, 'SMS', 'fake').slice(before.length);
+  assert.deepEqual([before.length >= people.length, during.length], [true, 60]);
+  assert.ok(p99(during) <= p99(before) * 1.1, `${p99(during)} ms, without the 429s ${p99(before)} ms`);
+  t.diagnostic(
+    `row 10: text messages left ${p99(during)} ms after their stage at p99 (without the 429s ${p99(before)} ms); asked ${moments.length} times in ten minutes, never before Retry-After; ${people.length} people's mails in order`,
+  );
 });
 
 /** A person whom a stage reaches by mail and by text message at once. */

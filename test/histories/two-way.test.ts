@@ -311,7 +311,6 @@ test('11 callbacks that are forged, unknown, duplicated and reordered: receipts 
   await send(0);
   for (let round = 1; round < rounds; round += 10)
     await Promise.all(Array.from({ length: 10 }, (_, index) => send(round + index)));
-  t.diagnostic(`${rounds} callbacks`);
   assert.deepEqual(await receiptsOf(town, ana.arn), [['SENT', 'DELIVERED']]);
   const tampered = await fetch(`${town.world.url}/twilio/sms`, {
     method: 'POST',
@@ -331,6 +330,10 @@ test('11 callbacks that are forged, unknown, duplicated and reordered: receipts 
   assert.equal(said.filter((text) => text?.startsWith('Acknowledged')).length, 1);
   assert.equal(said.filter((text) => text === undefined).length, 4);
   assert.equal(await answersTo(town.world, later), 1);
+  const forgeries = Array.from({ length: rounds }, (_, round) => round).filter((round) => round % 3 === 2).length;
+  t.diagnostic(
+    `row 11: ${rounds} callbacks, ${forgeries} of them forged: 0 forged taken, 0 errors, no receipt went back`,
+  );
 });
 
 test('what was answered or is over meanwhile is not told as unconfirmed, and wakes nobody', async () => {

@@ -18,10 +18,11 @@ export interface ImapBox {
 
 export const IMAP_PASSWORD = 'an-imap-password-for-tests';
 
-export async function openImap(): Promise<ImapBox> {
+/** `idle`: it tells of new mails by itself. */
+export async function openImap({ idle = false } = {}): Promise<ImapBox> {
   const messages: { flags: string[]; raw: string }[] = [];
   const box = hoodiecrow({
-    plugins: ['UNSELECT', 'UIDPLUS', 'LITERALPLUS', 'ID'],
+    plugins: ['UNSELECT', 'UIDPLUS', 'LITERALPLUS', 'ID', ...(idle ? ['IDLE'] : [])],
     storage: { INBOX: {} },
     users: { muster: { password: IMAP_PASSWORD } },
   });

@@ -54,7 +54,13 @@ export async function openServices(): Promise<FakeServices> {
     if (mode === 'temporary') return answer(429, { message: 'Too Many Requests' }, { 'retry-after': '7' });
     if (mode === 'permanent') return answer(call.path.startsWith('/v2/enqueue') ? 400 : 404, { message: 'Not Found' });
     if (call.method === 'GET') {
-      const key = new URL(call.path, 'http://x').searchParams.get('incident_key')!;
+      const { pathname, searchParams } = new URL(call.path, 'http://x');
+      if (pathname === '/v2/alerts') return answer(200, { data: [] });
+      if (pathname.startsWith('/services/')) {
+        const found = pathname === '/services/PIJ90N7';
+        return answer(found ? 200 : 404, found ? { service: { id: 'PIJ90N7' } } : { error: { message: 'Not Found' } });
+      }
+      const key = searchParams.get('incident_key')!;
       return answer(200, { incidents: [{ id: open.get(key) }] });
     }
     const { incident_key: key } = (body['incident'] ?? {}) as { incident_key?: string };

@@ -45,6 +45,7 @@ export interface NodeMaterials {
   limits: SendLimits;
   quotas: Quotas;
   retentionDays?: number;
+  skipRefusedStages?: boolean;
   mailReplyTo?: string;
   mailbox?: { mailbox: Mailbox; everyMs: number };
   heartbeat?: { beacon: Beacon; everyMs: number };

@@ -52,6 +52,8 @@ export interface WorldOptions {
   followerKinds?: FollowerKind[];
   /** So many days after its end nothing but hashes is kept of an incident. */
   retentionDays?: number;
+  /** A stage of which every page was refused for good makes way at once. */
+  skipRefusedStages?: boolean;
   /** `advance` lets the auditor look whenever it would. */
   audited?: boolean;
   /** Kinds of channel for which there is no provider. */
@@ -139,6 +141,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     followerKinds: options.followerKinds ?? [],
     ...(options.slack ? { slack: options.slack } : {}),
     retentionDays: options.retentionDays ?? 0,
+    skipRefusedStages: options.skipRefusedStages ?? false,
     ...(options.mailReplyTo ? { mailReplyTo: options.mailReplyTo } : {}),
     ...(options.mailbox ? { mailbox: options.mailbox } : {}),
     ...heartbeatOf(options),

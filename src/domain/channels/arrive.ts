@@ -8,7 +8,7 @@ import { messagesSql } from './messages.sql.ts';
 import type { Route } from './route.ts';
 import { sourceOf } from './rows.ts';
 import type { SendDeps } from './send-deps.ts';
-import { tellStuck } from './stuck.ts';
+import { tellRefused, tellStuck } from './stuck.ts';
 
 /** What a provider said of a message that was given to it. */
 export interface Arriving {
@@ -60,7 +60,10 @@ export async function arrive(deps: SendDeps, route: Route, tx: Tx, arriving: Arr
   await tx.rows(messagesSql.settle, [message.id, ...settled]);
   await keepAttempt(tx, now, leaving, sent);
   await deps.due.finish(tx, job);
-  if (!sent.ok) return source.settled(tx, now, message, { kind: 'failed', provider, reason: sent.reason, attempt });
+  if (!sent.ok) {
+    await source.settled(tx, now, message, { kind: 'failed', provider, reason: sent.reason, attempt });
+    return tellRefused(deps, tx, now, message, sent.reason);
+  }
   const { providerId } = sent;
   const outcome = { kind: 'sent', provider, providerId, attempt, confirms: confirms(leaving.channel) } as const;
   await source.settled(tx, now, message, outcome);

@@ -133,6 +133,10 @@ export interface Channel {
    * gives up within its own time-out, and when `signal` is aborted. Where it has no credentials, it is ready for none.
    */
   probe?(signal: AbortSignal): Promise<Probed>;
+  /**
+   * The same of a credential that is not the provider's own: of whatever `to` stands for, at another service. As `probe` otherwise.
+   */
+  tryCredential?(to: string, credential: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Probed>;
   /** Never throws for what the outside does; gives up within its own time-out, and when `signal` is aborted. */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<Sent>;
 }

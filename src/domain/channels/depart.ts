@@ -9,7 +9,7 @@ import type { Route } from './route.ts';
 import { sourceOf, toMessage } from './rows.ts';
 import type { SendDeps } from './send-deps.ts';
 import type { Message } from './source.ts';
-import { tellStuck } from './stuck.ts';
+import { tellRefused, tellStuck } from './stuck.ts';
 
 /** A message marked as leaving. */
 interface Marked {
@@ -183,6 +183,7 @@ async function decideDeparture(
     );
     await tx.rows(messagesSql.cancel, [row.id, now, prepared.cancel, (already?.attempt ?? row.attempts + 1) - 1]);
     await deps.due.finish(tx, job);
+    if (prepared.undeliverable) await tellRefused(deps, tx, now, row, prepared.cancel);
     return undefined;
   }
   if (already) return leaving(now, row, already, prepared.send);

@@ -16,8 +16,11 @@ export interface Message {
   attempts: number;
 }
 
-/** What the source says at the moment of sending, having read its state again (law 1). */
-export type Prepared = { send: OutgoingMessage } | { cancel: string };
+/**
+ * What the source says at the moment of sending, having read its state again (law 1). `undeliverable`: it was wanted, and its
+ * channel cannot take it; else nobody needs it any more.
+ */
+export type Prepared = { send: OutgoingMessage } | { cancel: string; undeliverable?: boolean };
 
 /** The outcome of one try, for the source's own records. */
 export type Outcome =
@@ -59,7 +62,9 @@ export interface MessageSource {
   left?(tx: Tx, now: Date, sent: Left[]): Promise<void>;
   /** No provider can take it now, for these reasons; told once, and the message goes on being tried. After `hold`. */
   stuck?(tx: Tx, now: Date, message: Message, reason: string): Promise<void>;
-  /** Locks what `fated` and `stuck` decide on, before the message itself is locked. */
+  /** It will never leave: refused for good, or its channel cannot take it. Told once, soon after `settled` or `prepare`. After `hold`. */
+  refused?(tx: Tx, now: Date, message: Message): Promise<void>;
+  /** Locks what `fated`, `stuck` and `refused` decide on, before the message itself is locked. */
   hold?(tx: Tx, messageId: string): Promise<void>;
   /** Of these messages, all settled, those that something still refers to: the others are deleted one day. Not offered: none. */
   needed?(on: Queries, ids: string[]): Promise<string[]>;

@@ -1,5 +1,6 @@
 import type { ReplicationSets } from '#domain/accounts';
 import type { Route } from '#domain/channels';
+import type { ChatChannels } from '#domain/chat';
 import type { Drills } from '#domain/drills';
 import type { Probes } from '#domain/probes';
 import type { Silences } from '#domain/silences';
@@ -13,6 +14,8 @@ import { clocksCheck, probesCheck } from './outside-checks.ts';
 import { codesCheck, flagsCheck, plansCheck, stagesCheck } from './people-checks.ts';
 import { namesCheck, unstartedCheck } from './plan-checks.ts';
 import { quietRulesCheck } from './quiet-checks.ts';
+import { roomsCheck } from './room-checks.ts';
+import { type ServiceRooms, servicesCheck } from './service-checks.ts';
 import { silencesCheck } from './silence-checks.ts';
 import { createWard, type WardRooms } from './ward.ts';
 import { alarmsCheck, rulesCheck } from './way-in-checks.ts';
@@ -23,6 +26,8 @@ export interface DoctorRooms extends WardRooms {
   /** How messages leave, one for each channel type. */
   probes: Probes;
   drills: Drills;
+  chatChannels: Pick<ChatChannels, 'list'>;
+  services: ServiceRooms;
   facts: HouseFacts;
   channels: readonly Route[];
 }
@@ -34,6 +39,8 @@ export function ownChecks(rooms: DoctorRooms): Check[] {
     replicationCheck(rooms.replicationSets),
     providersCheck(ward, rooms.channels),
     probesCheck(rooms.probes),
+    servicesCheck(rooms.services),
+    roomsCheck(rooms.chatChannels, rooms.channels),
     clocksCheck(),
     publicUrlCheck(ward, rooms.facts),
     heartbeatCheck(rooms.facts),

@@ -84,7 +84,19 @@ test('where all is well nothing is found, and it is told what was asked', async 
   assert.deepEqual(
     report.checks.map(({ id }) => id),
     [
-      ...['replication-set', 'providers', 'probes', 'clocks', 'public-url', 'heartbeat', 'stages', 'codes', 'asleep'],
+      ...[
+        'replication-set',
+        'providers',
+        'probes',
+        'services',
+        'rooms',
+        'clocks',
+        'public-url',
+        'heartbeat',
+        'stages',
+        'codes',
+        'asleep',
+      ],
       ...[
         'drills',
         'escalations',

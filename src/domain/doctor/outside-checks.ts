@@ -11,7 +11,9 @@ export const probesCheck = (probes: Probes): Check => ({
   title: 'Every provider would let Muster in',
   async run(on) {
     const results = await probes.results(on);
-    return probes.providers.flatMap(({ name, notReady }): Finding[] => {
+    // Accounts' own credentials are told to their accounts, by the check of services.
+    const shared = probes.providers.filter(({ ofAccounts }) => !ofAccounts);
+    return shared.flatMap(({ name, notReady }): Finding[] => {
       const result = results.get(name);
       if (!result || result.ok || notReady() !== undefined) return [];
       return [

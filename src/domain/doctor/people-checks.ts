@@ -75,7 +75,8 @@ export const flagsCheck = (ward: Ward): Check => ({
               severity: 'warning',
               subject: subjectOf({ type: 'PERSONAL', alias: contact.alias }),
               text: `Channel ${name} (${type}) is in doubt since ${flag.since.toISOString()}: ${flag.reason}.`,
-              whatToDo: flag.whatToDo,
+              whatToDo: `${flag.whatToDo} A test page that arrives there shows that it works.`,
+              command: `muster contacts test ${contact.alias} --channel ${shellWord(name)}`,
             },
           ]
         : [],

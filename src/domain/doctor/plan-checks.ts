@@ -1,6 +1,8 @@
 import { type PlanWarning, planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
 import { arns, parseArn } from '#kernel/arn';
+import { unreachable } from '#kernel/unreachable';
 import type { Check, Finding } from './check.ts';
+import { secretName } from './secret-commands.ts';
 import { shellWord } from './shell-word.ts';
 import type { Ward } from './ward.ts';
 import { planIn } from './way-in-checks.ts';
@@ -21,22 +23,42 @@ export const namesCheck = (ward: Ward, responsePlans: Pick<ResponsePlans, 'warni
   },
 });
 
-function nameFinding({ name }: ResponsePlan, { member, text, whatToDo, kind, name: missing }: PlanWarning): Finding {
-  const command =
-    kind === 'secret'
-      ? `muster aws secretsmanager create-secret --name ${shellWord(secretName(missing))} --secret-string '{"pagerDutyToken":"…"}'`
-      : kind === 'contact'
-        ? `muster contacts create ${shellWord(missing.slice(missing.lastIndexOf('/') + 1))}`
-        : undefined;
-  const subject = `response plan ${name}`;
+function nameFinding(plan: ResponsePlan, warning: PlanWarning): Finding {
+  const { member, text, whatToDo } = warning;
+  const command = commandFor(plan, warning);
+  const subject = `response plan ${plan.name}`;
   return { severity: 'warning', subject, text: `${text} (${member}).`, whatToDo, ...(command ? { command } : {}) };
 }
 
-/** A secret is named by its name, or by its ARN, which ends in six random characters. */
-const secretName = (named: string) =>
-  parseArn(named)
-    ?.resource.replace(/^secret:/, '')
-    .replace(/-\w{6}$/, '') ?? named;
+/** What makes the thing that is missing; of what this version does not keep, what takes it out of the plan. */
+function commandFor(plan: ResponsePlan, { kind, name }: PlanWarning): string | undefined {
+  switch (kind) {
+    case 'secret':
+      return `muster aws secretsmanager create-secret --name ${shellWord(secretName(name))} --secret-string '{"pagerDutyToken":"…","pagerDutyFromEmail":"…"}'`;
+    case 'contact':
+      return `muster contacts create ${shellWord(name.slice(name.lastIndexOf('/') + 1))}`;
+    case 'topic': {
+      const arn = parseArn(name);
+      return arn && `muster aws sns create-topic --name ${shellWord(arn.resource)} --region ${shellWord(arn.region)}`;
+    }
+    case 'room':
+      return `muster chat bind ${shellWord(name)} --type slack --address …`;
+    case 'document':
+    case 'role':
+      return withoutActions(plan, name);
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** The plan without the runbooks that name a document or role: the others stay as they are. */
+function withoutActions({ account, name, actions }: ResponsePlan, missing: string): string {
+  const kept = actions.filter(
+    ({ ssmAutomation: { documentName, roleArn } }) => documentName !== missing && roleArn !== missing,
+  );
+  const plan = shellWord(arns.responsePlan(account, name));
+  return `muster aws ssm-incidents update-response-plan --arn ${plan} --actions ${shellWord(JSON.stringify(kept))}`;
+}
 
 /** Plans that neither a rule nor an alarm starts: only people do. */
 export const unstartedCheck = (ward: Ward): Check => ({

@@ -15,6 +15,7 @@ import {
 import { endOfStage } from './hurry.ts';
 import { answeredIn, nameIn } from './names.ts';
 import { closeSchedules } from './on-call.ts';
+import { afterRefusal } from './refusal.ts';
 import { begunAnew, hasTimeout, toldAnew, waiting, withoutWait } from './timeout.ts';
 
 /**
@@ -33,6 +34,8 @@ export function decide(now: Date, was: EngagementTree, book: Book, input: Input,
       return acknowledge(now, was, book, input.engagementId);
     case 'hurried':
       return move(now, was, endOfStage(now, was, book, input.engagementId), 'woken', newId);
+    case 'refused':
+      return refused(now, was, book, input, newId);
     case 'stopped':
       return stop(now, was, book, input);
     default:
@@ -67,6 +70,20 @@ function move(now: Date, was: EngagementTree, book: Book, kind: 'started' | 'wok
         ? 'stageReached'
         : 'nothingDue';
   return { next, why, effects: onePagePerChannel(effects) };
+}
+
+/** Where nobody was reached, nobody is waited for: the next stage begins at once, and the timeline says why. */
+function refused(
+  now: Date,
+  was: EngagementTree,
+  book: Book,
+  { engagementIds, pages }: Extract<Input, { kind: 'refused' }>,
+  newId: () => string,
+): Decision {
+  const [over] = engagementIds.flatMap((id) => afterRefusal(was, book, id, pages) ?? []);
+  if (!over) return unchanged(was, 'nothingDue');
+  const moved = move(now, was, endOfStage(now, was, book, over.engagementId), 'woken', newId);
+  return { ...moved, effects: [{ kind: 'tell', text: over.why }, ...moved.effects] };
 }
 
 /**

@@ -100,8 +100,16 @@ export type Input =
   | { kind: 'acknowledged'; engagementId: string }
   /** The stage that runs is over now, where another follows: a page of it was in vain, or somebody asked for the next one. */
   | { kind: 'hurried'; engagementId: string }
+  /** A page of these was refused for good, or could not leave. `pages` is what became of the pages of the tree, by engagement. */
+  | { kind: 'refused'; engagementIds: string[]; pages: Readonly<Record<string, PagesFailed>> }
   /** All of it, or only this one and whom it engaged. */
   | { kind: 'stopped'; reason: string; engagementId?: string };
+
+/** Of an engagement's pages in the present round: whether every one of the stage that runs has failed for good, and every one of all. */
+export interface PagesFailed {
+  stage: boolean;
+  all: boolean;
+}
 
 export type Effect =
   | {

@@ -17,7 +17,7 @@ export function endOfStage(now: Date, tree: EngagementTree, book: Book, engageme
 }
 
 /** Whether a stage follows the one that runs. */
-function canHurry(one: Engagement, book: Book): boolean {
+export function canHurry(one: Engagement, book: Book): boolean {
   if (one.status !== 'engaging' || one.stage < 0 || one.contactType === 'ONCALL_SCHEDULE') return false;
   return book.contacts.get(keyOf(one.contact))?.stages[one.stage + 1] !== undefined;
 }

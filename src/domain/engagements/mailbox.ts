@@ -8,7 +8,8 @@ import type { InboundMail } from './mail-replies.ts';
 /** Where replies by mail lie. */
 export interface Mailbox {
   /**
-   * Hands over every mail that nobody has taken yet, a few hundred at most, and marks each once it was taken; undefined for one
+   * Hands over every mail that nobody has taken yet, a few hundred at most, and marks each once it was taken; it may stay for
+   * some minutes, for those that come meanwhile; undefined for one
    * that cannot be read. Answers undefined, or why the mailbox cannot be read, in words. Throws nothing but what `take` throws.
    */
   read(signal: AbortSignal, take: (mail: InboundMail | undefined) => Promise<void>): Promise<string | undefined>;
@@ -63,7 +64,8 @@ export function mailboxReader({ db, due, log, now, mailbox, everyMs, take }: Mai
     plan: async (): Promise<void> => {
       if (mailbox) await due.ensure(db, now(), work(now(), 0));
     },
-    handler: { queue: QUEUE, concurrency: 1, handle },
+    // It may stay with the mailbox for minutes, and can be broken off at any moment.
+    handler: { queue: QUEUE, concurrency: 1, handle, stays: true },
     /** Where there is a mailbox, the next look is planned. */
     invariant: {
       name: 'mailbox.not-planned',

@@ -20,13 +20,17 @@ import { PAGE } from './new-pages.ts';
 import { type PageTexts, textsOf } from './page-texts.ts';
 import { type PageRow, pagesSql, type ReceiptRow } from './pages.sql.ts';
 import { addReceipts, addSent } from './receipts.ts';
+import { pagesRefused } from './refused-pages.ts';
 import { type RenderContext, renderPages } from './render.ts';
 import { tell } from './tell.ts';
 
 /** Rounds of tries in which failures are told on the timeline again: often at first, then ever more seldom. */
 const TOLD_TRIES = new Set([1, 3, 10, 30, 100, 300, 1000]);
 
-export interface PageMessagesDeps extends RenderContext, EngagementRooms, Omit<PageTexts, 'contacts'> {}
+export interface PageMessagesDeps extends RenderContext, EngagementRooms, Omit<PageTexts, 'contacts'> {
+  /** A stage of which every page was refused for good is over at once; else it lasts as long as the plan says, as at AWS. */
+  skipRefused?: boolean | undefined;
+}
 
 /** The messages that carry pages. */
 export function pageMessages(deps: PageMessagesDeps): MessageSource {
@@ -39,6 +43,7 @@ export function pageMessages(deps: PageMessagesDeps): MessageSource {
     hold: holdPages,
     needed: async (on, ids) => (await on.rows(pagesSql.carriedBy, [ids])).map((row) => row.message_id),
     stuck: (tx, now, message, reason) => pagesStuck(tx, now, deps, message, reason),
+    ...(deps.skipRefused ? { refused: (tx, now, message) => pagesRefused(tx, now, deps, message) } : {}),
     fated: (tx, now, message, fate) => pagesFated(tx, now, deps, message, fate),
     mended: async (tx, now, message, text) =>
       deps.timeline.append(
@@ -100,7 +105,7 @@ async function prepare(
   const fault = channelFault(reach);
   if (fault) {
     await tellFailure(deps, tx, now, live, { reason: fault, text: `Page not sent: ${fault}` });
-    return { cancel: fault };
+    return { cancel: fault, undeliverable: true };
   }
   const own = (await textsOf(tx, deps, [{ id: message.id, pages: live }])).get(message.id);
   if (own && 'fault' in own && message.attempts <= 1) await tellUnused(deps, tx, now, live, own.fault);

@@ -91,6 +91,21 @@ export const pagesSql = {
        and e.status in ('engaging', 'ended') and p.round = e.round and ($4::text is null or e.incident_arn = $4)
      order by p.id desc limit 1`,
   ),
+  /**
+   * Of engagements of trees, in their present round: whether every page of the stage that runs has failed for good (refused, never
+   * left, not delivered), and whether every page has. Engagements without pages are left out.
+   */
+  failed: statement<{ root_id: string; engagement_id: string; stage: boolean; all: boolean }>(
+    'pages.failed',
+    `select f.root_id, f.engagement_id, coalesce(bool_and(f.failed) filter (where f.is_present), false) as stage,
+       bool_and(f.failed) as all
+     from (
+       select p.root_id, p.engagement_id, p.stage = e.stage and p.due_at >= e.stage_started_at as is_present, p.read_at is null and p.delivered_at is null
+         and coalesce(m.status = 'failed' or (m.status = 'cancelled' and p.sent_at is null) or m.fate = 'failed', false) as failed
+       from pages p join engagements e on e.id = p.engagement_id left join messages m on m.id = p.message_id
+       where p.root_id = any($1::uuid[]) and p.round = e.round
+     ) f group by f.root_id, f.engagement_id`,
+  ),
   /** Which of these messages carry pages. */
   carriedBy: statement<{ message_id: string }>(
     'pages.carriedBy',

@@ -1,4 +1,10 @@
-export type { Integration, IntegrationKind } from './integration.ts';
+export {
+  type CredentialState,
+  type Credentials,
+  createCredentials,
+  type NamedCredential,
+} from './credentials.ts';
+export { type Integration, type IntegrationKind, integrationKinds } from './integration.ts';
 export { createIntegrations, type Integrations, type NewIntegration } from './integrations.ts';
 export { accountServices, planPagerDuty } from './kinds.ts';
 export { linkHandler } from './links.ts';

@@ -46,6 +46,7 @@ export const integrationsSql = {
     'delete from integrations i where i.account = $1 and i.id = $2 returning i.id',
   ),
   erase: statement('integrations.erase', 'delete from integrations i where i.account = $1'),
+  eraseLooks: statement('integrations.eraseLooks', 'delete from credential_probes c where c.account = $1'),
 };
 
 export const toIntegration = (row: IntegrationRow): Integration => ({

@@ -50,6 +50,7 @@ export function createIntegrations(quotas: Readonly<Record<'integrations', Quota
     },
     async erase(tx, account) {
       await tx.rows(integrationsSql.erase, [account]);
+      await tx.rows(integrationsSql.eraseLooks, [account]);
     },
   };
 }

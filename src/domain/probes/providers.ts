@@ -6,6 +6,8 @@ export interface Provider {
   readonly name: string;
   /** The kinds of channel that it serves; each with why nothing can be sent by it, undefined where it can. */
   readonly channels: readonly { type: ChannelType; notReady(): string | undefined }[];
+  /** What is looked at are accounts' own credentials: each account is told of its own. */
+  readonly ofAccounts?: boolean;
   /** Why it cannot be used at all: a setting is missing. */
   notReady(): string | undefined;
   /** As a channel's. Absent: there is no way to know. */
@@ -21,4 +23,10 @@ export function providersOf(channels: readonly Channel[]): Provider[] {
     return { name, channels: served, notReady, ...(probe ? { probe } : {}) };
   });
   return all.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** All of them by name; of those that are named twice, what is given besides. */
+export function withOthers(own: readonly Provider[], given: readonly Provider[]): Provider[] {
+  const byName = new Map([...own, ...given].map((one) => [one.name, one]));
+  return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }

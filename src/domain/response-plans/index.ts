@@ -10,6 +10,7 @@ export type {
   SsmAutomation,
 } from './response-plan.ts';
 export { createResponsePlans, type PlanSummary, parsePlanArn, planKey, type ResponsePlans } from './response-plans.ts';
+export { type PlanService, planServices } from './services.ts';
 /** @public for our own faces */
 export { severityOf } from './severity.ts';
 export type { Lookup, Lookups, NamedKind, PlanWarning } from './warnings.ts';

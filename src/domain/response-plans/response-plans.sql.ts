@@ -52,6 +52,14 @@ export const responsePlansSql = {
   ),
   delete: statement('responsePlans.delete', 'delete from response_plans p where p.account = $1 and p.name = $2'),
   erase: statement('responsePlans.erase', 'delete from response_plans p where p.account = $1'),
+  /** The services that plans pass incidents on to; of one account, where $1 names it. */
+  services: statement<{ account: string; name: string; secret_id: string; service_id: string }>(
+    'responsePlans.services',
+    `select p.account, p.name, i.value -> 'pagerDutyConfiguration' ->> 'secretId' as secret_id,
+       i.value -> 'pagerDutyConfiguration' -> 'pagerDutyIncidentConfiguration' ->> 'serviceId' as service_id
+     from response_plans p cross join lateral jsonb_array_elements(p.integrations) i
+     where p.integrations <> '[]'::jsonb and ($1::text is null or p.account = $1) order by p.account, p.name limit $2`,
+  ),
   find: statement<ResponsePlanRow>(
     'responsePlans.find',
     `select ${COLUMNS} from response_plans p

@@ -13,3 +13,4 @@ export {
   type SecretValue,
 } from './secret.ts';
 export { createSecrets, type NewSecret, type Secrets } from './secrets.ts';
+export { type SecretListener, watched } from './watched.ts';

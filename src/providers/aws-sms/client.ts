@@ -14,6 +14,8 @@ export interface AwsSmsOptions {
   from?: string;
   /** Where the service is; AWS's own address of the region unless given. */
   baseUrl?: string;
+  /** Given where AWS tells us what became of a message: how long that is waited for. */
+  confirmsWithinMs?: number;
   outgoing: Outgoing;
   /** Dates signatures. */
   now: () => Date;

@@ -17,6 +17,7 @@ export function createEumSms(options: AwsSmsOptions): Channel {
   return {
     type: 'SMS',
     provider: 'eum',
+    ...(options.confirmsWithinMs === undefined ? {} : { confirmsWithinMs: options.confirmsWithinMs }),
     fields: [{ name: 'address', label: 'Mobile number', example: '+15550100001' }],
     notReady: client.notReady,
     addressFault: (address) => kindFault('SMS', address),

@@ -1,3 +1,3 @@
-export { type Answered, askedToWait, clean, type Failed, failed, post, surelyNotTaken } from './post.ts';
+export { type Answered, askedToWait, clean, type Failed, failed, get, post, surelyNotTaken } from './post.ts';
 export { createRest, createTurns } from './turns.ts';
 export { escapeMarkdown, fitted, noCalls, oneLine } from './words.ts';

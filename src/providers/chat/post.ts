@@ -15,11 +15,11 @@ export interface Answered {
 export interface Posting {
   /** Who is asked, as in "Slack refused it". */
   who: string;
-  method?: 'POST' | 'PUT';
+  method?: 'GET' | 'POST' | 'PUT';
   url: string;
   headers?: Record<string, string>;
-  /** Sent as JSON. */
-  body: unknown;
+  /** Sent as JSON; of a GET, nothing. */
+  body?: unknown;
   /** What must not be seen in a reason: tokens, and addresses that are their own permission. */
   secrets: readonly string[];
   /** What to look at when it cannot be reached. */
@@ -31,6 +31,10 @@ const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 262_144;
 const MAX_REASON = 400;
 
+/** Reads from a service, as `post` writes to it. */
+export const get = (outgoing: Outgoing, posting: Omit<Posting, 'method' | 'body'>, signal: AbortSignal) =>
+  post(outgoing, { ...posting, method: 'GET' }, signal);
+
 /** Posts JSON to a chat service, within its own time-out (10 s unless given). Never throws. */
 export async function post(outgoing: Outgoing, posting: Posting, signal: AbortSignal): Promise<Answered | Failed> {
   const { who, method = 'POST', url, headers = {}, body, secrets, advice, timeoutMs = TIMEOUT_MS } = posting;
@@ -40,7 +44,7 @@ export async function post(outgoing: Outgoing, posting: Posting, signal: AbortSi
       method,
       url,
       headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeoutMs,
       maxBytes: MAX_ANSWER_BYTES,
       maxRedirects: 0,

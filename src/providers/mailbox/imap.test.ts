@@ -7,8 +7,8 @@ import { createImapMailbox, type ImapOptions } from './index.ts';
 
 const { signal } = new AbortController();
 
-async function withBox(check: (box: ImapBox) => Promise<void>): Promise<void> {
-  const box = await openImap();
+async function withBox(check: (box: ImapBox) => Promise<void>, options = {}): Promise<void> {
+  const box = await openImap(options);
   try {
     await check(box);
   } finally {
@@ -130,3 +130,52 @@ test('a server that is away is a fault and no error, and so is a look that is st
     await mailbox.read(stop.signal, async () => stop.abort());
     assert.ok(box.unseen().length >= 1, 'what was not taken stays');
   }));
+
+test('where the server tells of new mails, they are taken over the one connection as they come, until the look is stopped', () =>
+  withBox(
+    async (box) => {
+      box.deliver(rawMail('replies@example.org', 'one'));
+      const stop = new AbortController();
+      const texts: string[] = [];
+      const fault = await createImapMailbox({ url: box.url, idleMs: 60_000 }).read(stop.signal, async (mail) => {
+        texts.push(mail!.text.trim());
+        if (texts.length < 4) box.deliver(rawMail('replies@example.org', `after ${texts.at(-1)}`));
+        else setImmediate(() => stop.abort());
+      });
+      const long = ['one', 'after one', 'after after one', 'after after after one'];
+      assert.deepEqual([texts, box.connections()], [long, 1]);
+      assert.ok(fault === undefined || /stopped/.test(fault));
+    },
+    { idle: true },
+  ));
+
+test('a look that hears of nothing ends by itself, and so does one at a server that cannot tell', () =>
+  withBox(
+    async (box) => {
+      assert.deepEqual(await read(box, { idleMs: 50 }), []);
+      box.deliver(rawMail('replies@example.org', 'one'));
+      assert.deepEqual(await read(box, { idleMs: 50 }), ['one']);
+      await withBox(async (plain) => {
+        plain.deliver(rawMail('replies@example.org', 'two'));
+        assert.deepEqual(await read(plain, { idleMs: 600_000 }), ['two']);
+      });
+    },
+    { idle: true },
+  ));
+
+test('a connection that breaks while it waits for mails is a fault, and the next look finds what came', () =>
+  withBox(
+    async (box) => {
+      box.deliver(rawMail('replies@example.org', 'one'));
+      const mailbox = createImapMailbox({ url: box.url, idleMs: 60_000 });
+      const fault = await mailbox.read(signal, async () => {
+        // Once it is marked, the server goes.
+        setTimeout(() => void box.open(false), 0);
+      });
+      assert.match(fault ?? '', /did not let its mailbox be read/);
+      await box.open(true);
+      box.deliver(rawMail('replies@example.org', 'two'));
+      assert.ok((await read(box)).includes('two'));
+    },
+    { idle: true },
+  ));

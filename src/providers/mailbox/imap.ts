@@ -3,18 +3,18 @@ import type { Mailbox } from '#domain/engagements';
 import { SECOND } from '#kernel/clock';
 import { cut, messageOf } from '#kernel/text';
 import { type ImapServer, readImapServer } from './imap-server.ts';
-import { readMail } from './read-mail.ts';
+import { stayFor } from './stay.ts';
+import { type Take, takeUnseen } from './take.ts';
 
 export interface ImapOptions {
   /** `imaps://user:pass@host:993/INBOX`, or `imap://…:143` (STARTTLS where offered). */
   url: string;
   /** The user's name and password where they do not stand in the address; asked for at every connection. */
   credential?: () => Promise<string>;
+  /** How long a connection is kept to hear of new mails at once, in milliseconds, where the server can tell (IDLE); absent: not at all. */
+  idleMs?: number;
 }
 
-/** Mails that are looked at over one connection: the others with the next one. */
-const MOST = 100;
-const READ_BYTES = 262_144;
 const STOPPED = 'reading the mailbox was stopped';
 const TIMEOUTS = {
   connectionTimeout: 10 * SECOND,
@@ -22,7 +22,7 @@ const TIMEOUTS = {
   socketTimeout: 30 * SECOND,
 };
 
-/** A mailbox by IMAP: a connection for each look, so that nothing is kept by a node that does not read any more. */
+/** A mailbox by IMAP: a connection for each look. With IDLE it stays for a while, and every mail that comes meanwhile is taken at once. */
 export function createImapMailbox(options: ImapOptions): Mailbox {
   const server = readImapServer(options.url);
   return {
@@ -43,6 +43,9 @@ export function createImapMailbox(options: ImapOptions): Mailbox {
         });
       try {
         await readAll(client, server.path, signal, taking);
+        if (options.idleMs !== undefined) await stayFor(client, options.idleMs, signal, taking);
+        // A look that was stopped while nothing came has done what it was for.
+        if (!signal.aborted) await client.logout();
         return undefined;
       } catch (error) {
         if (thrown) throw thrown.error;
@@ -92,25 +95,10 @@ function clientFor({ host, port, secure, requireTLS, ignoreTLS, tls }: ImapServe
   return client;
 }
 
-async function readAll(
-  client: ImapFlow,
-  path: string,
-  signal: AbortSignal,
-  take: Parameters<Mailbox['read']>[1],
-): Promise<void> {
+async function readAll(client: ImapFlow, path: string, signal: AbortSignal, take: Take): Promise<void> {
   await client.connect();
   await client.mailboxOpen(path);
-  const unseen = (await client.search({ seen: false }, { uid: true })) || [];
-  for (const uid of unseen.slice(0, MOST)) {
-    if (signal.aborted) return;
-    const range = String(uid);
-    const found = await client.fetchOne(range, { source: { maxLength: READ_BYTES } }, { uid: true });
-    const source = found === false ? undefined : found.source;
-    if (source) await take(await readMail(source));
-    // Only what was taken for good is marked: what is broken off comes again, and counts once.
-    await client.messageFlagsAdd(range, ['\\Seen'], { uid: true });
-  }
-  await client.logout();
+  await takeUnseen(client, signal, take);
 }
 
 function faultOf(error: unknown, { host, port }: ImapServer, { user, pass }: Auth): string {

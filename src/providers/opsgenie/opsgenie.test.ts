@@ -83,3 +83,16 @@ test('a key that is not known is told to be replaced, and is in no reason; witho
   const none = await channel.send({ ...message, order: { ...wrong, credential: {} } }, AbortSignal.timeout(5_000));
   assert.match(JSON.stringify(none), /lacks apiKey/);
 });
+
+test('a key is tried by asking for one alert: nothing is opened', async () => {
+  await using services = await openServices();
+  for (const create of [createOpsgenie, createJsm]) {
+    const tried = (credential: Record<string, string>) =>
+      create(optionsAt(services.url)).tryCredential!('alerts', credential, new AbortController().signal);
+    assert.deepEqual(await tried({ apiKey: KEYS.apiKey }), { ok: true });
+    const wrong = await tried({ apiKey: 'an-old-key' });
+    assert.match(wrong.ok ? '' : `${wrong.reason}: ${wrong.todo}`, /\(401\).*: Put the key of an API integration/);
+    assert.doesNotMatch(JSON.stringify(wrong), /an-old-key/);
+    assert.match(JSON.stringify(await tried({})), /the secret lacks apiKey/);
+  }
+});

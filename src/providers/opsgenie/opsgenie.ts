@@ -2,6 +2,7 @@ import type { Channel, OutgoingMessage, Sent, ServiceOrder } from '#domain/chann
 import { cut } from '#kernel/text';
 import { askedToWait, clean, failed, oneLine, post, surelyNotTaken } from '#providers/chat';
 import type { Outgoing } from '#providers/outgoing';
+import { tryAlerts } from './credential.ts';
 import { meaningOf } from './errors.ts';
 
 export interface OpsgenieOptions {
@@ -54,6 +55,8 @@ function createAlerts(flavour: Flavour, options: OpsgenieOptions): Channel {
     fields: [{ name: 'address', label: 'Which alerts', example: 'alerts' }],
     notReady: () => undefined,
     addressFault,
+    tryCredential: (_to, credential, signal) =>
+      tryAlerts({ ...flavour, ...options, base: baseOf(flavour, options, credential) }, credential['apiKey'], signal),
     async send(message, signal): Promise<Sent> {
       const wrong = addressFault(message.to);
       if (wrong !== undefined) return failed({ permanent: true, reason: wrong });
@@ -68,6 +71,12 @@ function createAlerts(flavour: Flavour, options: OpsgenieOptions): Channel {
   };
 }
 
+const baseOf = (
+  { base }: Pick<Flavour, 'base'>,
+  { baseUrl }: Pick<OpsgenieOptions, 'baseUrl'>,
+  credential: Readonly<Record<string, string>>,
+) => (baseUrl ?? base(credential)).replace(/\/+$/, '');
+
 /** The key says whose alerts are meant: there is nothing to choose. */
 const addressFault = (address: string): string | undefined =>
   address === 'alerts' ? undefined : `wanted the word alerts, got ${JSON.stringify(address.slice(0, 60))}`;
@@ -81,7 +90,7 @@ async function ask(
 ): Promise<Sent> {
   const { path, body } = callFor(message, order);
   const apiKey = order.credential['apiKey']!;
-  const url = `${(baseUrl ?? base(order.credential)).replace(/\/+$/, '')}/v2/alerts${path}`;
+  const url = `${baseOf({ base }, { baseUrl }, order.credential)}/v2/alerts${path}`;
   const headers = { authorization: `GenieKey ${apiKey}` };
   const posting = { who, url, headers, body, secrets: [apiKey], advice: `check ${setting} and the network` };
   const answer = await post(outgoing, { ...posting, ...(timeoutMs ? { timeoutMs } : {}) }, signal);

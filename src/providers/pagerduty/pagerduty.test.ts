@@ -140,3 +140,27 @@ test('a webhook is signed over its body with any of the secrets that are good', 
   assert.ok(!isSignedByPagerDuty('mine', Buffer.from('{"event":{} }'), of('mine')));
   assert.ok(!isSignedByPagerDuty('mine', body, ''));
 });
+
+test('a credential is tried by reading the service, and nothing is opened; of a routing key only that it is there', async () => {
+  await using services = await openServices();
+  const { tryCredential } = pagerDutyAt(services.url);
+  const tried = (to: string, credential: object) =>
+    tryCredential!(to, { ...credential } as Record<string, string>, new AbortController().signal);
+  assert.deepEqual(await tried('PIJ90N7', KEYS), { ok: true });
+  assert.deepEqual(await tried('events', KEYS), { ok: true });
+  const rows: [to: string, credential: object, want: RegExp][] = [
+    ['PIJ90N8', KEYS, /would not show the service PIJ90N8 \(404\)/],
+    ['PIJ90N7', { ...KEYS, pagerDutyToken: 'revoked-token' }, /\(401\)/],
+    ['PIJ90N7', { pagerDutyToken: 'x' }, /the secret lacks pagerDutyFromEmail/],
+    ['events', {}, /the secret lacks pagerDutyRoutingKey/],
+  ];
+  for (const [to, credential, want] of rows) {
+    const probed = await tried(to, credential);
+    assert.ok(!probed.ok);
+    assert.match(probed.reason, want);
+    assert.doesNotMatch(JSON.stringify(probed), /revoked-token/);
+  }
+  await services.make('unreachable');
+  const away = await tried('PIJ90N7', KEYS);
+  assert.match(away.ok ? '' : away.reason, /PagerDuty could not be used: .*MUSTER_PAGERDUTY_BASE_URL/);
+});

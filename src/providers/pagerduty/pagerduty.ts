@@ -1,6 +1,7 @@
 import type { Channel, OutgoingMessage, Sent, ServiceOrder } from '#domain/channels';
 import { failed } from '#providers/chat';
 import type { Outgoing } from '#providers/outgoing';
+import { tryPagerDuty } from './credential.ts';
 import { enqueue } from './events.ts';
 import { ask } from './rest.ts';
 
@@ -28,6 +29,7 @@ export function createPagerDuty(options: PagerDutyOptions): Channel {
     fields: [{ name: 'address', label: 'Service id', example: 'PIJ90N7' }],
     notReady: () => undefined,
     addressFault,
+    tryCredential: (to, credential, signal) => tryPagerDuty(calls, to, credential, signal),
     async send(message, signal): Promise<Sent> {
       const wrong = addressFault(message.to);
       if (wrong !== undefined) return failed({ permanent: true, reason: wrong });

@@ -52,13 +52,17 @@ function callFor({ to, subject, text }: OutgoingMessage, { act, alias, theirs, l
   return { method: 'PUT', path, body: { incident: { type: 'incident_reference', status, ...resolution } } };
 }
 
+/** Where the account of a credential is. */
+export const baseOf = ({ baseUrl }: Pick<PagerDutyOptions, 'baseUrl'>, credential: Readonly<Record<string, string>>) =>
+  baseUrl ?? (credential['pagerDutyServiceRegion'] === 'EU' ? EU : US);
+
 function request(
   { outgoing, baseUrl, timeoutMs }: Calls,
   { credential }: ServiceOrder,
   { method, path, body }: Call,
   signal: AbortSignal,
 ): Promise<Answered | Failed> {
-  const base = baseUrl ?? (credential['pagerDutyServiceRegion'] === 'EU' ? EU : US);
+  const base = baseOf({ baseUrl }, credential);
   const token = credential['pagerDutyToken']!;
   const headers = {
     authorization: `Token token=${token}`,
@@ -87,7 +91,7 @@ async function findByKey(
   { alias, credential }: ServiceOrder,
   signal: AbortSignal,
 ): Promise<Sent> {
-  const base = baseUrl ?? (credential['pagerDutyServiceRegion'] === 'EU' ? EU : US);
+  const base = baseOf({ baseUrl }, credential);
   const token = credential['pagerDutyToken']!;
   const query = new URLSearchParams([
     ['incident_key', alias],
