@@ -157,6 +157,7 @@ async function startParts(
     ...materials,
     ...heartbeatOf(settings),
     onEventsAccepted: metrics.onEvents,
+    onAlerts: metrics.onAlerts,
     onSent: metrics.onSent,
   });
   undo.add('audit trail', house.trail.stop);
@@ -192,6 +193,7 @@ async function startParts(
     slackSigningSecret: settings.MUSTER_SLACK_SIGNING_SECRET,
     slack: rooms.slack,
     gatewayToken: settings.MUSTER_SMS_GATEWAY_TOKEN,
+    intakeLimits: { bodyBytes: settings.MUSTER_INTAKE_BODY_BYTES, perSecond: settings.MUSTER_INTAKE_PER_SECOND },
   };
   const api = await createApi({ db, clock, log, ...house, signature, metrics, ...doors, ...about });
   undo.add('api', api.close);
