@@ -66,7 +66,9 @@ export async function alerts(options: Options, undo: Undo, progress: (text: stri
   for (const door of doors)
     for (const kind of ['new', 're-sent'] as const)
       for (const batch of door.batches) {
-        progress(`alerts: ${door.name}, ${kind}, ${batch} in a request …`);
+        const name = `${door.name}, ${kind}, ${batch} a request`;
+        if (!name.includes(options.only)) continue;
+        progress(`alerts: ${name} …`);
         const row = await measure({ world, door, undo }, kind, batch, options);
         progress(`  ${range(row.ratio)} of Alertmanager; pairs: ${trust(row)}`);
         rows.push(row);
