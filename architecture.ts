@@ -50,6 +50,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   engagements: ['timeline', 'channels', 'templates', 'contacts', 'oncall'],
   events: [],
   alarms: ['events'],
+  // Other systems' alerts become events; it says which of these are news.
+  intake: ['events'],
   // Its topics are what alarms and rules may name; mails and text messages leave by the outbox.
   topics: ['channels', 'events', 'alarms'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.

@@ -45,6 +45,23 @@ create table alarms (
   constraint alarms_state_check CHECK ((state = ANY (ARRAY['OK'::text, 'ALARM'::text, 'INSUFFICIENT_DATA'::text])))
 ) with (fillfactor=85);
 
+create table alerts (
+  account     text not null,
+  region      text not null,
+  source      text not null,
+  name        text not null,
+  fingerprint text not null,
+  status      text not null,
+  labels_hash text not null,
+  starts_at   timestamp with time zone,
+  ends_at     timestamp with time zone,
+  changed_at  timestamp with time zone not null,
+  seen_at     timestamp with time zone not null,
+  constraint alerts_pkey PRIMARY KEY (account, region, source, name, fingerprint),
+  constraint alerts_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
+) with (fillfactor=80);
+CREATE INDEX alerts_by_status ON alerts USING btree (status, changed_at);
+
 create table api_tokens (
   id           uuid not null,
   account      text not null,
@@ -475,6 +492,24 @@ CREATE INDEX incidents_by_resolution ON incidents USING btree (resolved_at) WHER
 CREATE UNIQUE INDEX incidents_open_by_dedupe ON incidents USING btree (account, dedupe_string) WHERE (status <> 'RESOLVED'::text);
 CREATE INDEX incidents_open_by_slug ON incidents USING btree (account, title_slug) WHERE (status <> 'RESOLVED'::text);
 CREATE INDEX incidents_unresolved ON incidents USING btree (account, created_at DESC, id DESC) WHERE (status <> 'RESOLVED'::text);
+
+create table intake_keys (
+  id             uuid not null,
+  account        text not null,
+  region         text not null,
+  source         text not null,
+  name           text not null,
+  hash           bytea not null,
+  mapping        jsonb,
+  signing_secret bytea,
+  created_at     timestamp with time zone not null,
+  created_by     text not null,
+  last_used_at   timestamp with time zone,
+  revoked_at     timestamp with time zone,
+  constraint intake_keys_pkey PRIMARY KEY (id),
+  constraint intake_keys_hash_key UNIQUE (hash)
+);
+CREATE INDEX intake_keys_of_account ON intake_keys USING btree (account, id);
 
 create table integrations (
   id         uuid not null,

@@ -81,6 +81,7 @@ import {
   responsePlanTarget,
 } from '#domain/incidents';
 import { createInsight } from '#domain/insight';
+import { type AlertIntake, createAlertStates, type SourceName } from '#domain/intake';
 import {
   accountServices,
   createIntegrations,
@@ -144,6 +145,7 @@ import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
 import { chatRooms } from './start/chat-rooms.ts';
+import { alertRooms } from './start/intake.ts';
 import { retentionCall } from './start/retention-call.ts';
 import { serviceProbes } from './start/service-probes.ts';
 
@@ -198,6 +200,8 @@ export interface Materials {
   onSent?: SendDeps['onSent'];
   /** Told of events once they are stored. */
   onEventsAccepted?: (count: number) => void;
+  /** Told of other systems' alerts that were taken, and how many of these said nothing new. */
+  onAlerts?: (source: SourceName, taken: number, repeated: number) => void;
 }
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
@@ -267,10 +271,12 @@ export function compose(materials: Materials) {
   const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
   const heartbeatTargets = [heartbeatTarget(probes)];
   // A user's rule cannot name the heartbeat's target: it is offered to the bus alone.
+  const states = createAlertStates(db);
   const publishing = {
     rules: createCompiledRules(log),
     kinds: () => [...targets, ...heartbeatTargets],
     observers: [deploymentObserver],
+    admission: states,
     log,
   };
   const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
@@ -422,7 +428,13 @@ export function compose(materials: Materials) {
   const checks: Check[] = ownChecks(looked);
   const rooms: Rooms &
     ApiRooms &
-    ByPublicLink & { replies: Replies; pagerDutyCalls: PagerDutyCalls; inbox: Inbox; testAnswers: TestAnswers } = {
+    ByPublicLink & {
+      replies: Replies;
+      pagerDutyCalls: PagerDutyCalls;
+      inbox: Inbox;
+      testAnswers: TestAnswers;
+      alertIntake: AlertIntake;
+    } = {
     accessKeys: createAccessKeys(db, keyring),
     chatChannels,
     ...chat.rooms,
@@ -447,6 +459,7 @@ export function compose(materials: Materials) {
     probes: probing.probes,
     rules,
     intake,
+    ...alertRooms({ db, keyring, intake, states, onAlerts: materials.onAlerts }),
     incidents,
     integrations,
     pagerDutyCalls: createPagerDutyCalls({ ...serviceRooms, followers, timeline }),

@@ -159,6 +159,7 @@ async function startParts(
     ...materials,
     ...heartbeatOf(settings),
     onEventsAccepted: metrics.onEvents,
+    onAlerts: metrics.onAlerts,
     onSent: metrics.onSent,
   });
   undo.add('audit trail', house.trail.stop);
@@ -195,6 +196,7 @@ async function startParts(
     slack: rooms.slack,
     gatewayToken: settings.MUSTER_SMS_GATEWAY_TOKEN,
     awsSmsEvents: awsSmsEvents(settings),
+    intakeLimits: { bodyBytes: settings.MUSTER_INTAKE_BODY_BYTES, perSecond: settings.MUSTER_INTAKE_PER_SECOND },
   };
   const api = await createApi({ db, clock, log, ...house, signature, metrics, ...doors, ...about });
   undo.add('api', api.close);

@@ -359,6 +359,19 @@ export const declared = {
     max: 365,
     about: 'Days after which `muster doctor` tells of a rule that has matched nothing.',
   }),
+  MUSTER_INTAKE_BODY_BYTES: integer({
+    default: 8_388_608,
+    min: 1_024,
+    max: 67_108_864,
+    about: 'The largest body that is taken of other systems’ alerts, in bytes; what is larger is answered with 413.',
+  }),
+  MUSTER_INTAKE_PER_SECOND: integer({
+    default: 50_000,
+    min: 0,
+    max: 1_000_000,
+    about:
+      'Requests with other systems’ alerts that a node takes in a second with one intake key; what is more is answered with 429. 0: any number.',
+  }),
   MUSTER_LOG_LEVEL: text({
     default: 'info',
     pattern: /^(debug|info|warn|error|silent)$/,

@@ -10,10 +10,11 @@ export interface Gauged<T> {
   /** Microseconds of CPU, by what was watched. */
   serverUs: number;
   databaseUs: number;
+  bareUs: number;
   clientUs: number;
 }
 
-/** Whom to watch: Muster, its PostgreSQL, and the bare server. The client is this process. */
+/** Whom to watch: Muster, its PostgreSQL, and the bare server or another peer. The client is this process. */
 export interface Watched {
   server: number;
   postmaster: number;
@@ -37,13 +38,15 @@ export async function gauged<T>({ server, postmaster, bare }: Watched, act: () =
   const databaseUs = after.database - before.database;
   const usage = process.cpuUsage(before.client);
   const clientUs = usage.user + usage.system;
-  const known = serverUs + databaseUs + clientUs + (after.bare - before.bare);
+  const bareUs = after.bare - before.bare;
+  const known = serverUs + databaseUs + clientUs + bareUs;
   const foreignUs = after.machine - before.machine - known;
   return {
     value,
     foreignCores: Math.max(0, foreignUs / ((after.at - before.at) * 1000)),
     serverUs,
     databaseUs,
+    bareUs,
     clientUs,
   };
 }

@@ -19,6 +19,10 @@ export interface Options {
   /** Of `timers`: with the usual limits of a storm, which two pages to a person do not reach. */
   paced: boolean;
   json: boolean;
+  /** Of `alerts`: which rows, by a part of their names. */
+  only: string;
+  /** Of `alerts`: the program that it is held against. */
+  alertmanager: string;
   /** A folder for a CPU profile of the server. */
   profile: string | undefined;
 }
@@ -57,6 +61,8 @@ export function readOptions(args: string[]): { names: string[]; options: Options
       rates: string,
       modes: string,
       profile: string,
+      alertmanager: string,
+      only: string,
       timers: string,
       spread: string,
       statements: { type: 'boolean', default: false },
@@ -79,6 +85,8 @@ export function readOptions(args: string[]): { names: string[]; options: Options
     modes,
     json: values.json,
     profile: values.profile,
+    only: values.only ?? '',
+    alertmanager: values.alertmanager ?? 'prometheus-alertmanager',
     timers: number('timers'),
     spread: number('spread'),
     statements: values.statements,
@@ -101,6 +109,8 @@ export function optionsHelp(): string {
     ...rows,
     `  --modes        \`intake\`: what becomes of the events (${MODES.join(',')})`,
     '  --profile DIR  also write a CPU profile of the server into DIR',
+    '  --alertmanager FILE  `alerts`: the program to compare with (prometheus-alertmanager)',
+    '  --only TEXT    `alerts`: only rows in whose names this stands, e.g. "new, 1 a"',
     '  --paced        `timers`: two to a person, with the limits of a storm as they are by default',
     '  --statements   `timers`: also tell what each statement of the database costs',
     '  --json         one JSON object instead of tables',

@@ -21,6 +21,14 @@ export function alarmEntry(alarmName: string, source: string) {
   return { Source: source, DetailType: 'CloudWatch Alarm State Change', Resources, Detail: JSON.stringify(detail) };
 }
 
+/** The same for an alert of Prometheus': the event that it becomes. */
+export const alertEvent = (alert: { labels: { instance: string } }) => ({
+  Source: UNMATCHED,
+  DetailType: 'Alert Firing',
+  Resources: [alert.labels.instance],
+  Detail: JSON.stringify(alert),
+});
+
 export type Entry = ReturnType<typeof alarmEntry>;
 
 /** Matches the rule that starts the response plan. */

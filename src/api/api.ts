@@ -5,6 +5,7 @@ import type { Trail } from '#domain/audit';
 import type { Confirmations, Route } from '#domain/channels';
 import type { Inbox } from '#domain/chat';
 import type { Acknowledging, LinkView, PageRow, Replies } from '#domain/engagements';
+import type { AlertIntake } from '#domain/intake';
 import type { PagerDutyCalls } from '#domain/integrations';
 import type { TestAnswers } from '#domain/test-pages';
 import type { Clock } from '#kernel/clock';
@@ -23,6 +24,7 @@ import { channelStates, readiness } from './health.ts';
 import { homePage } from './home-page.ts';
 import { addInboundMail } from './inbound/mail-door.ts';
 import type { TakeMail } from './inbound/take-mail.ts';
+import { addIntake, type IntakeLimits } from './intake/doors.ts';
 import type { Metrics } from './metrics.ts';
 import { pageHeaders } from './page.ts';
 import { addPagerDuty } from './pagerduty/door.ts';
@@ -47,6 +49,7 @@ export interface ApiOptions {
   rooms: ApiRooms &
     ByPublicLink & {
       acknowledging: Acknowledging;
+      alertIntake: AlertIntake;
       replies: Replies;
       pagerDutyCalls: PagerDutyCalls;
       inbox: Inbox;
@@ -66,6 +69,8 @@ export interface ApiOptions {
   awsSmsEvents?: AwsSmsEvents | undefined;
   /** What an SMS gateway shows; unset: its doors are shut. */
   gatewayToken?: string | undefined;
+  /** What is taken of other systems' alerts. */
+  intakeLimits: IntakeLimits;
   signature: CheckSignature;
   metrics: Metrics;
   trail: Trail;
@@ -122,6 +127,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addInboundMail(app, options);
   addSmsGateway(app, options);
   addAwsSms(app, options);
+  addIntake(app, options);
   const streams = createStreams({ ...options, timeline: options.rooms.timeline });
   await addV1(app, { ...v1Options(options), streams });
   await app.ready();

@@ -10,6 +10,8 @@ export interface Metrics {
   /** A call of the native API has been answered. */
   onApiCall(operation: string, status: number, milliseconds: number): void;
   onEvents(count: number): void;
+  /** Other systems' alerts were taken; so many of them said nothing new. */
+  onAlerts(source: string, taken: number, repeated: number): void;
   /** A provider was asked to bring a message. */
   onSent(channel: string, provider: string, sent: { ok: boolean }): void;
   onDueStart(queue: string, latenessMs: number): void;
@@ -49,6 +51,12 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
     help: 'Events stored before their sender was answered',
     registers,
   });
+  const alerts = new Counter({
+    name: 'muster_alerts_taken_total',
+    help: 'Alerts of other systems that were taken, by source, and whether they were sent again and said nothing new',
+    labelNames: ['source', 'repeated'],
+    registers,
+  });
   const sends = new Counter({
     name: 'muster_provider_sends_total',
     help: 'Messages that providers were asked to bring, by channel type, provider and whether it took them',
@@ -71,6 +79,10 @@ export function createMetrics(db: Db, now: () => Date): Metrics {
     onApiCall: (operation, status, milliseconds) => apiCalls.observe({ operation, status }, milliseconds / 1000),
     onSent: (channel, provider, { ok }) => sends.inc({ channel, provider, taken: ok ? 'yes' : 'no' }),
     onEvents: (count) => events.inc(count),
+    onAlerts: (source, taken, repeated) => {
+      if (taken > repeated) alerts.inc({ source, repeated: 'no' }, taken - repeated);
+      if (repeated > 0) alerts.inc({ source, repeated: 'yes' }, repeated);
+    },
     onDueStart: (queue, latenessMs) => lateness.observe({ queue }, Math.max(0, latenessMs) / 1000),
     ofAuditor: auditorMetrics(registers),
   };

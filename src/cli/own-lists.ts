@@ -37,6 +37,10 @@ export const listDrillsOf = (client: Client) =>
 export const listDrillScores = (client: Client, last: number) =>
   collect(MOST, async (next) => told((await client.api('listDrillScores', { query: { ...page(next), last } })).body));
 
+/** Newest first. */
+export const listIntakeKeys = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listIntakeKeys', { query: page(next) })).body));
+
 export const listTopics = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listTopics', { query: page(next) })).body));
 

@@ -29,6 +29,7 @@ async function secondNode(beatMs?: number) {
   const { db, clock, log, house } = world;
   const metrics = createMetrics(db, () => clock.now());
   const about = { metricsToken: undefined, publicUrl: 'https://muster.example', region: REGION, version: 'test' };
+  const intakeLimits = { bodyBytes: 4_096, perSecond: 0 };
   const signature = signatureCheck(house.rooms.accessKeys, clock);
   const api = await createApi({
     db,
@@ -37,6 +38,7 @@ async function secondNode(beatMs?: number) {
     ...house,
     signature,
     metrics,
+    intakeLimits,
     ...about,
     ...(beatMs ? { beatMs } : {}),
   });

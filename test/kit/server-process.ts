@@ -63,7 +63,7 @@ export async function startServer({ settings, nodeArgs = [], onSpawn }: ServerOp
 }
 
 /** A port that nothing listens on. Links carry it, so it has to be known before the start. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const probe = createServer();
     probe.once('error', failed);

@@ -54,6 +54,8 @@ export interface NodeMaterials {
   slack?: SlackClient;
   /** Our public key for push services, where the channel for web push has keys of its own. */
   pushKey?: string;
+  /** What is taken of other systems' alerts; as by default unless given. */
+  intakeLimits?: { bodyBytes: number; perSecond: number };
 }
 
 /** One node in this process: its rooms, its listener, and an engine that runs only when a test says so. */
@@ -97,6 +99,7 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
     slack: shared.slack,
     inboundMailSecret: INBOUND_SECRET,
     gatewayToken: GATEWAY_TOKEN,
+    intakeLimits: shared.intakeLimits ?? { bodyBytes: 8_388_608, perSecond: 50_000 },
     publicUrl,
     region: REGION,
     version: 'test',

@@ -65,6 +65,8 @@ export interface WorldOptions {
   channels?: Channel[];
   /** Our public key for push services, where the channel for web push has keys of its own. */
   pushKey?: string;
+  /** What is taken of other systems' alerts; as by default unless given. */
+  intakeLimits?: { bodyBytes: number; perSecond: number };
   /** What a former world has left: its database, which knows the administrator's key, and its keyring. */
   found?: { database: TestDatabase; keyring: Keyring };
 }
@@ -146,6 +148,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.mailbox ? { mailbox: options.mailbox } : {}),
     ...heartbeatOf(options),
     ...(options.pushKey ? { pushKey: options.pushKey } : {}),
+    ...(options.intakeLimits ? { intakeLimits: options.intakeLimits } : {}),
   };
   const nodes = [await openNode('world', materials)];
   const { url, db, due, engine, auditor, house } = nodes[0]!;

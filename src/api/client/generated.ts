@@ -168,6 +168,10 @@ export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string;
 export type IntegrationPage = { "items": (Integration)[]; "next": string | null; };
 export type Integration = { "id": string; "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan": string | null; "severity": number; "secretId": string; "createdAt": string; "createdBy": string; };
 export type NewIntegration = { "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan"?: string | null; "severity"?: number; "secretId": string; };
+export type IntakeKeyPage = { "items": (IntakeKey)[]; "next": string | null; };
+export type IntakeKey = { "id": string; "source": string; "name": string; "region": string; "principal": string; "createdAt": string; "createdBy": string; "lastUsedAt": string | null; "revokedAt": string | null; };
+export type NewIntakeKey = { "source": string; "name"?: string; };
+export type MadeIntakeKey = { "key": IntakeKey; "secret": string; };
 export type Whoami = { "account": string; "region": string; "principal": string; "credential": string; "may": ("read" | "write" | "administer")[]; };
 export type TokenPage = { "items": (Token)[]; "next": string | null; };
 export type Token = { "id": string; "name": string; "scopes": ("read" | "write")[]; "principal": string; "createdAt": string; "createdBy": string; "expiresAt": string | null; "lastUsedAt": string | null; "revokedAt": string | null; };
@@ -318,6 +322,10 @@ export interface Operations {
   createIntegration: { request: { params?: undefined; query?: undefined; body: NewIntegration; }; answer: Integration };
   getIntegration: { request: { params: { "integrationId": string; }; query?: undefined; body?: undefined; }; answer: Integration };
   removeIntegration: { request: { params: { "integrationId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listIntakeKeys: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: IntakeKeyPage };
+  createIntakeKey: { request: { params?: undefined; query?: undefined; body: NewIntakeKey; }; answer: MadeIntakeKey };
+  getIntakeKey: { request: { params: { "keyId": string; }; query?: undefined; body?: undefined; }; answer: IntakeKey };
+  revokeIntakeKey: { request: { params: { "keyId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   whoami: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Whoami };
   listTokens: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TokenPage };
   createToken: { request: { params?: undefined; query?: undefined; body: NewToken; }; answer: MadeToken };
@@ -466,6 +474,10 @@ export const operations = {
   createIntegration: { method: 'POST', path: '/integrations' },
   getIntegration: { method: 'GET', path: '/integrations/{integrationId}' },
   removeIntegration: { method: 'DELETE', path: '/integrations/{integrationId}' },
+  listIntakeKeys: { method: 'GET', path: '/intake/keys' },
+  createIntakeKey: { method: 'POST', path: '/intake/keys' },
+  getIntakeKey: { method: 'GET', path: '/intake/keys/{keyId}' },
+  revokeIntakeKey: { method: 'DELETE', path: '/intake/keys/{keyId}' },
   whoami: { method: 'GET', path: '/whoami' },
   listTokens: { method: 'GET', path: '/tokens' },
   createToken: { method: 'POST', path: '/tokens' },

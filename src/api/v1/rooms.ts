@@ -7,6 +7,7 @@ import type { Drills } from '#domain/drills';
 import type { Engagements, Previews } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
+import type { IntakeKeys } from '#domain/intake';
 import type { Integrations } from '#domain/integrations';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { Probes } from '#domain/probes';
@@ -34,6 +35,7 @@ export interface ApiRooms {
   following: Following;
   incidents: Incidents;
   insight: Insight;
+  intakeKeys: IntakeKeys;
   integrations: Integrations;
   notices: Notices;
   onCall: OnCall;

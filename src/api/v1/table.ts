@@ -18,6 +18,8 @@ import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { insightHandlers } from './insight/handlers.ts';
 import { insightRoutes } from './insight/routes.ts';
+import { intakeHandlers } from './intake/handlers.ts';
+import { intakeRoutes } from './intake/routes.ts';
 import { integrationHandlers } from './integrations/handlers.ts';
 import { integrationRoutes } from './integrations/routes.ts';
 import { liveHandlers } from './live/handlers.ts';
@@ -70,6 +72,7 @@ export const table = {
   ...topicRoutes,
   ...liveRoutes,
   ...integrationRoutes,
+  ...intakeRoutes,
   ...tokenRoutes,
   ...doctorRoutes,
 };
@@ -98,6 +101,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(topicRoutes, topicHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(integrationRoutes, integrationHandlers(rooms)),
+    ...joined(intakeRoutes, intakeHandlers(rooms)),
     ...joined(tokenRoutes, tokenHandlers(rooms)),
     ...joined(doctorRoutes, doctorHandlers(rooms)),
   ];

@@ -8,7 +8,7 @@ export { type Miss, missesOf } from './misses.ts';
 export type { EventObserver } from './observer.ts';
 export { type Pattern, parsePattern } from './pattern.ts';
 export { testPattern } from './pattern-test.ts';
-export { type Published, type Publishing, publish } from './publish.ts';
+export { type Admission, type Published, type Publishing, publish } from './publish.ts';
 export { type EventRecords, eventRecords } from './records.ts';
 export { redeliveryHandler } from './redelivery.ts';
 export {

@@ -11,17 +11,28 @@ import type { Delivered, Delivery, TargetKind } from './target.ts';
 export interface Published {
   event: BusEvent;
   actor: Actor;
+  /** What its sender's room needs to say whether it is news; absent: it is. */
+  claim?: object;
+}
+
+/** A room that says which of the events that it sent are news: what is none is neither stored nor matched. */
+export interface Admission {
+  /** Asked in the transaction that stores them, with what it claimed; answers, in order, what is to be stored. */
+  admit(tx: Tx, now: Date, published: Published[]): Promise<Published[]>;
 }
 
 export interface Publishing {
   rules: ReturnType<typeof createCompiledRules>;
   kinds: () => TargetKind[];
   observers: EventObserver[];
+  admission?: Admission;
   log: Log;
 }
 
 /** Stores events, matches them, and delivers them to their targets: all in the caller's transaction, in order. */
-export async function publish(tx: Tx, now: Date, room: Publishing, published: Published[]): Promise<void> {
+export async function publish(tx: Tx, now: Date, room: Publishing, given: Published[]): Promise<void> {
+  const published = await admitted(tx, now, room, given);
+  if (published.length === 0) return;
   const busOf = await room.rules.of(
     tx,
     published.map(({ event }) => event),
@@ -44,6 +55,9 @@ export async function publish(tx: Tx, now: Date, room: Publishing, published: Pu
   );
   await deliver(tx, now, room, deliveries);
 }
+
+const admitted = (tx: Tx, now: Date, { admission }: Publishing, given: Published[]) =>
+  admission && given.some(({ claim }) => claim !== undefined) ? admission.admit(tx, now, given) : given;
 
 async function observe(tx: Tx, now: Date, { observers }: Publishing, published: Published[]): Promise<void> {
   for (const observer of observers) {

@@ -1,0 +1,118 @@
+import type { Admission, Published } from '#domain/events';
+import { MINUTE } from '#kernel/clock';
+import { together } from '#kernel/together';
+import type { Db, Tx } from '#storage/db';
+import type { AlertState } from './alert.ts';
+import { alertsSql, type KnownRow } from './alerts.sql.ts';
+
+/** What is known of alerts, so that what is sent again and says nothing new costs a reading, and nothing is written. */
+export interface AlertStates extends Admission {
+  /** Of these, what is to be written: what may be news, and what was last seen a minute ago. */
+  unsaid(now: Date, states: AlertState[]): Promise<Set<AlertState>>;
+}
+
+/** How exactly it is known when an alert was sent last: it costs a write. */
+const SEEN_MS = MINUTE;
+/** Alerts that this node remembers to have written: only of these it is worth asking whether they are known. */
+const REMEMBERED = 50_000;
+/** Requests whose alerts are looked up by one statement. */
+const ASKED = 100;
+
+type Named = Pick<AlertState, 'region' | 'source' | 'name' | 'fingerprint'>;
+const keyOf = ({ region, source, name, fingerprint }: Named) => `${region}\n${source}\n${name}\n${fingerprint}`;
+
+/** Whether a state is news beside what is kept; `alertsSql.put` decides the same where two say it at once. */
+function isNews(known: Omit<KnownRow, keyof Named>, { status, labels_hash, starts_at }: AlertState): boolean {
+  if (known.status !== status) return true;
+  if (status === 'resolved') return false;
+  return (
+    known.labels_hash !== labels_hash ||
+    (starts_at !== null && Date.parse(starts_at) > known.seen_at.getTime() + SEEN_MS)
+  );
+}
+
+export function createAlertStates(db: Db): AlertStates {
+  const recent = createRecent();
+  const known = (account: string, states: readonly Named[]) => {
+    const names = states.map(({ region, source, name, fingerprint }) => ({ region, source, name, fingerprint }));
+    return db.rows(alertsSql.known, [account, JSON.stringify(names)]);
+  };
+  const lookUp = together<AlertState[], Map<string, KnownRow>>({
+    most: ASKED,
+    flights: 2,
+    kind: ([state]) => state!.account,
+    async all(calls) {
+      const rows = await known(calls[0]![0]!.account, calls.flat());
+      const found = new Map(rows.map((row) => [keyOf(row), row]));
+      return calls.map(() => found);
+    },
+    alone: async (states) => new Map((await known(states[0]!.account, states)).map((row) => [keyOf(row), row])),
+    shared: () => true,
+  });
+  return {
+    async unsaid(now, states) {
+      const asked = states.filter((state) => recent.has(state.account, keyOf(state)));
+      if (asked.length === 0) return new Set(states);
+      const rows = await lookUp(asked);
+      const old = now.getTime() - SEEN_MS;
+      const said = (state: AlertState) => {
+        const row = rows.get(keyOf(state));
+        return row !== undefined && !isNews(row, state) && row.seen_at.getTime() >= old;
+      };
+      return new Set(states.filter((state) => !said(state)));
+    },
+    async admit(tx, now, published) {
+      const news = new Set<Published>();
+      for (const round of roundsOf(published)) for (const one of await put(tx, now, round)) news.add(one);
+      const remember = () => {
+        for (const { claim } of published) if (claim) recent.add(stateIn(claim).account, keyOf(stateIn(claim)));
+      };
+      tx.afterCommit(remember);
+      return published.filter((one) => one.claim === undefined || news.has(one));
+    },
+  };
+}
+
+/** Whoever claims is this room. */
+const stateIn = (claim: object) => claim as AlertState;
+
+/** Writes states, each alert once; answers those that are news. */
+async function put(tx: Tx, now: Date, round: Map<string, Published>): Promise<Published[]> {
+  const states = [...round.values()].map(({ claim }) => claim);
+  const rows = await tx.rows(alertsSql.put, [JSON.stringify(states), now]);
+  return rows.flatMap((row) => (row.news ? (round.get(keyOf(row)) ?? []) : []));
+}
+
+/** No statement may write an alert twice: what one says after another goes into the next round, unless it says the same. */
+function roundsOf(published: Published[]): Map<string, Published>[] {
+  const rounds: Map<string, Published>[] = [];
+  const last = new Map<string, { at: number; state: AlertState }>();
+  for (const one of published) {
+    if (one.claim === undefined) continue;
+    const state = stateIn(one.claim);
+    const key = `${state.account}\n${keyOf(state)}`;
+    const before = last.get(key);
+    if (before && before.state.status === state.status && before.state.labels_hash === state.labels_hash) continue;
+    const at = before ? before.at + 1 : 0;
+    rounds[at] ??= new Map();
+    rounds[at].set(keyOf(state), one);
+    last.set(key, { at, state });
+  }
+  return rounds;
+}
+
+/** The last of what was added, half of the bound at least. */
+function createRecent() {
+  let young = new Set<string>();
+  let old = new Set<string>();
+  const nameOf = (account: string, key: string) => `${account}\n${key}`;
+  return {
+    has: (account: string, key: string) => young.has(nameOf(account, key)) || old.has(nameOf(account, key)),
+    add(account: string, key: string) {
+      young.add(nameOf(account, key));
+      if (young.size < REMEMBERED / 2) return;
+      old = young;
+      young = new Set();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { hash } from 'node:crypto';
+import { type BusEvent, DEFAULT_BUS } from '#domain/events';
+import { newId } from '#kernel/ids';
+import { cut } from '#kernel/text';
+import { DEFAULT_NAME, type IntakeKey } from './keys.ts';
+
+/** What another system says of one trouble: the same form whichever door it came by. */
+export interface Alert {
+  status: 'firing' | 'resolved';
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  /** When its trouble began, where the sender says so. */
+  startsAt?: Date;
+  /** When it was over; of one that fires: how long it does so without being sent again. */
+  endsAt?: Date;
+  /** What the sender knows it by, at most 512 characters; absent: it is known by its labels. */
+  fingerprint?: string;
+  /** What was sent of it. */
+  raw: unknown;
+}
+
+/** What an alert is, as it is kept; the times as text, for a statement's JSON. */
+export interface AlertState {
+  account: string;
+  region: string;
+  source: string;
+  name: string;
+  fingerprint: string;
+  status: Alert['status'];
+  labels_hash: string;
+  starts_at: string | null;
+  ends_at: string | null;
+}
+
+/** An alert is cut to what fits, and never refused for its length: a page must not be lost over a long text. */
+const MOST_LABELS = 256;
+const NAME_LENGTH = 1_024;
+const VALUE_LENGTH = 16_384;
+const FINGERPRINT_LENGTH = 512;
+const RAW_LENGTH = 65_536;
+
+/** Says what labels are, whatever their order. */
+function hashOf(labels: Readonly<Record<string, string>>): string {
+  let text = '';
+  for (const name of Object.keys(labels).sort()) text += `${name}\u0000${labels[name]}\u0001`;
+  return hash('sha256', text, 'hex').slice(0, 32);
+}
+
+/** What an alert of a key is now. */
+export function stateOf(alert: Alert, { account, region, source, name }: IntakeKey): AlertState {
+  const labels_hash = hashOf(alert.labels);
+  const { status, fingerprint = labels_hash } = alert;
+  const starts_at = alert.startsAt?.toISOString() ?? null;
+  const ends_at = alert.endsAt?.toISOString() ?? null;
+  return {
+    ...{ account, region, source, name, status, labels_hash, starts_at, ends_at },
+    fingerprint: fingerprint.length > FINGERPRINT_LENGTH ? cutExactly(fingerprint) : fingerprint,
+  };
+}
+
+/** Two long names that begin alike stay two. */
+const cutExactly = (text: string) =>
+  `${text.slice(0, FINGERPRINT_LENGTH - 65)}~${hash('sha256', text, 'hex')}`.toWellFormed();
+
+/** The event that an alert becomes. `bytes`: how long all of the payload was. */
+export function eventOf(alert: Alert, state: AlertState, now: Date, bytes: number): BusEvent {
+  const { account, region, source, name, fingerprint, status } = state;
+  const firing = status === 'firing';
+  return {
+    ...{ account, region, bus: DEFAULT_BUS, id: newId(now), time: now, resources: [] },
+    source: `muster.${source}`,
+    detailType: firing ? 'Alert Firing' : 'Alert Resolved',
+    detail: {
+      labels: bounded(alert.labels),
+      annotations: bounded(alert.annotations),
+      startsAt: state.starts_at ?? (firing ? now.toISOString() : null),
+      endsAt: firing ? null : (state.ends_at ?? now.toISOString()),
+      // Of another sender the same fingerprint is another alert.
+      fingerprint: name === DEFAULT_NAME ? fingerprint : `${name}/${fingerprint}`,
+      raw: bytes > RAW_LENGTH ? boundedRaw(alert.raw) : alert.raw,
+    },
+  };
+}
+
+function bounded(texts: Record<string, string>): Record<string, string> {
+  const names = Object.keys(texts);
+  const fits = (name: string) => name.length <= NAME_LENGTH && texts[name]!.length <= VALUE_LENGTH;
+  if (names.length <= MOST_LABELS && names.every(fits)) return texts;
+  const kept = names.slice(0, MOST_LABELS);
+  return Object.fromEntries(kept.map((name) => [cut(name, NAME_LENGTH), cut(texts[name]!, VALUE_LENGTH)]));
+}
+
+/** As it is, or the beginning of its JSON as text. */
+function boundedRaw(raw: unknown): unknown {
+  const text = JSON.stringify(raw) ?? '';
+  return text.length <= RAW_LENGTH ? raw : cut(text, RAW_LENGTH);
+}

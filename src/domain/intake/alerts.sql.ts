@@ -1,0 +1,45 @@
+import { statement } from '#storage/statement';
+
+/** What is kept of an alert, as far as it decides on what is sent again. */
+export interface KnownRow {
+  region: string;
+  source: string;
+  name: string;
+  fingerprint: string;
+  status: 'firing' | 'resolved';
+  labels_hash: string;
+  seen_at: Date;
+}
+
+/**
+ * What makes an alert news: nothing was known of it, it fires or is over now and was not, its labels are others, or its trouble
+ * began after it was last heard of. `isNews` of alert-states.ts says the same of rows that were read.
+ */
+const NEWS = `(a.status <> excluded.status or (excluded.status = 'firing' and (a.labels_hash <> excluded.labels_hash
+  or coalesce(excluded.starts_at > a.seen_at + interval '1 minute', false))))`;
+
+export const alertsSql = {
+  known: statement<KnownRow>(
+    'intake.knownAlerts',
+    `select a.region, a.source, a.name, a.fingerprint, a.status, a.labels_hash, a.seen_at
+     from json_to_recordset($2::json) as n(region text, source text, name text, fingerprint text)
+     join alerts a on a.account = $1 and a.region = n.region and a.source = n.source and a.name = n.name
+       and a.fingerprint = n.fingerprint`,
+  ),
+  /** Answers what was written; what is news has `changed_at` = $2. What says nothing new is not written within a minute. */
+  put: statement<{ region: string; source: string; name: string; fingerprint: string; news: boolean }>(
+    'intake.putAlerts',
+    `insert into alerts as a (account, region, source, name, fingerprint, status, labels_hash, starts_at, ends_at, changed_at,
+       seen_at)
+     select n.account, n.region, n.source, n.name, n.fingerprint, n.status, n.labels_hash, n.starts_at, n.ends_at, $2, $2
+     from json_to_recordset($1::json) as n(account text, region text, source text, name text, fingerprint text, status text,
+       labels_hash text, starts_at timestamptz, ends_at timestamptz)
+     order by n.account, n.region, n.source, n.name, n.fingerprint
+     on conflict (account, region, source, name, fingerprint) do update set
+       status = excluded.status, labels_hash = excluded.labels_hash, ends_at = excluded.ends_at, seen_at = excluded.seen_at,
+       starts_at = case when ${NEWS} then excluded.starts_at else a.starts_at end,
+       changed_at = case when ${NEWS} then excluded.changed_at else a.changed_at end
+     where ${NEWS} or a.seen_at < excluded.seen_at - interval '1 minute'
+     returning a.region, a.source, a.name, a.fingerprint, a.changed_at = $2 as news`,
+  ),
+};

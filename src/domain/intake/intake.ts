@@ -1,0 +1,54 @@
+import type { EventIntake, Published } from '#domain/events';
+import { type Alert, type AlertState, eventOf, stateOf } from './alert.ts';
+import type { AlertStates } from './alert-states.ts';
+import type { IntakeKey } from './keys.ts';
+import type { SourceName } from './source.ts';
+
+/** Alerts that came in one request. */
+export interface Delivered {
+  alerts: readonly Alert[];
+  requestId: string;
+  /** How long all of the payload was, in bytes. */
+  bytes: number;
+}
+
+/** Takes alerts in: when it answers, what was new in them is stored, matched and delivered (law 2). */
+export interface AlertIntake {
+  take(now: Date, key: IntakeKey, delivered: Delivered): Promise<void>;
+}
+
+export interface AlertIntakeDeps {
+  intake: EventIntake;
+  states: AlertStates;
+  /** Told of alerts that were taken, and how many of these said nothing new as far as this node knew. */
+  onAlerts?: ((source: SourceName, taken: number, repeated: number) => void) | undefined;
+}
+
+export function createAlertIntake({ intake, states, onAlerts }: AlertIntakeDeps): AlertIntake {
+  return {
+    async take(now, key, { alerts, requestId, bytes }) {
+      const actor = { account: key.account, region: key.region, principal: key.principal, requestId };
+      const latest = latestOf(alerts, key);
+      const unsaid = await states.unsaid(now, [...latest.keys()]);
+      const published: Published[] = [];
+      for (const state of unsaid)
+        published.push({ event: eventOf(latest.get(state)!, state, now, bytes), actor, claim: state });
+      if (published.length > 0) await intake.accept(published);
+      onAlerts?.(key.source, alerts.length, alerts.length - published.length);
+    },
+  };
+}
+
+/** One request says of an alert what it says last. */
+function latestOf(alerts: readonly Alert[], key: IntakeKey): Map<AlertState, Alert> {
+  const byPrint = new Map<string, AlertState>();
+  const latest = new Map<AlertState, Alert>();
+  for (const alert of alerts) {
+    const state = stateOf(alert, key);
+    const before = byPrint.get(state.fingerprint);
+    if (before) latest.delete(before);
+    byPrint.set(state.fingerprint, state);
+    latest.set(state, alert);
+  }
+  return latest;
+}
