@@ -247,6 +247,7 @@ export function compose(materials: Materials) {
   const onCall = createOnCall(contacts);
   const chat = chatRooms({
     ...{ ...materials, now, trail, outbox, onCall, chatChannels, followers, incidents, engagements, engagementRooms },
+    ...{ acknowledging, testAnswers },
   });
   followerKinds.push(...chat.followerKinds);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.

@@ -7,6 +7,7 @@ import {
   createAnswers,
   createChatPeople,
   createDeeds,
+  createDirectAnswers,
   createFollowing,
   createInbox,
   createNotices,
@@ -17,10 +18,11 @@ import {
   receivedHandler,
   roomFollowers,
 } from '#domain/chat';
-import { createByPerson, type EngagementRooms, type Engagements } from '#domain/engagements';
+import { type Acknowledging, createByPerson, type EngagementRooms, type Engagements } from '#domain/engagements';
 import type { FollowerKind, Followers } from '#domain/followers';
 import type { Incidents } from '#domain/incidents';
 import type { OnCall } from '#domain/oncall';
+import type { TestAnswers } from '#domain/test-pages';
 import type { Log } from '#kernel/log';
 import type { Keyring } from '#kernel/seal';
 import type { Db } from '#storage/db';
@@ -44,6 +46,8 @@ interface ChatMaterials {
   incidents: Incidents;
   engagements: Engagements;
   engagementRooms: EngagementRooms;
+  acknowledging: Acknowledging;
+  testAnswers: TestAnswers;
 }
 
 /** The parts of the room `chat`, joined with those below it. */
@@ -53,7 +57,10 @@ export function chatRooms(materials: ChatMaterials) {
   const { contacts, contactChannels, minuteMs } = engagementRooms;
   const people = createChatPeople(keyring, contacts);
   const inbox = createInbox(due, keyring);
-  const deeds = createDeeds({ contacts, engagements, byPerson: createByPerson(engagementRooms), incidents, onCall });
+  const byPerson = createByPerson(engagementRooms);
+  const deeds = createDeeds({ contacts, engagements, byPerson, incidents, onCall });
+  const { acknowledging, testAnswers } = materials;
+  const direct = createDirectAnswers({ contactChannels, acknowledging, byPerson, testAnswers });
   const answers = createAnswers(outbox, keyring);
   const noticeRooms = { due, outbox, onCall, chatChannels };
   const showing = { contacts, publicUrl, minuteMs, buttons: materials.slackAnswers ?? false };
@@ -71,7 +78,7 @@ export function chatRooms(materials: ChatMaterials) {
     followerKinds,
     sources: [chatTestMessages(chatChannels), answerMessages(keyring), noticeMessages(noticeRooms)],
     handlers: [
-      receivedHandler({ db, due, now, log, inbox, people, deeds, answers, record: chatTrail(trail) }),
+      receivedHandler({ db, due, now, log, inbox, people, deeds, direct, answers, record: chatTrail(trail) }),
       noticeHandler({ ...noticeRooms, db, now, log }),
     ],
     invariants: [noticeInvariant(due)],

@@ -7,8 +7,8 @@ export type ChatType = 'SLACK' | 'TEAMS' | 'CHIME' | 'MATTERMOST' | 'DISCORD' | 
 /** Other services that keep incidents or alerts of their own. */
 export type ServiceType = 'PAGERDUTY' | 'OPSGENIE' | 'JSM';
 
-/** The kinds that a contact channel can be of: AWS's three by its names, and two of our own. */
-export type ContactChannelType = 'EMAIL' | 'SMS' | 'VOICE' | 'PUSH' | 'WEBHOOK';
+/** The kinds that a contact channel can be of: AWS's three by its names, and three of our own. */
+export type ContactChannelType = 'EMAIL' | 'SMS' | 'VOICE' | 'PUSH' | 'WEBHOOK' | 'SLACK_DM';
 
 /** What another service is asked to do with its own incident about ours. */
 export interface ServiceOrder {

@@ -2,6 +2,7 @@ export { createDeeds } from './acts.ts';
 export { answerMessages, createAnswers } from './answers.ts';
 export type { Address, ChatChannel } from './chat-channel.ts';
 export { boundTopics, type ChatChannels, createChatChannels } from './chat-channels.ts';
+export { createDirectAnswers } from './direct-answers.ts';
 export { createFollowing, type FollowerShown, type Following, type Whom } from './following.ts';
 export { receivedHandler, type TrailEntry } from './handler.ts';
 export { noticeInvariant } from './notice-invariant.ts';

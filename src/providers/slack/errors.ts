@@ -6,13 +6,17 @@ export interface Meaning {
   permanent: boolean;
   /** Whether the message surely was not taken. */
   certain?: false;
+  /** Whether nothing that we send would be taken. */
+  fault?: 'account';
 }
 
 const final = (advice: string): Meaning => ({ advice, permanent: true });
 const mendable = (advice: string): Meaning => ({ advice, permanent: false });
 
-const TOKEN = mendable('install the app again and set MUSTER_SLACK_BOT_TOKEN to its new bot token (xoxb-…)');
-const SCOPE = mendable(
+const ofAccount = (advice: string): Meaning => ({ advice, permanent: false, fault: 'account' });
+
+const TOKEN = ofAccount('install the app again and set MUSTER_SLACK_BOT_TOKEN to its new bot token (xoxb-…)');
+const SCOPE = ofAccount(
   'give the app the scopes of docs/chat.md, install it again, and set the new MUSTER_SLACK_BOT_TOKEN',
 );
 const BUSY = mendable('Slack takes no more at the moment');
