@@ -55,7 +55,8 @@ export interface StartRooms extends EngageRooms {
   watcher: () => IncidentWatcher | undefined;
 }
 
-const integrationsOf = ({ integrations }: ResponsePlan) => integrations.map((one) => one.pagerDutyConfiguration);
+/** What a plan says of other services. */
+export const integrationsOf = ({ integrations }: ResponsePlan) => integrations.map((one) => one.pagerDutyConfiguration);
 
 /** The quotas that this room keeps. */
 export type IncidentQuotas = Readonly<
@@ -108,7 +109,9 @@ export async function startIncidents(
   });
   await engage(tx, now, rooms, toEngage, events);
   await engageAwoken(tx, now, rooms, awoken);
-  const begun = opened.map(({ incident, response }) => ({ incident, integrations: integrationsOf(response) }));
+  // Whom outside a silenced one names is told when its silence is over, as people are (decision 0095).
+  const heard = opened.filter((one) => quiet.silenceOf(one) === undefined);
+  const begun = heard.map(({ incident, response }) => ({ incident, integrations: integrationsOf(response) }));
   if (begun.length > 0) await rooms.watcher()?.opened(tx, now, begun);
   return candidates.map((one, index) => {
     const { plan } = starts[index]!;
