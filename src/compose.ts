@@ -247,13 +247,15 @@ export function compose(materials: Materials) {
   const onCall = createOnCall(contacts);
   const chat = chatRooms({
     ...{ ...materials, now, trail, outbox, onCall, chatChannels, followers, incidents, engagements, engagementRooms },
-    ...{ acknowledging, testAnswers },
+    ...{ acknowledging, testAnswers, channels, quotas },
   });
   followerKinds.push(...chat.followerKinds);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents), topicTarget(topics)];
   const actions: AlarmAction[] = [responsePlanAction(incidents), topicAction(topics)];
   const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
+  const templates = createTemplates();
+  const texts = { templates, facts: incidentFacts(timeline) };
   const heartbeatTargets = [heartbeatTarget(probes)];
   // A user's rule cannot name the heartbeat's target: it is offered to the bus alone.
   const publishing = {
@@ -286,14 +288,13 @@ export function compose(materials: Materials) {
     followers,
     integrations,
     chatChannels,
+    chat.rooms.mirrors,
   ];
   const rendering = {
     secrets: pageKeys,
     publicUrl: materials.publicUrl,
     mailReplies: materials.mailReplyTo !== undefined,
   };
-  const templates = createTemplates();
-  const texts = { templates, facts: incidentFacts(timeline) };
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
     rules: createRules(() => heartbeatTargets),
@@ -406,7 +407,7 @@ export function compose(materials: Materials) {
       quietRuleDays: materials.quietRuleDays ?? 30,
     },
   };
-  const checks: Check[] = ownChecks(looked);
+  const checks: Check[] = [...ownChecks(looked), ...chat.checks];
   const rooms: Rooms &
     ApiRooms &
     ByPublicLink & { replies: Replies; pagerDutyCalls: PagerDutyCalls; inbox: Inbox; testAnswers: TestAnswers } = {

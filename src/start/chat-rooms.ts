@@ -1,5 +1,6 @@
+import type { Quotas } from '#domain/accounts';
 import type { Trail } from '#domain/audit';
-import type { Outbox } from '#domain/channels';
+import type { Outbox, Route } from '#domain/channels';
 import {
   answerMessages,
   type ChatChannels,
@@ -10,7 +11,12 @@ import {
   createDirectAnswers,
   createFollowing,
   createInbox,
+  createMirrors,
   createNotices,
+  mirrorHandler,
+  mirrorInvariant,
+  mirrorMessages,
+  mirrorsCheck,
   noticeHandler,
   noticeInvariant,
   noticeMessages,
@@ -48,6 +54,8 @@ interface ChatMaterials {
   engagementRooms: EngagementRooms;
   acknowledging: Acknowledging;
   testAnswers: TestAnswers;
+  channels: Route[];
+  quotas: Quotas;
 }
 
 /** The parts of the room `chat`, joined with those below it. */
@@ -62,6 +70,9 @@ export function chatRooms(materials: ChatMaterials) {
   const { acknowledging, testAnswers } = materials;
   const direct = createDirectAnswers({ contactChannels, acknowledging, byPerson, testAnswers });
   const answers = createAnswers(outbox, keyring);
+  const { channels, quotas } = materials;
+  const mirrorRooms = { due, outbox, keyring, onCall, contactChannels, people, channels, quotas };
+  const mirrors = createMirrors(mirrorRooms);
   const noticeRooms = { due, outbox, onCall, chatChannels };
   const showing = { contacts, publicUrl, minuteMs, buttons: materials.slackAnswers ?? false };
   const followerKinds: FollowerKind[] = [
@@ -72,15 +83,23 @@ export function chatRooms(materials: ChatMaterials) {
     rooms: {
       chatPeople: people,
       inbox,
+      mirrors,
       notices: createNotices(noticeRooms),
       following: createFollowing({ followers, chatChannels, contacts, contactChannels, incidents }),
     },
     followerKinds,
-    sources: [chatTestMessages(chatChannels), answerMessages(keyring), noticeMessages(noticeRooms)],
+    sources: [
+      chatTestMessages(chatChannels),
+      answerMessages(keyring),
+      noticeMessages(noticeRooms),
+      mirrorMessages(mirrorRooms),
+    ],
     handlers: [
       receivedHandler({ db, due, now, log, inbox, people, deeds, direct, answers, record: chatTrail(trail) }),
       noticeHandler({ ...noticeRooms, db, now, log }),
+      mirrorHandler({ ...mirrorRooms, db, now, log }),
     ],
-    invariants: [noticeInvariant(due)],
+    invariants: [noticeInvariant(due), mirrorInvariant(due)],
+    checks: [mirrorsCheck(mirrors)],
   };
 }

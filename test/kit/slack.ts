@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { createOutgoing } from '#providers/outgoing';
-import { createSlack, createSlackClient, createSlackDirect, type SlackClient, slackSignature } from '#providers/slack';
+import {
+  createSlack,
+  createSlackClient,
+  createSlackDirect,
+  createSlackGroups,
+  type SlackClient,
+  slackSignature,
+} from '#providers/slack';
 import type { OutsideMode } from './channel-contract.ts';
 import { type Answering, type Asked, openOutside } from './outside.ts';
 import { SLACK_SECRET } from './world-node.ts';
@@ -28,6 +35,7 @@ export interface FakeSlack extends AsyncDisposable {
   channel: ReturnType<typeof createSlack>;
   /** Direct messages to members; what a member gets lies in `directOf` them. */
   direct: ReturnType<typeof createSlackDirect>;
+  userGroups: ReturnType<typeof createSlackGroups>;
   url: string;
   readonly messages: SlackMessage[];
   /** When each call came, by method; refused ones, too. */
@@ -128,6 +136,7 @@ export async function openSlack(now?: () => Date): Promise<FakeSlack> {
     client,
     channel: createSlack(client),
     direct: createSlackDirect(client, { buttons: true }),
+    userGroups: createSlackGroups(client),
     url: outside.url,
     messages,
     calls,

@@ -66,6 +66,10 @@ export type NewChatChannel = { "topic": string; "label": string; "type": "slack"
 export type SlackUsers = { "users": (SlackUser)[]; };
 export type SlackUser = { "team": string; "user": string; "linkedAt": string; };
 export type SlackCode = { "code": string; "expiresAt": string; };
+export type OnCallMirrors = { "mirrors": (OnCallMirror)[]; };
+export type OnCallMirror = { "id": string; "of": string; "kind": "slack-group" | "webhook"; "target": string; "toldAt": string | null; "fault": string | null; "createdAt": string; "createdBy": string; };
+export type NewOnCallMirror = { "of": string; "slackGroup"?: string; "webhook"?: string; };
+export type MadeOnCallMirror = { "mirror": OnCallMirror; "secret": string | null; };
 export type TemplatePage = { "items": (Template)[]; "next": string | null; };
 export type Template = { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; "plan": string | null; "parts": Record<string, string>; "custom": boolean; "sends": boolean; "changedAt": string | null; "changedBy": string | null; };
 export type TemplateWords = { "placeholders": (TemplatePlaceholder)[]; "parts": (TemplatePart)[]; };
@@ -241,6 +245,9 @@ export interface Operations {
   listSlackUsers: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: SlackUsers };
   createSlackCode: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: SlackCode };
   unlinkSlack: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listOnCallMirrors: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: OnCallMirrors };
+  addOnCallMirror: { request: { params?: undefined; query?: undefined; body: NewOnCallMirror; }; answer: MadeOnCallMirror };
+  removeOnCallMirror: { request: { params: { "mirrorId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   listTemplates: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TemplatePage };
   describeTemplates: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: TemplateWords };
   getTemplate: { request: { params: { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; }; query?: { "plan"?: string; }; body?: undefined; }; answer: Template };
@@ -389,6 +396,9 @@ export const operations = {
   listSlackUsers: { method: 'GET', path: '/contacts/{contact}/slack' },
   createSlackCode: { method: 'POST', path: '/contacts/{contact}/slack' },
   unlinkSlack: { method: 'DELETE', path: '/contacts/{contact}/slack' },
+  listOnCallMirrors: { method: 'GET', path: '/on-call-mirrors' },
+  addOnCallMirror: { method: 'POST', path: '/on-call-mirrors' },
+  removeOnCallMirror: { method: 'DELETE', path: '/on-call-mirrors/{mirrorId}' },
   listTemplates: { method: 'GET', path: '/templates' },
   describeTemplates: { method: 'GET', path: '/template-words' },
   getTemplate: { method: 'GET', path: '/templates/{channel}' },

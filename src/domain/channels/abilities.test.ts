@@ -12,6 +12,7 @@ const rooms = [
   'WEBHOOK',
   'SLACK_DM',
   'SLACK',
+  'SLACK_GROUP',
   'TEAMS',
   'CHIME',
   'MATTERMOST',

@@ -65,6 +65,12 @@ export const abilities: Readonly<Record<ChannelType, Ability>> = {
     optional: true,
   },
   SLACK: { name: 'Slack', settings: ['MUSTER_SLACK_BOT_TOKEN'], apart: true, room: { updates: true } },
+  SLACK_GROUP: {
+    name: 'Slack user group',
+    address: { pattern: /^S[A-Z0-9]{5,20}$/, want: 'the id of a user group in Slack, such as S0614TZR7' },
+    settings: ['MUSTER_SLACK_BOT_TOKEN'],
+    apart: true,
+  },
   TEAMS: webhook('Microsoft Teams'),
   CHIME: webhook('Amazon Chime'),
   MATTERMOST: webhook('Mattermost'),
@@ -81,7 +87,7 @@ const isRoom = (type: ChannelType): type is ChatType => abilities[type].room !==
 
 /** Whether it is a kind that people have, and are paged by. */
 const isForPeople = (type: ChannelType): boolean =>
-  !(isRoom(type) || type === 'PAGERDUTY' || type === 'OPSGENIE' || type === 'JSM');
+  !(isRoom(type) || type === 'PAGERDUTY' || type === 'OPSGENIE' || type === 'JSM' || type === 'SLACK_GROUP');
 
 /** Whether it is missed where it is not set up, although nobody has such a channel. */
 export const isExpected = (type: ChannelType): boolean => isForPeople(type) && !abilities[type].optional;

@@ -5,6 +5,11 @@ export { boundTopics, type ChatChannels, createChatChannels } from './chat-chann
 export { createDirectAnswers } from './direct-answers.ts';
 export { createFollowing, type FollowerShown, type Following, type Whom } from './following.ts';
 export { receivedHandler, type TrailEntry } from './handler.ts';
+export type { Mirror, MirrorKind } from './mirror.ts';
+export { mirrorsCheck } from './mirror-check.ts';
+export { mirrorInvariant } from './mirror-invariant.ts';
+export { mirrorHandler, mirrorMessages } from './mirror-messages.ts';
+export { createMirrors, type Mirrors } from './mirrors.ts';
 export { noticeInvariant } from './notice-invariant.ts';
 export { noticeHandler, noticeMessages } from './notice-messages.ts';
 export { createNotices, type Notice, type Notices } from './notices.ts';
