@@ -14,6 +14,7 @@ import {
   everyKind,
   messageForgetting,
   messageInvariant,
+  NO_PROVIDER,
   replyAddresses,
   type SendDeps,
   type SendLimits,
@@ -220,7 +221,10 @@ export function compose(materials: Materials) {
   const follower = planFollower(due);
   const acknowledging = createAcknowledging(engagementRooms, pageKeys);
   const secrets = createSecrets({ keyring, due, quotas });
-  const chatChannels = createChatChannels({ keyring, secretValue, outbox, channels, quotas });
+  const chatChannels = createChatChannels({
+    ...{ keyring, secretValue, outbox, channels, quotas },
+    bound: (tx, at, room) => chat.joins(tx, at, room),
+  });
   const topics = createTopics({ keyring, outbox, channels, quotas });
   // Documents and roles join with the rooms that will keep them.
   const responsePlans = createResponsePlans(quotas, {
@@ -245,17 +249,17 @@ export function compose(materials: Materials) {
   const followers = createFollowers(followerRooms);
   const trail = createTrail(db, log);
   const onCall = createOnCall(contacts);
+  const templates = createTemplates();
+  const texts = { templates, facts: incidentFacts(timeline) };
   const chat = chatRooms({
     ...{ ...materials, now, trail, outbox, onCall, chatChannels, followers, incidents, engagements, engagementRooms },
-    ...{ acknowledging, testAnswers, channels, quotas },
+    ...{ acknowledging, testAnswers, channels, quotas, texts },
   });
   followerKinds.push(...chat.followerKinds);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
   const targets: TargetKind[] = [responsePlanTarget(incidents), topicTarget(topics)];
   const actions: AlarmAction[] = [responsePlanAction(incidents), topicAction(topics)];
   const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
-  const templates = createTemplates();
-  const texts = { templates, facts: incidentFacts(timeline) };
   const heartbeatTargets = [heartbeatTarget(probes)];
   // A user's rule cannot name the heartbeat's target: it is offered to the bus alone.
   const publishing = {
@@ -445,7 +449,7 @@ export function compose(materials: Materials) {
     timeline,
     templates,
     previews: createPreviews({ ...rendering, ...texts }),
-    channelTypes: channels.map(({ type }) => type),
+    channelTypes: channels.flatMap(({ type, provider }) => (provider === NO_PROVIDER ? [] : [type])),
     topics,
     subscriptionsByLink: subscriptionsByLink(keyring),
     signing,

@@ -13,6 +13,7 @@ import {
   createInbox,
   createMirrors,
   createNotices,
+  joinsOpen,
   mirrorHandler,
   mirrorInvariant,
   mirrorMessages,
@@ -21,6 +22,7 @@ import {
   noticeInvariant,
   noticeMessages,
   personFollowers,
+  type RoomTexts,
   receivedHandler,
   roomFollowers,
 } from '#domain/chat';
@@ -56,6 +58,7 @@ interface ChatMaterials {
   testAnswers: TestAnswers;
   channels: Route[];
   quotas: Quotas;
+  texts: RoomTexts;
 }
 
 /** The parts of the room `chat`, joined with those below it. */
@@ -76,7 +79,7 @@ export function chatRooms(materials: ChatMaterials) {
   const noticeRooms = { due, outbox, onCall, chatChannels };
   const showing = { contacts, publicUrl, minuteMs, buttons: materials.slackAnswers ?? false };
   const followerKinds: FollowerKind[] = [
-    ...roomFollowers({ ...showing, chatChannels }),
+    ...roomFollowers({ ...showing, chatChannels, ...materials.texts }),
     personFollowers({ ...showing, contactChannels }),
   ];
   return {
@@ -88,6 +91,7 @@ export function chatRooms(materials: ChatMaterials) {
       following: createFollowing({ followers, chatChannels, contacts, contactChannels, incidents }),
     },
     followerKinds,
+    joins: joinsOpen(followers, incidents, log),
     sources: [
       chatTestMessages(chatChannels),
       answerMessages(keyring),

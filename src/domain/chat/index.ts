@@ -5,6 +5,7 @@ export { boundTopics, type ChatChannels, createChatChannels } from './chat-chann
 export { createDirectAnswers } from './direct-answers.ts';
 export { createFollowing, type FollowerShown, type Following, type Whom } from './following.ts';
 export { receivedHandler, type TrailEntry } from './handler.ts';
+export { joinsOpen } from './joining.ts';
 export type { Mirror, MirrorKind } from './mirror.ts';
 export { mirrorsCheck } from './mirror-check.ts';
 export { mirrorInvariant } from './mirror-invariant.ts';
@@ -17,4 +18,5 @@ export { type ChatPeople, type ChatUser, createChatPeople, type LinkedUser } fro
 export { personFollowers } from './person-followers.ts';
 export { createInbox, type Deed, type Inbox } from './received.ts';
 export { roomFollowers } from './room-followers.ts';
+export type { RoomTexts } from './room-texts.ts';
 export { chatTestMessages } from './test-messages.ts';
