@@ -7,8 +7,8 @@ import { type Asked, custom, engageAll } from './engage-all.ts';
 import { type Incident, type IncidentRef, incidentArn, NO_PLAN } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
 import { toIncident } from './rows.ts';
-import { type Candidate, integrationsOf, type StartRooms } from './start.ts';
-import type { Begun } from './watcher.ts';
+import type { Candidate, StartRooms } from './start.ts';
+import { type Begun, integrationsOf } from './watcher.ts';
 
 /** What silences make of incidents: one that is opened in a silence engages nobody before it is over. */
 

@@ -17,7 +17,7 @@ import { refusedByQuota } from './open-quota.ts';
 import { insertRelatedItems } from './related-items.ts';
 import { toIncident } from './rows.ts';
 import { awake, engageAwoken, quietOf } from './silenced.ts';
-import type { IncidentWatcher } from './watcher.ts';
+import { type IncidentWatcher, integrationsOf } from './watcher.ts';
 
 /** The source of an incident that a person or a script started without saying why. */
 export const CUSTOM_SOURCE = 'aws.ssm-incidents.custom';
@@ -54,9 +54,6 @@ export interface StartRooms extends EngageRooms {
   /** Asked for at each start: the room that watches is made later. */
   watcher: () => IncidentWatcher | undefined;
 }
-
-/** What a plan says of other services. */
-export const integrationsOf = ({ integrations }: ResponsePlan) => integrations.map((one) => one.pagerDutyConfiguration);
 
 /** The quotas that this room keeps. */
 export type IncidentQuotas = Readonly<
