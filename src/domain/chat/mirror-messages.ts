@@ -27,10 +27,12 @@ export function mirrorHandler({ db, now, log, ...rooms }: MirrorRooms & { db: Db
     handle: (job: Job) =>
       db.tx(async (tx) => {
         const at = now();
+        // The message before the mirror, as whoever sends it takes them.
+        const isBusy = (await rooms.outbox.busy(tx, [job.key])).has(job.key);
         const row = await tx.first(mirrorsSql.lock, [job.key]);
         await rooms.due.finish(tx, job);
         if (!row) return;
-        const { fault, next } = await look(tx, rooms, row, at);
+        const { fault, next } = await look(tx, rooms, row, at, isBusy);
         if (fault !== row.fault) {
           await tx.rows(mirrorsSql.fault, [row.id, fault]);
           if (fault)
@@ -41,12 +43,12 @@ export function mirrorHandler({ db, now, log, ...rooms }: MirrorRooms & { db: Db
   };
 }
 
-async function look(tx: Tx, rooms: MirrorRooms, row: MirrorRow, now: Date) {
+async function look(tx: Tx, rooms: MirrorRooms, row: MirrorRow, now: Date, isBusy: boolean) {
   const latest = after(now, LOOK_MS);
   const rota = await rotaNow(tx, rooms, row, now);
   if (!rota) return { fault: GONE, next: latest };
   const tells = mustTell(row.kind, rota, row.told);
-  if (tells && !(await rooms.outbox.busy(tx, [row.id])).has(row.id)) await putMessage(tx, rooms, row, now);
+  if (tells && !isBusy) await putMessage(tx, rooms, row, now);
   const [change] = await rooms.onCall.changes(tx, row.subject, { from: after(now, 1), to: latest, limit: 1 });
   // What a provider said of it counts until it has been told.
   return { fault: lackOf(row.kind, rota) ?? (tells ? row.fault : null), next: change?.at ?? latest };
