@@ -70,7 +70,17 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   heartbeat: ['channels', 'events'],
   // Rooms are told of incidents, and people do in them what they do elsewhere.
-  chat: ['channels', 'contacts', 'engagements', 'incidents', 'followers', 'oncall', 'timeline'],
+  chat: [
+    'channels',
+    'contacts',
+    'engagements',
+    'incidents',
+    'followers',
+    'oncall',
+    'templates',
+    'test-pages',
+    'timeline',
+  ],
 };
 
 /** The providers that every other provider may use: the one HTTP client, and what Twilio's channels and chat rooms share. */

@@ -196,7 +196,7 @@ create table contact_channels (
   constraint contact_channels_pkey PRIMARY KEY (id),
   constraint contact_channels_account_region_alias_type_address_key UNIQUE (account, region, alias, type, address),
   constraint contact_channels_account_region_alias_fkey FOREIGN KEY (account, region, alias) REFERENCES contacts(account, region, alias) ON DELETE CASCADE,
-  constraint contact_channels_type_check CHECK ((type = ANY (ARRAY['EMAIL'::text, 'SMS'::text, 'VOICE'::text, 'PUSH'::text, 'WEBHOOK'::text])))
+  constraint contact_channels_type_check CHECK ((type = ANY (ARRAY['EMAIL'::text, 'SMS'::text, 'VOICE'::text, 'PUSH'::text, 'WEBHOOK'::text, 'SLACK_DM'::text])))
 );
 CREATE INDEX contact_channels_by_address ON contact_channels USING btree (address);
 
@@ -585,6 +585,26 @@ create table node_clocks (
   ahead_ms bigint not null,
   constraint node_clocks_pkey PRIMARY KEY (node)
 );
+
+create table oncall_mirrors (
+  id         uuid not null,
+  account    text not null,
+  region     text not null,
+  kind       text not null,
+  subject    text not null,
+  target     text not null,
+  sealed     bytea,
+  told       jsonb,
+  leaving    jsonb,
+  told_at    timestamp with time zone,
+  fault      text,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint oncall_mirrors_pkey PRIMARY KEY (id),
+  constraint oncall_mirrors_account_kind_target_subject_key UNIQUE (account, kind, target, subject),
+  constraint oncall_mirrors_check CHECK (((kind = 'WEBHOOK'::text) = (sealed IS NOT NULL))),
+  constraint oncall_mirrors_kind_check CHECK ((kind = ANY (ARRAY['SLACK_GROUP'::text, 'WEBHOOK'::text])))
+) with (fillfactor=80);
 
 create table oncall_warnings (
   id          uuid not null,

@@ -14,6 +14,7 @@ import {
   everyKind,
   messageForgetting,
   messageInvariant,
+  NO_PROVIDER,
   replyAddresses,
   type SendDeps,
   type SendLimits,
@@ -236,7 +237,10 @@ export function compose(materials: Materials) {
   const allProviders = channels.flatMap((route) => route.providers);
   const services = serviceProbes({ db, now, secretValue, channels: allProviders, probes: () => probing.probes });
   const secrets = watched(createSecrets({ keyring, due, quotas }), services.secretChanged);
-  const chatChannels = createChatChannels({ keyring, secretValue, outbox, channels, quotas });
+  const chatChannels = createChatChannels({
+    ...{ keyring, secretValue, outbox, channels, quotas },
+    bound: (tx, at, room) => chat.joins(tx, at, room),
+  });
   const topics = createTopics({ keyring, outbox, channels, quotas });
   // Documents and roles join with the rooms that will keep them.
   const responsePlans = createResponsePlans(quotas, {
@@ -261,8 +265,11 @@ export function compose(materials: Materials) {
   const followers = createFollowers(followerRooms);
   const trail = createTrail(db, log);
   const onCall = createOnCall(contacts);
+  const templates = createTemplates();
+  const texts = { templates, facts: incidentFacts(timeline) };
   const chat = chatRooms({
     ...{ ...materials, now, trail, outbox, onCall, chatChannels, followers, incidents, engagements, engagementRooms },
+    ...{ acknowledging, testAnswers, channels, quotas, texts },
   });
   followerKinds.push(...chat.followerKinds);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
@@ -303,14 +310,13 @@ export function compose(materials: Materials) {
     followers,
     integrations,
     chatChannels,
+    chat.rooms.mirrors,
   ];
   const rendering = {
     secrets: pageKeys,
     publicUrl: materials.publicUrl,
     mailReplies: materials.mailReplyTo !== undefined,
   };
-  const templates = createTemplates();
-  const texts = { templates, facts: incidentFacts(timeline) };
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
     rules: createRules(() => heartbeatTargets),
@@ -425,7 +431,7 @@ export function compose(materials: Materials) {
       quietRuleDays: materials.quietRuleDays ?? 30,
     },
   };
-  const checks: Check[] = ownChecks(looked);
+  const checks: Check[] = [...ownChecks(looked), ...chat.checks];
   const rooms: Rooms &
     ApiRooms &
     ByPublicLink & {
@@ -470,7 +476,7 @@ export function compose(materials: Materials) {
     timeline,
     templates,
     previews: createPreviews({ ...rendering, ...texts }),
-    channelTypes: channels.map(({ type }) => type),
+    channelTypes: channels.flatMap(({ type, provider }) => (provider === NO_PROVIDER ? [] : [type])),
     topics,
     subscriptionsByLink: subscriptionsByLink(keyring),
     signing,

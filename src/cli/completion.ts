@@ -115,6 +115,7 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
     const params = { chatChannelId: await roomId(client, room) };
     return (await client.api('listChatNotices', { params })).body.notices.map(({ id }) => id);
   },
+  MIRROR: async (client) => (await client.api('listOnCallMirrors', {})).body.mirrors.map(({ id }) => id),
   FOLLOWER: async (client, [incident = '']) => {
     const params = { incidentId: lastOf(await incidentArn(client, incident)) };
     return (await client.api('listFollowers', { params })).body.followers.map(({ id }) => id);

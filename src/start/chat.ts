@@ -1,7 +1,13 @@
 import type { Channel } from '#domain/channels';
 import { createWebhooks } from '#providers/chat-webhooks';
 import { createOutgoing } from '#providers/outgoing';
-import { createSlack, createSlackClient, type SlackClient } from '#providers/slack';
+import {
+  createSlack,
+  createSlackClient,
+  createSlackDirect,
+  createSlackGroups,
+  type SlackClient,
+} from '#providers/slack';
 import type { Settings } from '../settings.ts';
 
 const SLACK = 'https://slack.com';
@@ -17,5 +23,6 @@ export function chat(settings: Settings, now: () => Date): { channels: Channel[]
   // The operator's own setting, so it may be anywhere.
   const trusted = createOutgoing({ allowPrivate: false, trusted: [new URL(baseUrl).origin] });
   const slack = createSlackClient({ botToken, baseUrl, outgoing: trusted, now });
-  return { channels: [createSlack(slack), ...webhooks], slack };
+  const direct = createSlackDirect(slack, { buttons: settings.MUSTER_SLACK_SIGNING_SECRET !== undefined });
+  return { channels: [createSlack(slack), direct, createSlackGroups(slack), ...webhooks], slack };
 }

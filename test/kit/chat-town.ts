@@ -32,7 +32,7 @@ export async function openChatTown(options: WorldOptions = {}): Promise<ChatTown
   let world: World | undefined;
   const now = () => world?.now() ?? T0;
   const [slack, rooms] = [await openSlack(now), await openRooms(now)];
-  const channels = [slack.channel, ...rooms.channels, ...(options.channels ?? [])];
+  const channels = [slack.channel, slack.direct, slack.userGroups, ...rooms.channels, ...(options.channels ?? [])];
   world = await openWorld({ ...options, channels, slack: slack.client });
   await replicationSet(world);
   const town = { world, slack, rooms };

@@ -59,7 +59,7 @@ export async function engagementsOf({ aws }: Called, IncidentId: string): Promis
 }
 
 /** What became of each page to a person, oldest page first: the types of its receipts. */
-export async function fates({ aws }: Called, { arn }: Person): Promise<string[][]> {
+export async function fates({ aws }: Called, { arn }: Pick<Person, 'arn'>): Promise<string[][]> {
   const { Pages } = await aws.contacts.send(new ListPagesByContactCommand({ ContactId: arn }));
   const all = Pages!.toReversed().map(async ({ PageArn }) => {
     const { Receipts } = await aws.contacts.send(new ListPageReceiptsCommand({ PageId: PageArn }));

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { createOutgoing } from '#providers/outgoing';
-import { createSlack, createSlackClient, type SlackClient, slackSignature } from '#providers/slack';
+import {
+  createSlack,
+  createSlackClient,
+  createSlackDirect,
+  createSlackGroups,
+  type SlackClient,
+  slackSignature,
+} from '#providers/slack';
 import type { OutsideMode } from './channel-contract.ts';
 import { type Answering, type Asked, openOutside } from './outside.ts';
 import { SLACK_SECRET } from './world-node.ts';
@@ -26,6 +33,9 @@ export interface SlackMessage {
 export interface FakeSlack extends AsyncDisposable {
   client: SlackClient;
   channel: ReturnType<typeof createSlack>;
+  /** Direct messages to members; what a member gets lies in `directOf` them. */
+  direct: ReturnType<typeof createSlackDirect>;
+  userGroups: ReturnType<typeof createSlackGroups>;
   url: string;
   readonly messages: SlackMessage[];
   /** When each call came, by method; refused ones, too. */
@@ -34,6 +44,8 @@ export interface FakeSlack extends AsyncDisposable {
   readonly answers: { url: string; text: string }[];
   /** Forms that were opened. */
   readonly views: Record<string, unknown>[];
+  /** Who is in each user group now, and how often that was set. */
+  readonly groups: Map<string, { users: string[]; updates: number }>;
   make(mode: OutsideMode): Promise<void>;
   /** From now on every call is refused with this error of Slack's; undefined: none. */
   fail(error: string | undefined): void;
@@ -53,6 +65,7 @@ export async function openSlack(now?: () => Date): Promise<FakeSlack> {
   const calls: FakeSlack['calls'] = [];
   const answers: FakeSlack['answers'] = [];
   const views: FakeSlack['views'] = [];
+  const groups: FakeSlack['groups'] = new Map();
   let taken = new Set<SlackMessage>();
   let heard = 0;
   let failing: string | undefined;
@@ -84,6 +97,15 @@ export async function openSlack(now?: () => Date): Promise<FakeSlack> {
   const methods: Record<string, (asked: Asked) => Answering> = {
     'chat.postMessage': post,
     'chat.update': update,
+    'conversations.open': ({ body }) => ({
+      status: 200,
+      body: { ok: true, channel: { id: directOf(String(body['users'])) } },
+    }),
+    'usergroups.users.update': ({ body }) => {
+      const id = String(body['usergroup']);
+      groups.set(id, { users: String(body['users']).split(','), updates: (groups.get(id)?.updates ?? 0) + 1 });
+      return { status: 200, body: { ok: true, usergroup: { id } } };
+    },
     'auth.test': () => ({ status: 200, body: { ok: true, team_id: TEAM } }),
     'views.open': ({ body }) => {
       views.push(body);
@@ -113,11 +135,14 @@ export async function openSlack(now?: () => Date): Promise<FakeSlack> {
   return {
     client,
     channel: createSlack(client),
+    direct: createSlackDirect(client, { buttons: true }),
+    userGroups: createSlackGroups(client),
     url: outside.url,
     messages,
     calls,
     answers,
     views,
+    groups,
     make(mode) {
       if (mode === 'ok') at += 60_000;
       return outside.make(mode);
@@ -147,6 +172,9 @@ export async function openSlack(now?: () => Date): Promise<FakeSlack> {
     },
   };
 }
+
+/** The conversation of the app with a member. */
+export const directOf = (user: string) => `D${user.slice(1)}`;
 
 function refusalOf(
   { path, headers }: Asked,

@@ -22,9 +22,9 @@ export type Engagement = { "id": string; "arn": string; "contact": string; "cont
 export type NewEngagement = { "contact": string; "force"?: boolean; };
 export type EngagementStop = { "reason"?: string; };
 export type PagePage = { "items": (Page)[]; "next": string | null; };
-export type Page = { "id": string; "arn": string; "channel": string; "channelType": "email" | "sms" | "voice" | "push" | "webhook"; "stage": number; "attempt": number; "subject": string; "dueAt": string; "sentAt": string | null; "deliveredAt": string | null; "readAt": string | null; };
+export type Page = { "id": string; "arn": string; "channel": string; "channelType": "email" | "sms" | "voice" | "push" | "webhook" | "slack"; "stage": number; "attempt": number; "subject": string; "dueAt": string; "sentAt": string | null; "deliveredAt": string | null; "readAt": string | null; };
 export type AttemptPage = { "items": (Attempt)[]; "next": string | null; };
-export type Attempt = { "page": string; "engagement": string; "contact": string; "channel": string; "channelType": "email" | "sms" | "voice" | "push" | "webhook"; "message": string; "number": number; "provider": string; "providerId": string | null; "handedAt": string | null; "answeredAt": string | null; "outcome": "sent" | "refused" | "failed" | "unknown"; "reason": string | null; };
+export type Attempt = { "page": string; "engagement": string; "contact": string; "channel": string; "channelType": "email" | "sms" | "voice" | "push" | "webhook" | "slack"; "message": string; "number": number; "provider": string; "providerId": string | null; "handedAt": string | null; "answeredAt": string | null; "outcome": "sent" | "refused" | "failed" | "unknown"; "reason": string | null; };
 export type ReceiptPage = { "items": (Receipt)[]; "next": string | null; };
 export type Receipt = { "kind": "sent" | "delivered" | "read" | "error" | "stop"; "at": string; "info": string | null; };
 export type ResponsePlanSummaryPage = { "items": (ResponsePlanSummary)[]; "next": string | null; };
@@ -51,9 +51,9 @@ export type EscalationPlan = { "alias": string; "region": string; "arn": string;
 export type NewEscalationPlan = { "alias": string; "displayName"?: string; "stages"?: (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; "tags"?: Record<string, string>; };
 export type EscalationPlanContent = { "displayName"?: string | null; "stages": (Stage)[]; "repeats"?: number; "acknowledgementTimeoutMinutes"?: number; "tags"?: Record<string, string>; };
 export type ChannelPage = { "items": (Channel)[]; "next": string | null; };
-export type Channel = { "id": string; "arn": string; "name": string; "type": "email" | "sms" | "voice" | "push" | "webhook"; "address": string; "activated": boolean; "flag": ChannelFlag | null; };
+export type Channel = { "id": string; "arn": string; "name": string; "type": "email" | "sms" | "voice" | "push" | "webhook" | "slack"; "address": string; "activated": boolean; "flag": ChannelFlag | null; };
 export type ChannelFlag = { "since": string; "reason": string; "whatToDo": string; };
-export type NewChannel = { "name": string; "type": "email" | "sms" | "voice" | "push" | "webhook"; "address": string; "sendCode"?: boolean; };
+export type NewChannel = { "name": string; "type": "email" | "sms" | "voice" | "push" | "webhook" | "slack"; "address": string; "sendCode"?: boolean; };
 export type ChannelChange = { "name"?: string; "address"?: string; };
 export type Activation = { "code": string; };
 export type SigningSecretWish = { "secretArn"?: string; };
@@ -66,6 +66,10 @@ export type NewChatChannel = { "topic": string; "label": string; "type": "slack"
 export type SlackUsers = { "users": (SlackUser)[]; };
 export type SlackUser = { "team": string; "user": string; "linkedAt": string; };
 export type SlackCode = { "code": string; "expiresAt": string; };
+export type OnCallMirrors = { "mirrors": (OnCallMirror)[]; };
+export type OnCallMirror = { "id": string; "of": string; "kind": "slack-group" | "webhook"; "target": string; "toldAt": string | null; "fault": string | null; "createdAt": string; "createdBy": string; };
+export type NewOnCallMirror = { "of": string; "slackGroup"?: string; "webhook"?: string; };
+export type MadeOnCallMirror = { "mirror": OnCallMirror; "secret": string | null; };
 export type TemplatePage = { "items": (Template)[]; "next": string | null; };
 export type Template = { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; "plan": string | null; "parts": Record<string, string>; "custom": boolean; "sends": boolean; "changedAt": string | null; "changedBy": string | null; };
 export type TemplateWords = { "placeholders": (TemplatePlaceholder)[]; "parts": (TemplatePart)[]; };
@@ -94,8 +98,8 @@ export type ChatNotice = { "id": string; "of": string; "atChanges": boolean; "da
 export type NewChatNotice = { "of": string; "atChanges"?: boolean; "daily"?: string; "timeZone"?: string; };
 export type Prediction = { "of": string; "at": string; "severity": number; "events": (PredictedEvent)[]; "warnings": (string)[]; "acknowledged": boolean; "endsAt": string; "whole": boolean; "cut": string | null; };
 export type PredictedEvent = { "at": string; "what": "engaged" | "paged" | "held" | "answered" | "acknowledged" | "stopped" | "ended" | "told"; "who": string | null; "channel": PagedChannel | null; "arrives": boolean | null; "text": string | null; "why": (string)[]; };
-export type PagedChannel = { "type": "email" | "sms" | "voice" | "push" | "webhook"; "name": string; "address": string; };
-export type NewPrediction = { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice" | "push" | "webhook")[]; "answers"?: ({ "contact": string; "minutes": number; })[]; };
+export type PagedChannel = { "type": "email" | "sms" | "voice" | "push" | "webhook" | "slack"; "name": string; "address": string; };
+export type NewPrediction = { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice" | "push" | "webhook" | "slack")[]; "answers"?: ({ "contact": string; "minutes": number; })[]; };
 export type Why = { "person": string; "from": string; "to": string; "paged": boolean; "cause": Cause | null; "incidents": (WhyIncident)[]; "missed": (MissedEvent)[]; };
 export type Cause = { "name": "noEvent" | "noRuleMatched" | "deliveryFailed" | "folded" | "silenced" | "planNamesNobody" | "notNamed" | "notOnCall" | "stageNotReached" | "stageToCome" | "pagedBefore" | "noStages" | "channelNotActivated" | "channelDeleted" | "providerRefused" | "providerFailing" | "held" | "overBeforeSending" | "engineStoodStill"; "text": string; };
 export type WhyIncident = { "id": string; "arn": string; "title": string; "severity": number; "openedAt": string; "paged": boolean; "cause": Cause | null; "way": (string)[]; "lines": (WhyLine)[]; };
@@ -245,6 +249,9 @@ export interface Operations {
   listSlackUsers: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: SlackUsers };
   createSlackCode: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: SlackCode };
   unlinkSlack: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listOnCallMirrors: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: OnCallMirrors };
+  addOnCallMirror: { request: { params?: undefined; query?: undefined; body: NewOnCallMirror; }; answer: MadeOnCallMirror };
+  removeOnCallMirror: { request: { params: { "mirrorId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   listTemplates: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TemplatePage };
   describeTemplates: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: TemplateWords };
   getTemplate: { request: { params: { "channel": "EMAIL" | "SMS" | "VOICE" | "CHAT" | "PUSH"; }; query?: { "plan"?: string; }; body?: undefined; }; answer: Template };
@@ -265,7 +272,7 @@ export interface Operations {
   listChatNotices: { request: { params: { "chatChannelId": string; }; query?: undefined; body?: undefined; }; answer: ChatNotices };
   putChatNotice: { request: { params: { "chatChannelId": string; }; query?: undefined; body: NewChatNotice; }; answer: ChatNotice };
   removeChatNotice: { request: { params: { "chatChannelId": string; "noticeId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
-  predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice" | "push" | "webhook")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
+  predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice" | "push" | "webhook" | "slack")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
   listSchedules: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: OnCallSchedulePage };
@@ -397,6 +404,9 @@ export const operations = {
   listSlackUsers: { method: 'GET', path: '/contacts/{contact}/slack' },
   createSlackCode: { method: 'POST', path: '/contacts/{contact}/slack' },
   unlinkSlack: { method: 'DELETE', path: '/contacts/{contact}/slack' },
+  listOnCallMirrors: { method: 'GET', path: '/on-call-mirrors' },
+  addOnCallMirror: { method: 'POST', path: '/on-call-mirrors' },
+  removeOnCallMirror: { method: 'DELETE', path: '/on-call-mirrors/{mirrorId}' },
   listTemplates: { method: 'GET', path: '/templates' },
   describeTemplates: { method: 'GET', path: '/template-words' },
   getTemplate: { method: 'GET', path: '/templates/{channel}' },

@@ -20,6 +20,10 @@ export interface Challenge {
 /** Ids of Slack's: letters and digits. */
 const ID = /^[A-Z0-9]{1,40}$/i;
 const ACTS: ReadonlySet<string> = new Set(['ack', 'progress', 'resolve', 'note', 'escalate']);
+/** The buttons of direct messages, and what they are for; with each goes the token of its message. */
+const ANSWERS = { 'answer-page': 'acknowledge', 'escalate-page': 'escalate', 'answer-test': 'test' } as const;
+const isAnswer = (act: string): act is keyof typeof ANSWERS => Object.hasOwn(ANSWERS, act);
+const TOKEN = /^[\w-]{20,100}$/;
 const LONGEST_NOTE = 3_000;
 
 /** What the body of a request means; undefined: nothing that is for us. It is signed, and still nothing in it is taken on trust. */
@@ -53,10 +57,17 @@ function readInteraction(payload: Members): Sent | undefined {
 function readPress(payload: Members, user: ChatUser): Sent | undefined {
   const [first] = Array.isArray(payload['actions']) ? payload['actions'] : [];
   const { action_id: act, value, action_ts: at } = membersOf(first);
-  if (typeof act !== 'string' || !ACTS.has(act) || typeof value !== 'string' || !isUuid(value)) return undefined;
+  if (typeof act !== 'string' || typeof value !== 'string') return undefined;
+  const deed = deedOf(act, value);
+  if (!deed) return undefined;
   const where = whereIn(payload['response_url'], payload['trigger_id']);
   const names = typeof at === 'string' ? [`press/${user.team}/${user.user}/${value}/${act}/${at.slice(0, 40)}`] : [];
-  return { user, deed: { kind: 'press', act, incidentId: value }, ...where, names: [...where.names, ...names] };
+  return { user, deed, ...where, names: [...where.names, ...names] };
+}
+
+function deedOf(act: string, value: string): Deed | undefined {
+  if (ACTS.has(act) && isUuid(value)) return { kind: 'press', act, incidentId: value };
+  return isAnswer(act) && TOKEN.test(value) ? { kind: 'answer', act: ANSWERS[act], token: value } : undefined;
 }
 
 function readForm(view: Members, user: ChatUser): Sent | undefined {

@@ -2,7 +2,7 @@ import type { ContactChannelType } from '#domain/channels';
 import { word } from './schema.ts';
 
 /** The kinds of contact channel in the words of the native API. */
-const WORDS = ['email', 'sms', 'voice', 'push', 'webhook'] as const;
+const WORDS = ['email', 'sms', 'voice', 'push', 'webhook', 'slack'] as const;
 type Word = (typeof WORDS)[number];
 
 /** A member that names one. */
@@ -14,6 +14,7 @@ export const toChannelType: Readonly<Record<Word, ContactChannelType>> = {
   voice: 'VOICE',
   push: 'PUSH',
   webhook: 'WEBHOOK',
+  slack: 'SLACK_DM',
 };
 
 export const channelWord: Readonly<Record<ContactChannelType, Word>> = {
@@ -22,4 +23,5 @@ export const channelWord: Readonly<Record<ContactChannelType, Word>> = {
   VOICE: 'voice',
   PUSH: 'push',
   WEBHOOK: 'webhook',
+  SLACK_DM: 'slack',
 };

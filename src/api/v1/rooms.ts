@@ -1,6 +1,6 @@
 import type { ApiTokens } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
-import type { ChatChannels, ChatPeople, Following, Notices } from '#domain/chat';
+import type { ChatChannels, ChatPeople, Following, Mirrors, Notices } from '#domain/chat';
 import type { ContactChannels, Contacts, PushLinks } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Drills } from '#domain/drills';
@@ -23,6 +23,7 @@ import type { Cursors } from '#kernel/page';
 export interface ApiRooms {
   apiTokens: ApiTokens;
   chatChannels: ChatChannels;
+  mirrors: Mirrors;
   chatPeople: ChatPeople;
   /** The kinds of channel that there are. */
   channelTypes: readonly string[];

@@ -1,6 +1,8 @@
 import { channelHandlers } from './channels/handlers.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { chatHandlers } from './chat/handlers.ts';
+import { mirrorHandlers } from './chat/mirrors-handlers.ts';
+import { mirrorRoutes } from './chat/mirrors-routes.ts';
 import { noticeHandlers } from './chat/notices-handlers.ts';
 import { noticeRoutes } from './chat/notices-routes.ts';
 import { chatRoutes } from './chat/routes.ts';
@@ -60,6 +62,7 @@ export const table = {
   ...contactRoutes,
   ...channelRoutes,
   ...chatRoutes,
+  ...mirrorRoutes,
   ...templateRoutes,
   ...testRoutes,
   ...drillRoutes,
@@ -89,6 +92,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(chatRoutes, chatHandlers(rooms)),
+    ...joined(mirrorRoutes, mirrorHandlers(rooms)),
     ...joined(templateRoutes, templateHandlers(rooms)),
     ...joined(testRoutes, testHandlers(rooms)),
     ...joined(drillRoutes, drillHandlers(rooms)),

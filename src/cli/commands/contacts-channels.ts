@@ -4,9 +4,9 @@ import { type Command, jsonOption } from '../command.ts';
 import { usage } from '../fault.ts';
 import { type ChannelSummary, channelArn, contactArn, lastOf, listChannels } from '../names.ts';
 import { json, listed } from '../table.ts';
-import { addWebhook, secretOption } from './contacts-own-channels.ts';
+import { addSlack, addWebhook, secretOption } from './contacts-own-channels.ts';
 
-const TYPES = ['email', 'sms', 'voice', 'webhook'] as const;
+const TYPES = ['email', 'sms', 'voice', 'slack', 'webhook'] as const;
 /** Those that AWS has, too; the others are made by the native API. */
 const AWS_TYPES = { email: 'EMAIL', sms: 'SMS', voice: 'VOICE' } as const;
 const ABOUT = "CONTACT is an alias or ARN, CHANNEL a channel's name, id, ARN, or its type where there is one of it.";
@@ -57,13 +57,15 @@ channel's ARN, and of a webhook the secret that it is signed with, this once. A 
 contacts push-link\`. CONTACT is an alias or ARN.
 
   muster contacts channels add ana --address ana@example.com --name mail
-  muster contacts channels add ana --type webhook --address https://hooks.example.com/muster`,
+  muster contacts channels add ana --type webhook --address https://hooks.example.com/muster
+  muster contacts channels add ana --type slack --address U024BE7LH`,
   async run(context, given) {
     const { io, client } = context;
     const SimpleAddress = given.text('address');
     if (!SimpleAddress) throw usage('--address is needed', '`muster contacts channels add --help` explains it.');
     const type = readChannelType(given.text('type') ?? 'email');
     if (type === 'webhook') return addWebhook(context, given, SimpleAddress);
+    if (type === 'slack') return addSlack(context, given, SimpleAddress);
     const ContactId = await contactArn(client(), given.positionals[0]!);
     const made = await client().contacts('CreateContactChannel', {
       ContactId,

@@ -3,7 +3,7 @@ import { type Command, type Context, type Given, jsonOption, type Option } from 
 import { channelArn, contactArn, lastOf } from '../names.ts';
 import { json } from '../table.ts';
 
-/** Web push and signed webhooks, which the AWS face cannot make. */
+/** Web push, signed webhooks and direct messages in Slack, which the AWS face cannot make. */
 
 /** Which secret a webhook is signed with, where it is not a new one. */
 export const secretOption: Option = {
@@ -26,6 +26,17 @@ export async function addWebhook({ io, client }: Context, given: Given, address:
   io.out(given.flag('json') ? json({ arn, secret }) : [arn, ...(secret ? [secret] : []), ''].join('\n'));
   if (secret) io.err(KEEP);
   if (sends) io.err(`A code was sent: muster contacts activate ${contact} CODE\n`);
+  return undefined;
+}
+
+/** Direct messages in Slack; the code comes as one. */
+export async function addSlack({ io, client }: Context, given: Given, address: string): Promise<undefined> {
+  const contact = lastOf(await contactArn(client(), given.positionals[0]!));
+  const sendCode = !given.flag('no-code');
+  const body = { name: given.text('name') ?? 'slack', type: 'slack', address, sendCode } as const;
+  const { arn } = (await client().api('createChannel', { params: { contact }, body })).body;
+  io.out(given.flag('json') ? json({ arn }) : `${arn}\n`);
+  if (sendCode) io.err(`A code was sent: muster contacts activate ${contact} CODE\n`);
   return undefined;
 }
 

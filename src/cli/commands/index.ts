@@ -3,6 +3,7 @@ import { deleteAlarm, listAlarmsCommand, setAlarmState, showAlarm } from './alar
 import { aws } from './aws.ts';
 import { installExtension } from './aws-extension.ts';
 import { bindChat, listChat, testChat, unbindChat } from './chat.ts';
+import { listMirrors, mirrorOnCall, unmirror } from './chat-mirrors.ts';
 import { listNotices, notify, stopNotice } from './chat-notices.ts';
 import { completion } from './completion.ts';
 import { listContactsCommand, showContact } from './contacts.ts';
@@ -124,7 +125,10 @@ export const commands: Command[] = [
   unbindChat,
   testChat,
   repeatContactPlan,
+  listMirrors,
   listNotices,
+  mirrorOnCall,
+  unmirror,
   notify,
   stopNotice,
   oncall,

@@ -8,7 +8,7 @@ import { json, plain } from '../table.ts';
 import { readSeverity, readTime, severityText } from '../words.ts';
 import { clockIn, readZone, zoneOption } from '../zone.ts';
 
-const KINDS = ['email', 'sms', 'voice', 'push', 'webhook'] as const;
+const KINDS = ['email', 'sms', 'voice', 'push', 'webhook', 'slack'] as const;
 const MINUTE = 60_000;
 const UNITS = { m: 1, h: 60, d: 1_440 } as const;
 /** A week, in minutes. */

@@ -172,6 +172,12 @@ export const quotaTable = {
     default: 500,
     max: 100_000,
   }),
+  onCallMirrors: declare('MUSTER_QUOTA_ONCALL_MIRRORS', {
+    code: 'ONCALL_MIRRORS_PER_ACCOUNT',
+    name: 'mirrors of who is on call in an account',
+    default: 200,
+    max: 1_000,
+  }),
   topics: declare('MUSTER_QUOTA_TOPICS', {
     code: 'TOPICS_PER_REGION',
     name: 'topics in a Region of an account',

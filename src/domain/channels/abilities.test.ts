@@ -10,7 +10,9 @@ const kinds = everyKind([]);
 const rooms = [
   'PUSH',
   'WEBHOOK',
+  'SLACK_DM',
   'SLACK',
+  'SLACK_GROUP',
   'TEAMS',
   'CHIME',
   'MATTERMOST',
@@ -29,6 +31,22 @@ test('a phone number is taken as E.164 has it, with 2 to 15 digits', () => {
       for (const type of ['SMS', 'VOICE'] as const) assert.equal(addressFault(kind(type), `+${number}`), undefined);
     }),
   );
+});
+
+test('a direct message in Slack goes to a member by their id, and to no room or address for answers', () => {
+  const fault = (address: string) => addressFault(kind('SLACK_DM'), address);
+  for (const address of ['U024BE7LH', 'W0123456789']) assert.equal(fault(address), undefined, address);
+  for (const address of [
+    '',
+    'C024BE91L',
+    'D024BE91L',
+    'U1',
+    '@ana',
+    'u024be7lh',
+    'U024BE7LH\n',
+    'https://hooks.slack.com/x',
+  ])
+    assert.match(fault(address) ?? '', /wanted the member id of a person in Slack/, address);
 });
 
 test('anything else is no phone number, and the refusal says what one is', () => {

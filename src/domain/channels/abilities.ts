@@ -1,4 +1,4 @@
-import type { Channel, ChannelType, ChatType, ContactChannelType } from './channel.ts';
+import type { Channel, ChannelType, ChatType } from './channel.ts';
 import { shownSubscription, subscriptionFault } from './subscription.ts';
 
 /** What a kind of channel is and needs, whoever provides it. */
@@ -20,6 +20,8 @@ interface Ability {
    * provider.
    */
   apart?: true;
+  /** Nobody misses it where it is not set up: that it cannot be sent to is told only where somebody has such a channel. */
+  optional?: true;
   /** It is a chat room; `updates`: one message in it can be kept up to date, with what is new beneath it. */
   room?: { updates: boolean };
 }
@@ -55,7 +57,20 @@ export const abilities: Readonly<Record<ChannelType, Ability>> = {
     apart: true,
     settings: ['MUSTER_PUBLIC_URL'],
   },
+  // Apart from rooms: a queue of its own, so that whatever a room is told never holds up a page.
+  SLACK_DM: {
+    name: 'Slack direct message',
+    address: { pattern: /^[UW][A-Z0-9]{5,20}$/, want: 'the member id of a person in Slack, such as U024BE7LH' },
+    settings: ['MUSTER_SLACK_BOT_TOKEN'],
+    optional: true,
+  },
   SLACK: { name: 'Slack', settings: ['MUSTER_SLACK_BOT_TOKEN'], apart: true, room: { updates: true } },
+  SLACK_GROUP: {
+    name: 'Slack user group',
+    address: { pattern: /^S[A-Z0-9]{5,20}$/, want: 'the id of a user group in Slack, such as S0614TZR7' },
+    settings: ['MUSTER_SLACK_BOT_TOKEN'],
+    apart: true,
+  },
   TEAMS: webhook('Microsoft Teams'),
   CHIME: webhook('Amazon Chime'),
   MATTERMOST: webhook('Mattermost'),
@@ -71,8 +86,11 @@ export const abilities: Readonly<Record<ChannelType, Ability>> = {
 const isRoom = (type: ChannelType): type is ChatType => abilities[type].room !== undefined;
 
 /** Whether it is a kind that people have, and are paged by. */
-export const isForPeople = (type: ChannelType): type is ContactChannelType =>
-  !(isRoom(type) || type === 'PAGERDUTY' || type === 'OPSGENIE' || type === 'JSM');
+const isForPeople = (type: ChannelType): boolean =>
+  !(isRoom(type) || type === 'PAGERDUTY' || type === 'OPSGENIE' || type === 'JSM' || type === 'SLACK_GROUP');
+
+/** Whether it is missed where it is not set up, although nobody has such a channel. */
+export const isExpected = (type: ChannelType): boolean => isForPeople(type) && !abilities[type].optional;
 
 /** Whether one message in such a room can be kept up to date. */
 export const keepsUpToDate = (type: ChatType): boolean => abilities[type].room?.updates ?? false;

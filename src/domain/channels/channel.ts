@@ -1,5 +1,5 @@
-/** The kinds of channel: those of contacts, those of chat rooms, and those of other services. */
-export type ChannelType = ContactChannelType | ChatType | ServiceType;
+/** The kinds of channel: those of contacts, those of chat rooms, those of other services, and groups of people. */
+export type ChannelType = ContactChannelType | ChatType | ServiceType | 'SLACK_GROUP';
 
 /** Where chat rooms are. */
 export type ChatType = 'SLACK' | 'TEAMS' | 'CHIME' | 'MATTERMOST' | 'DISCORD' | 'GOOGLE_CHAT';
@@ -7,8 +7,8 @@ export type ChatType = 'SLACK' | 'TEAMS' | 'CHIME' | 'MATTERMOST' | 'DISCORD' | 
 /** Other services that keep incidents or alerts of their own. */
 export type ServiceType = 'PAGERDUTY' | 'OPSGENIE' | 'JSM';
 
-/** The kinds that a contact channel can be of: AWS's three by its names, and two of our own. */
-export type ContactChannelType = 'EMAIL' | 'SMS' | 'VOICE' | 'PUSH' | 'WEBHOOK';
+/** The kinds that a contact channel can be of: AWS's three by its names, and three of our own. */
+export type ContactChannelType = 'EMAIL' | 'SMS' | 'VOICE' | 'PUSH' | 'WEBHOOK' | 'SLACK_DM';
 
 /** What another service is asked to do with its own incident about ours. */
 export interface ServiceOrder {
@@ -64,10 +64,21 @@ export interface OutgoingMessage {
   card?: Card;
   /** Of messages to other services, which need one. */
   order?: ServiceOrder;
+  /** Who is on call, as data: for programs, and for what is kept as it is. */
+  rota?: OnCallNow;
   /** What it says, as data: for kinds of channel whose receiver is a program. */
   notice?: Notice;
   /** What it is signed with, where its kind of channel signs. Never logged nor told. */
   signingSecrets?: readonly SigningSecret[];
+}
+
+/** Who is on call now. */
+export interface OnCallNow {
+  /** The rotation or on-call schedule, by its ARN. */
+  of: string;
+  people: readonly { arn: string; alias: string }[];
+  /** Their ids in Slack, of those who have one. */
+  members: readonly string[];
 }
 
 /** A message as data. */

@@ -1,4 +1,11 @@
-export { abilities, addressFault, channelName, isForPeople, keepsUpToDate, kindFault } from './abilities.ts';
+export {
+  abilities,
+  addressFault,
+  channelName,
+  isExpected,
+  keepsUpToDate,
+  kindFault,
+} from './abilities.ts';
 export type {
   Button,
   Card,

@@ -24,7 +24,7 @@ export interface NewChatChannel {
 export interface ChatChannels {
   /**
    * Binds a room to a topic of the account. Refuses (conflict) a label that the topic's rooms have already, (validation) an address
-   * that its kind cannot have, and (quotaExceeded) one too many.
+   * that its kind cannot have, and (quotaExceeded) one too many. Open incidents that name the topic are told there, too.
    */
   bind(tx: Tx, now: Date, actor: Actor, channel: NewChatChannel): Promise<ChatChannel>;
   get(on: Queries, account: string, id: string): Promise<ChatChannel>;
@@ -51,6 +51,8 @@ export interface ChatChannelDeps {
   /** One for every kind. */
   channels: readonly Route[];
   quotas: Readonly<Record<'chatChannels', Quota>>;
+  /** A room was bound: what it has to be told of already. */
+  bound(tx: Tx, now: Date, room: ChatChannel): Promise<void>;
 }
 
 export function createChatChannels(deps: ChatChannelDeps): ChatChannels {
@@ -79,7 +81,9 @@ export function createChatChannels(deps: ChatChannelDeps): ChatChannels {
       if (!row) throw labelTaken(topic, label);
       const { count } = (await tx.first(chatChannelsSql.count, [account, (deps.quotas.chatChannels.limit ?? 0) + 1]))!;
       within(deps.quotas.chatChannels, count, { type: 'CHAT_CHANNEL', id });
-      return toChatChannel(row);
+      const room = toChatChannel(row);
+      await deps.bound(tx, now, room);
+      return room;
     },
     async get(on, account, id) {
       return toChatChannel(await find(on, account, id));

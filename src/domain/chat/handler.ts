@@ -7,8 +7,9 @@ import type { DueWork, Job } from '#storage/due';
 import type { Deeds, Done } from './acts.ts';
 import type { Answers } from './answers.ts';
 import { type Command, HELP, readCommand } from './command.ts';
+import type { DirectAnswers } from './direct-answers.ts';
 import type { ChatPeople } from './people.ts';
-import { type Inbox, RECEIVED_QUEUE, type Received } from './received.ts';
+import { type Deed, type Inbox, RECEIVED_QUEUE, type Received } from './received.ts';
 
 /** A deed for the trail; `error` where it was refused. */
 export interface TrailEntry {
@@ -29,6 +30,7 @@ export interface ReceivedDeps {
   inbox: Inbox;
   people: ChatPeople;
   deeds: Deeds;
+  direct: DirectAnswers;
   answers: Answers;
   /** Writes the trail, in the transaction of the deed. */
   record(tx: Tx, entry: TrailEntry): Promise<void>;
@@ -68,6 +70,11 @@ export function receivedHandler(deps: ReceivedDeps) {
 
 async function act(deps: ReceivedDeps, tx: Tx, now: Date, received: Received): Promise<string> {
   const { user, deed } = received;
+  if (deed.kind === 'answer') {
+    const { say, did, person } = await deps.direct.byPress(tx, now, user, deed);
+    if (did && person) await record(deps, tx, now, received, person, did);
+    return say;
+  }
   const command = deed.kind === 'command' ? readCommand(deed.text) : undefined;
   // Who somebody is they may always say, and how, they may always ask.
   if (command?.kind === 'link') return link(deps, tx, now, received, command);
@@ -147,6 +154,17 @@ async function recordRefusal(deps: ReceivedDeps, tx: Tx, at: Date, received: Rec
   const person = await deps.people.who(tx, received.user);
   if (!person) return;
   const { deed } = received;
-  const what = deed.kind === 'press' ? deed.act : deed.kind === 'note' ? 'note' : readCommand(deed.text).kind;
-  await record(deps, tx, at, received, person, { what, parameters: {} }, error);
+  await record(deps, tx, at, received, person, { what: nameOf(deed), parameters: {} }, error);
+}
+
+function nameOf(deed: Deed): string {
+  switch (deed.kind) {
+    case 'press':
+    case 'answer':
+      return deed.act;
+    case 'note':
+      return 'note';
+    case 'command':
+      return readCommand(deed.text).kind;
+  }
 }

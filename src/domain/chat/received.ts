@@ -20,6 +20,8 @@ export type Deed =
   | { kind: 'command'; text: string }
   /** A button: what it is for, and the incident's id. */
   | { kind: 'press'; act: string; incidentId: string }
+  /** A button in a direct message: what it is for, and the token that only that message holds. */
+  | { kind: 'answer'; act: 'acknowledge' | 'escalate' | 'test'; token: string }
   | { kind: 'note'; incidentId: string; text: string };
 
 export interface Received {

@@ -4,6 +4,7 @@ import type { Queries } from '#storage/db';
 import type { ChatChannel } from './chat-channel.ts';
 import type { ChatChannels } from './chat-channels.ts';
 import { newsIn } from './news.ts';
+import { type RoomTexts, roomText } from './room-texts.ts';
 import { type Showing, show } from './show.ts';
 import { addressOrWhy } from './test-messages.ts';
 
@@ -16,7 +17,7 @@ const LIVE_EVERY_MS = 1_000;
 /** Three a minute at most: what happens meanwhile goes with the next. */
 const BRIEF_EVERY_MS = 20_000;
 
-export interface RoomFollowing extends Showing {
+export interface RoomFollowing extends Showing, RoomTexts {
   chatChannels: ChatChannels;
 }
 
@@ -27,6 +28,8 @@ interface State extends FollowerState {
   /** What was shown last. */
   said?: string;
   title?: string;
+  /** Why the text of one's own was not used the last time. */
+  unused?: string;
   /** It was told that the incident is resolved. */
   over?: boolean;
   /** It was told that the incident is gone. */
@@ -76,7 +79,7 @@ async function whoFollows(
 }
 
 /** A room that an incident's topic names; one that somebody lets follow by hand begins with `room/` instead. */
-const targetOf = ({ topic, id }: ChatChannel) => `${topic}/${id}`;
+export const targetOf = ({ topic, id }: Pick<ChatChannel, 'topic' | 'id'>) => `${topic}/${id}`;
 export const byHandTarget = (id: string) => `room/${id}`;
 export const roomIdIn = (target: string) => target.slice(target.lastIndexOf('/') + 1);
 const isByHand = (target: string) => target.startsWith('room/');
@@ -89,25 +92,39 @@ async function tell(rooms: RoomFollowing, on: Queries, follower: Follower, view:
   if ('fault' in where) return { fault: where.fault };
   const common = { to: where.address, thread: follower.incidentId };
   if (!incident) return deleted(rooms, common, follower, state);
-  const shown = await show(rooms, on, incident, view.engagements);
-  const said = JSON.stringify([shown.title, shown.text, shown.fields, shown.buttons]);
+  const built = await show(rooms, on, incident, view.engagements);
   const isFirst = state.said === undefined;
+  // A room that gets a message for each change has the text in its first.
+  const isTold = isFirst || follower.kind === LIVE_ROOM;
+  const own = isTold ? await roomText(on, rooms, incident, built.link.url) : undefined;
+  const shown = own && 'parts' in own ? { ...built, text: own.parts['text'] ?? built.text } : built;
+  const said = JSON.stringify([shown.title, shown.text, shown.fields, shown.buttons]);
   const news = isFirst ? [] : newsIn(view.news);
-  const next: State = { ...state, said, title: shown.title, over: incident.status === 'RESOLVED' };
+  const { unused: _, ...before } = state;
+  const fault = own && 'fault' in own ? own.fault : undefined;
+  const next: State = {
+    ...before,
+    ...{ said, title: shown.title, over: incident.status === 'RESOLVED' },
+    ...(fault === undefined ? {} : { unused: fault }),
+  };
+  const aside = fault === undefined || fault === state.unused ? {} : { aside: notUsed(fault) };
   const { title, text, fields, link, buttons } = shown;
   const card = { severity: incident.impact, link, news };
   if (follower.kind === LIVE_ROOM) {
     if (said === state.said && news.length === 0) return { nothing: 'the room shows it as it stands' };
     const replaces = state.id ? { replaces: state.id } : {};
-    return { send: { ...common, subject: title, text, card: { ...card, fields, buttons, ...replaces } }, state: next };
+    const live = { ...card, fields, buttons, ...replaces };
+    return { send: { ...common, subject: title, text, card: live }, state: next, ...aside };
   }
   if (!isFirst && news.length === 0) return { nothing: 'nothing of importance has changed' };
   const told = isFirst ? { text, fields } : { text: news.join('\n'), fields: [] };
-  return {
-    send: { ...common, subject: title, text: told.text, card: { ...card, fields: told.fields, buttons: [] } },
-    state: next,
-  };
+  const brief = { ...card, fields: told.fields, buttons: [] };
+  return { send: { ...common, subject: title, text: told.text, card: brief }, state: next, ...aside };
 }
+
+/** The room is told all the same. */
+const notUsed = (fault: string) =>
+  `The template for chat was not used, and the built-in text sent instead: ${fault}. Correct it.`;
 
 function deleted(
   { publicUrl }: RoomFollowing,

@@ -35,6 +35,8 @@ const texts: Record<ContactChannelType, (code: string, alias: string, name: stri
     ),
   PUSH: (code, alias) =>
     `Someone asked Muster to page ${alias} here. If that is right, confirm it, or give them the code ${code} within 15 minutes. If it is not, do nothing.`,
+  SLACK_DM: (code, alias) =>
+    `Someone asked Muster to page ${alias} here. If that is right, give them the code ${code} within 15 minutes. If it is not, do nothing.`,
   WEBHOOK: (code, alias) =>
     `Someone asked Muster to page ${alias} here. A POST to answerUrl, or the code ${code}, confirms it within 15 minutes.`,
 };

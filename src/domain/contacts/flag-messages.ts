@@ -4,7 +4,12 @@ import type { Tx } from '#storage/db';
 import type { ChannelRow } from './contacts.sql.ts';
 import { FLAGGED, flaggedChannel } from './flags.ts';
 
-const KINDS: Partial<Record<ChannelType, string>> = { EMAIL: 'e-mail', SMS: 'text message', VOICE: 'phone' };
+const KINDS: Partial<Record<ChannelType, string>> = {
+  EMAIL: 'e-mail',
+  SMS: 'text message',
+  VOICE: 'phone',
+  SLACK_DM: 'Slack',
+};
 
 /** What is told of a flagged channel. By phone the reason is left out: it may hold an address. */
 function text(type: ChannelType, flagged: ChannelRow, flag: NonNullable<ChannelRow['flag']>): string {

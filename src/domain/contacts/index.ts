@@ -34,3 +34,4 @@ export type { ChannelFlag, PageFailure } from './flags.ts';
 export { contactLookup } from './lookup.ts';
 export { createPushLinks, type PushLinks } from './push-links.ts';
 export type { Reach } from './reach.ts';
+export { newSigning } from './signing.ts';

@@ -1,5 +1,5 @@
 import type { ReplicationSets } from '#domain/accounts';
-import { type ContactChannelType, isForPeople, type Route } from '#domain/channels';
+import { type ChannelType, isExpected, type Route } from '#domain/channels';
 import type { Check, Finding } from './check.ts';
 import type { Ward } from './ward.ts';
 
@@ -27,12 +27,9 @@ export const providersCheck = (ward: Ward, providers: readonly Route[]): Check =
   title: 'Messages of every type can be sent',
   async run(on, _now, patient) {
     const channels = await ward.channels(on, await ward.contacts(on, patient));
-    const used = new Set(channels.map(({ type }) => type));
+    const used = new Set<ChannelType>(channels.map(({ type }) => type));
     // Chat rooms and services are nobody's contact channels: what is bound and cannot be written to is a question of its own.
-    const types = new Set<ContactChannelType>([
-      ...providers.flatMap(({ type }) => (isForPeople(type) ? [type] : [])),
-      ...used,
-    ]);
+    const types = new Set<ChannelType>([...providers.flatMap(({ type }) => (isExpected(type) ? [type] : [])), ...used]);
     return [...types].flatMap((type): Finding[] => {
       const provider = providers.find((one) => one.type === type);
       const why = provider ? provider.notReady() : 'this version of Muster has no provider for it';

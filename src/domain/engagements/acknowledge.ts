@@ -40,8 +40,16 @@ export interface Acknowledging {
   acceptPage(tx: Tx, now: Date, acceptance: Acceptance): Promise<void>;
   /** What a link's token stands for; undefined for one that was not made here. Changes nothing: mail scanners follow links. */
   lookUpLink(on: Queries, now: Date, token: string): Promise<LinkView | undefined>;
-  /** Acknowledges by link. A second time, or too late, changes nothing; the answer says how it now stands. */
-  acknowledgeByLink(tx: Tx, now: Date, token: string): Promise<(LinkView & { changed: boolean }) | undefined>;
+  /**
+   * Acknowledges by link, or by what else holds its token, which `info` tells. A second time, or too late, changes nothing; the
+   * answer says how it now stands.
+   */
+  acknowledgeByLink(
+    tx: Tx,
+    now: Date,
+    token: string,
+    info?: string,
+  ): Promise<(LinkView & { changed: boolean }) | undefined>;
 }
 
 export function createAcknowledging(rooms: EngagementRooms, secrets: PageSecrets): Acknowledging {
@@ -66,11 +74,11 @@ export function createAcknowledging(rooms: EngagementRooms, secrets: PageSecrets
     async lookUpLink(on, now, token) {
       return find(on, now, token);
     },
-    async acknowledgeByLink(tx, now, token) {
+    async acknowledgeByLink(tx, now, token, info = 'link') {
       const found = await find(tx, now, token);
       if (found?.state !== 'open') return found && { ...found, changed: false };
       const { account, region, alias, id } = found.page;
-      const changed = await answer(tx, now, rooms, found.answered, 'link', arns.page(region, account, alias, id));
+      const changed = await answer(tx, now, rooms, found.answered, info, arns.page(region, account, alias, id));
       const after = await find(tx, now, token);
       return after && { ...after, changed };
     },

@@ -25,7 +25,7 @@ export {
 } from './mail-replies.ts';
 export { type Mailbox, mailboxReader } from './mailbox.ts';
 export { pageMessages } from './page-messages.ts';
-export type { IncidentFacts, IncidentFactsReader } from './page-values.ts';
+export { type IncidentFacts, type IncidentFactsReader, incidentValues } from './page-values.ts';
 export type { PageRow, ReceiptRow } from './pages.sql.ts';
 export { predict, type Question } from './predict.ts';
 export type { Hop, PredictedMessage, Prediction, Step } from './prediction.ts';

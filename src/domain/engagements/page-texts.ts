@@ -1,3 +1,4 @@
+import type { ContactChannelType } from '#domain/channels';
 import { type ContactRef, type Contacts, keyOf, nameOf } from '#domain/contacts';
 import { type Filled, fillTemplate, isTemplateKind, type TemplateKind, type Templates } from '#domain/templates';
 import type { Queries } from '#storage/db';
@@ -59,8 +60,8 @@ const refOf = ({ account, region, alias }: PageRow): ContactRef => ({ account, r
 async function withTemplates(on: Queries, templates: Templates, messages: Carrying[]): Promise<Asked[]> {
   const single = messages.flatMap(({ id, pages }) => {
     const [page, ...others] = latestPerMatter(pages);
-    const kind: string = page?.channel_type ?? '';
-    if (!page || others.length > 0 || !isTemplateKind(kind)) return [];
+    const kind = page && templateKindOf(page.channel_type);
+    if (!page || others.length > 0 || !kind) return [];
     const plan = planIn(page.incident_arn);
     return [{ id, page, kind, ref: { account: page.account, kind, ...(plan === undefined ? {} : { plan }) } }];
   });
@@ -72,6 +73,12 @@ async function withTemplates(on: Queries, templates: Templates, messages: Carryi
     const template = book.of(ref);
     return template ? [{ id, page, kind, template: template.parts }] : [];
   });
+}
+
+/** Rooms and people in a chat get the same texts. */
+function templateKindOf(type: ContactChannelType): TemplateKind | undefined {
+  if (type === 'SLACK_DM') return 'CHAT';
+  return isTemplateKind(type) ? type : undefined;
 }
 
 /** The response plan in an incident's ARN. */

@@ -73,6 +73,14 @@ export function pageValues(
   };
 }
 
+/** The same of an incident alone, for whoever is not paged: what stands for a person, a page and its answer is empty. */
+export function incidentValues(incident: IncidentFacts, link: string): PlaceholderValues {
+  const { title, summary = '', severity } = incident;
+  const page = { subject: title, content: summary, severity, stage: 0, attempt: 1, alias: '' };
+  const { plain, event } = pageValues(page, incident, { code: '', link, contactName: '' });
+  return { plain: { ...plain, 'page.stage': '', 'page.attempt': '', 'ack.link': '' }, event };
+}
+
 /** What an alarm's event of a change of state says of it; empty texts for any other event. */
 function alarmIn(event: unknown) {
   const { detail, resources } = membersOf(event);

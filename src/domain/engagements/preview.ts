@@ -1,4 +1,3 @@
-import type { ContactChannelType } from '#domain/channels';
 import type { ContactRef } from '#domain/contacts';
 import {
   checkTemplate,
@@ -59,7 +58,7 @@ const secrets: PageSecrets = {
   read: () => undefined,
 };
 /** The kinds whose messages are rendered here; those of the others are worded where they are sent. */
-const RENDERED: ReadonlySet<string> = new Set<ContactChannelType>(['EMAIL', 'SMS', 'VOICE']);
+const RENDERED: ReadonlySet<string> = new Set<TemplateKind>(['EMAIL', 'SMS', 'VOICE', 'CHAT']);
 
 /** Renders a page by the same steps as a real one, with a code and a link that open nothing. */
 export function createPreviews({ templates, facts, ...context }: PreviewDeps): Previews {
@@ -116,7 +115,8 @@ function examplePage(now: Date, contact: ContactRef, kind: TemplateKind, inciden
   return {
     ...contact,
     ...{ id, engagement_id: id, root_id: id, channel_id: id, message_id: id, stage: 0, attempt: 1 },
-    channel_type: kind as ContactChannelType,
+    // Rooms and people in a chat get the same texts.
+    channel_type: kind === 'CHAT' ? 'SLACK_DM' : kind,
     ...{ due_at: now, created_at: now, sent_at: null, delivered_at: null, read_at: null },
     ...{ round: 0, engagement_round: 0, status: 'engaging', stop_reason: null, waits: false },
     incident_id: incident?.id ?? id,

@@ -2,6 +2,7 @@ import type { OutgoingMessage } from '#domain/channels';
 import type { Parts } from '#domain/templates';
 import type { PageSecrets } from './links.ts';
 import type { PageRow } from './pages.sql.ts';
+import { renderForChat } from './render-chat.ts';
 import { renderAsData } from './render-data.ts';
 import { renderMail } from './render-mail.ts';
 import { renderForPhone } from './render-phone.ts';
@@ -27,10 +28,17 @@ export function renderPages(
   texts: Parts = {},
 ): OutgoingMessage {
   const type = pages[0]!.channel_type;
-  const isData = type === 'PUSH' || type === 'WEBHOOK';
-  const render = isData ? renderAsData : type === 'EMAIL' ? renderMail : renderForPhone;
-  return render(key, to, latestPerMatter(pages), context, texts);
+  return renderers[type](key, to, latestPerMatter(pages), context, texts);
 }
+
+const renderers = {
+  EMAIL: renderMail,
+  SMS: renderForPhone,
+  VOICE: renderForPhone,
+  PUSH: renderAsData,
+  WEBHOOK: renderAsData,
+  SLACK_DM: renderForChat,
+};
 
 /** One page for each incident (or engagement without one), worst first: the latest page carries the code. */
 export function latestPerMatter(pages: PageRow[]): PageRow[] {

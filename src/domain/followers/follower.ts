@@ -51,7 +51,8 @@ export interface Following {
 /** What goes to a follower, and what it will know after that. */
 export type Telling =
   /** `more`: there is something else to say at once, by a message of its own. */
-  | { send: Omit<OutgoingMessage, 'key'>; state?: FollowerState; more?: boolean }
+  /** `aside`: what is to be told on the timeline besides, and is no news to followers. */
+  | { send: Omit<OutgoingMessage, 'key'>; state?: FollowerState; more?: boolean; aside?: string }
   /** Nothing of it concerns this follower. */
   | { nothing: string }
   /** It cannot be told: a secret is missing. It is on the timeline, and tried again at the next change. */

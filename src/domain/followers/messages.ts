@@ -45,9 +45,13 @@ export function followerMessages(rooms: FollowerMessageRooms, kind: MessagedKind
         await tx.rows(followersSql.save, [follower.id, null, seq]);
         return { cancel: telling.nothing };
       }
-      const { state, more } = telling;
+      const { state, more, aside } = telling;
+      if (aside !== undefined) await tellAbout(tx, now, rooms.timeline, follower, aside);
+      // Its own entry is no news to it; what others wrote meanwhile is.
+      const last = await rooms.timeline.last(tx, follower);
+      const known = aside !== undefined && last === seq + 1 ? last : seq;
       // With more to say it has not been told all: the next message goes when this one has arrived.
-      const told: Told = { seq: more ? follower.toldSeq : seq, ...(state ? { state } : {}) };
+      const told: Told = { seq: more ? follower.toldSeq : known, ...(state ? { state } : {}) };
       await tx.rows(followersSql.leaving, [follower.id, JSON.stringify(told)]);
       return { send: { ...telling.send, key: message.id } };
     },

@@ -36,7 +36,7 @@ export async function engage(
 }
 
 const silencedAtFirst = (silence: Silence) =>
-  `This incident is ${silencedText(silence)}: nobody is engaged. If it is open then, its response plan is engaged. To have it engaged now: muster silences end ${silence.id}`;
+  `This incident is ${silencedText(silence)}: nobody is engaged, and no chat room, topic or service is told. If it is open then, its response plan is engaged and they are told. To have that now: muster silences end ${silence.id}`;
 
 function nobody({ impact }: Incident, plan: ResponsePlan, engaging: number): Told[] {
   if (engaging > 0) return [];

@@ -62,6 +62,14 @@ export const incidentsSql = {
     `select ${COLUMNS} from incidents i where i.account = $1 and i.id = any($2::uuid[]) order by i.id for share`,
   ),
   get: statement<IncidentRow>('incidents.get', `select ${COLUMNS} from incidents i where i.account = $1 and i.id = $2`),
+  /** The newest that are not resolved, wait for no silence's end, and name a topic as their chat channel. */
+  openWithTopic: statement<IncidentRow>(
+    'incidents.openWithTopic',
+    `select ${COLUMNS} from incidents i
+     where i.account = $1 and i.status in ('OPEN', 'IN_PROGRESS') and i.chat_channel -> 'chatbotSns' ? $2
+       and not exists (select from silenced_incidents c where c.incident_id = i.id and c.released_at is null)
+     order by i.id desc limit $3`,
+  ),
   lock: statement<IncidentRow>(
     'incidents.lock',
     `select ${COLUMNS} from incidents i where i.account = $1 and i.id = $2 for update`,

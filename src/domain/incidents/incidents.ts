@@ -42,6 +42,8 @@ export interface Incidents extends OwnEvents {
   get(on: Queries, ref: IncidentRef): Promise<Incident>;
   /** The account's incident of this id, if there is one. */
   find(on: Queries, account: string, id: string): Promise<Incident | undefined>;
+  /** The newest open ones whose chat channel is a topic and who are not silenced. */
+  openWithTopic(on: Queries, account: string, topic: string, limit: number): Promise<Incident[]>;
   /** The account's incident of this id, whatever plan it follows. */
   byId(on: Queries, account: string, id: string): Promise<Incident>;
   /** The same, locked until the transaction ends: for an edit that rests on what it was. */
@@ -92,6 +94,9 @@ export function createIncidents(rooms: StartRooms): Incidents {
     start: (tx, now, starts) => startIncidents(tx, now, rooms, starts),
     async get(on, ref) {
       return toIncident(known(await on.first(incidentsSql.get, [ref.account, ref.id]), ref));
+    },
+    async openWithTopic(on, account, topic, limit) {
+      return (await on.rows(incidentsSql.openWithTopic, [account, topic, limit])).map(toIncident);
     },
     async find(on, account, id) {
       const row = await on.first(incidentsSql.get, [account, id]);
@@ -151,7 +156,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
         ...(attributes.length > 0 ? [updateEvent(now, actor, next, attributes)] : []),
         ...(noted ? [noteEvent(now, actor, next)] : []),
       ]);
-      if (topicsOf(was).join() !== topicsOf(next).join()) await rooms.watcher()?.retargeted(tx, now, next);
+      if (topicsOf(was).join() !== topicsOf(next).join()) await retarget(tx, now, rooms, next);
       if (next.impact >= was.impact || next.status === 'RESOLVED') return;
       if (await raisedInSilence(tx, now, rooms, silences, next)) return;
       await engageRaised(tx, now, rooms, was, next, actor);
@@ -206,6 +211,11 @@ function twinRefusal(incident: Incident, twin: string): Refusal {
 
 /** A twin that was opened after we looked: the index decides between two transactions. */
 const isTwin = (error: unknown) => (error as { constraint?: string }).constraint === 'incidents_open_by_dedupe';
+
+/** One that is silenced is told to nobody outside: when that is over, whom it names then is told. */
+async function retarget(tx: Tx, now: Date, { watcher, silences }: StartRooms, next: Incident): Promise<void> {
+  if ((await silences.held(tx, [next.id])).length === 0) await watcher()?.retargeted(tx, now, next);
+}
 
 async function save(tx: Tx, now: Date, actor: Actor, next: Incident): Promise<void> {
   const chat = next.chatChannel ? JSON.stringify(next.chatChannel) : null;

@@ -8,6 +8,7 @@ import { type Incident, type IncidentRef, incidentArn, NO_PLAN } from './inciden
 import { incidentsSql } from './incidents.sql.ts';
 import { toIncident } from './rows.ts';
 import type { Candidate, StartRooms } from './start.ts';
+import { type Begun, integrationsOf } from './watcher.ts';
 
 /** What silences make of incidents: one that is opened in a silence engages nobody before it is over. */
 
@@ -117,7 +118,10 @@ export async function raisedInSilence(
   return true;
 }
 
-/** Engages for incidents as if they had been opened now; not where somebody works on them, or has answered, already. */
+/**
+ * Engages for incidents as if they had been opened now; not where somebody works on them, or has answered, already. Whom outside they
+ * name is told in any case: that somebody works on it is what they want to know.
+ */
 async function engageReleased(
   tx: Tx,
   now: Date,
@@ -129,6 +133,7 @@ async function engageReleased(
   const refs = incidents.map(({ account, planName: name }) => ({ account, name }));
   const plans = await rooms.responsePlans.find(tx, refs);
   const asked: Asked[] = [];
+  const begun: Begun[] = [];
   for (const incident of incidents) {
     const plan = plans.get(planKey({ account: incident.account, name: incident.planName }));
     const { contacts, acknowledged } = await rooms.engagements.engagedFor(tx, incident.account, incidentArn(incident));
@@ -141,8 +146,10 @@ async function engageReleased(
     const why = worked ?? gone ?? nobody;
     const told = [custom(`${because}: ${why ? `nobody is engaged, as ${why}` : 'the response plan is engaged'}`)];
     asked.push({ incident, engaging: why ? [] : engaging, told });
+    begun.push({ incident, integrations: plan ? integrationsOf(plan) : [] });
   }
   await engageAll(tx, now, rooms, asked);
+  await rooms.watcher()?.opened(tx, now, begun);
 }
 
 /** The silence for whose end an incident waits, in words; undefined: none. */

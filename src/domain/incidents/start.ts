@@ -17,7 +17,7 @@ import { refusedByQuota } from './open-quota.ts';
 import { insertRelatedItems } from './related-items.ts';
 import { toIncident } from './rows.ts';
 import { awake, engageAwoken, quietOf } from './silenced.ts';
-import type { IncidentWatcher } from './watcher.ts';
+import { type IncidentWatcher, integrationsOf } from './watcher.ts';
 
 /** The source of an incident that a person or a script started without saying why. */
 export const CUSTOM_SOURCE = 'aws.ssm-incidents.custom';
@@ -54,8 +54,6 @@ export interface StartRooms extends EngageRooms {
   /** Asked for at each start: the room that watches is made later. */
   watcher: () => IncidentWatcher | undefined;
 }
-
-const integrationsOf = ({ integrations }: ResponsePlan) => integrations.map((one) => one.pagerDutyConfiguration);
 
 /** The quotas that this room keeps. */
 export type IncidentQuotas = Readonly<
@@ -108,7 +106,9 @@ export async function startIncidents(
   });
   await engage(tx, now, rooms, toEngage, events);
   await engageAwoken(tx, now, rooms, awoken);
-  const begun = opened.map(({ incident, response }) => ({ incident, integrations: integrationsOf(response) }));
+  // Whom outside a silenced one names is told when its silence is over, as people are (decision 0095).
+  const heard = opened.filter((one) => quiet.silenceOf(one) === undefined);
+  const begun = heard.map(({ incident, response }) => ({ incident, integrations: integrationsOf(response) }));
   if (begun.length > 0) await rooms.watcher()?.opened(tx, now, begun);
   return candidates.map((one, index) => {
     const { plan } = starts[index]!;

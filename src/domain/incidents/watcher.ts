@@ -1,4 +1,4 @@
-import type { PagerDutyConfiguration } from '#domain/response-plans';
+import type { PagerDutyConfiguration, ResponsePlan } from '#domain/response-plans';
 import type { Tx } from '#storage/db';
 import type { Incident } from './incident.ts';
 
@@ -17,6 +17,9 @@ export interface IncidentWatcher {
   /** Nothing is kept of them any more. */
   forgotten(tx: Tx, account: string, incidentIds: string[]): Promise<void>;
 }
+
+/** What a plan says of other services. */
+export const integrationsOf = ({ integrations }: ResponsePlan) => integrations.map((one) => one.pagerDutyConfiguration);
 
 /** Every topic that an incident names, once. */
 export const topicsOf = ({ chatChannel, notificationTargets }: Incident): string[] => [

@@ -31,9 +31,33 @@ export function renderTest(page: TestPage, channel: ContactChannel, context: Ren
       const keys = `Press 1 to confirm that you heard it. The test code is ${code}.`;
       return { ...common, subject: '', text: speech(text, keys), answerable: true };
     }
+    case 'SLACK_DM': {
+      const { lead, wish } = wordsOf(page, channel, what);
+      const label = 'It reached me';
+      return {
+        ...common,
+        subject,
+        text: `${lead} ${wish}`,
+        card: {
+          severity: 5,
+          fields: [{ name: 'Test code', text: code }],
+          link: { label, url: link },
+          buttons: [{ act: 'answer-test', label, value: context.secrets.token(page.id), tone: 'primary' }],
+          news: [],
+        },
+      };
+    }
     default:
       return { ...common, subject, ...mailOf(page, channel, { what, code, link }) };
   }
+}
+
+function wordsOf({ answerBy, createdAt, contact }: TestPage, { name }: ContactChannel, what: string) {
+  const minutes = count(Math.round((answerBy.getTime() - createdAt.getTime()) / MINUTE), 'minute');
+  return {
+    lead: `Nothing is wrong. This is ${what} of the channel "${name}" of ${contact.alias}: would a page reach you here?`,
+    wish: `Please answer within ${minutes}.`,
+  };
 }
 
 function mailOf(
@@ -41,9 +65,7 @@ function mailOf(
   channel: ContactChannel,
   { what, code, link }: Record<'what' | 'code' | 'link', string>,
 ) {
-  const minutes = count(Math.round((page.answerBy.getTime() - page.createdAt.getTime()) / MINUTE), 'minute');
-  const lead = `Nothing is wrong. This is ${what} of the channel "${channel.name}" of ${page.contact.alias}: would a page reach you here?`;
-  const wish = `Please answer within ${minutes}.`;
+  const { lead, wish } = wordsOf(page, channel, what);
   const html = `<!doctype html><html><body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.5">
 <p>${escapeHtml(lead)} ${wish}</p><p><a href="${escapeHtml(link)}">It reached me</a></p><p>Test code: <b>${code}</b></p></body></html>`;
   return { text: [lead, wish, '', `It reached me: ${link}`, `Test code: ${code}`].join('\n'), html };

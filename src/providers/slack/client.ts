@@ -13,7 +13,13 @@ export interface SlackOptions {
   timeoutMs?: number;
 }
 
-export type SlackMethod = 'auth.test' | 'chat.postMessage' | 'chat.update' | 'views.open';
+export type SlackMethod =
+  | 'auth.test'
+  | 'chat.postMessage'
+  | 'chat.update'
+  | 'conversations.open'
+  | 'usergroups.users.update'
+  | 'views.open';
 
 export type SlackAnswer = { ok: true; data: Record<string, unknown> } | (Failed & { error?: string });
 
@@ -90,9 +96,10 @@ export function createSlackClient(options: SlackOptions): SlackClient {
           reason: 'Slack answered something else than JSON: it may have taken the message',
         });
       const { error } = data as { error: string };
-      const { advice, permanent, certain } = meaningOf(error.slice(0, 60));
+      const meaning = meaningOf(error.slice(0, 60));
+      const { advice, permanent, certain = true } = meaning;
       const reason = clean(`Slack refused it (${error.slice(0, 60)}): ${advice}`, secrets);
-      return { ...failed({ reason, permanent, certain: certain ?? true }), error };
+      return { ...failed({ reason, permanent, certain, ...(meaning.fault ? { fault: meaning.fault } : {}) }), error };
     },
     async respond(responseUrl, text, signal) {
       if (!isResponseUrl(responseUrl))

@@ -6,13 +6,17 @@ export interface Meaning {
   permanent: boolean;
   /** Whether the message surely was not taken. */
   certain?: false;
+  /** Whether nothing that we send would be taken. */
+  fault?: 'account';
 }
 
 const final = (advice: string): Meaning => ({ advice, permanent: true });
 const mendable = (advice: string): Meaning => ({ advice, permanent: false });
 
-const TOKEN = mendable('install the app again and set MUSTER_SLACK_BOT_TOKEN to its new bot token (xoxb-…)');
-const SCOPE = mendable(
+const ofAccount = (advice: string): Meaning => ({ advice, permanent: false, fault: 'account' });
+
+const TOKEN = ofAccount('install the app again and set MUSTER_SLACK_BOT_TOKEN to its new bot token (xoxb-…)');
+const SCOPE = ofAccount(
   'give the app the scopes of docs/chat.md, install it again, and set the new MUSTER_SLACK_BOT_TOKEN',
 );
 const BUSY = mendable('Slack takes no more at the moment');
@@ -28,6 +32,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   users_not_found: final('Slack knows no such user: correct the address'),
   user_disabled: final('the user was deactivated in Slack: correct the address'),
   cannot_dm_bot: final('it is a bot: give the address of a person'),
+  no_such_subteam: final('there is no such user group: give the id of one that is not disabled'),
+  invalid_users: mendable('somebody on call is no active member of this workspace: correct their member id'),
+  permission_denied: mendable('let the app change user groups: a workspace administrator sets who may'),
+  plan_upgrade_required: mendable('user groups need a paid plan of Slack’s'),
   not_in_channel: mendable('invite the app into the room: /invite @Muster'),
   restricted_action: mendable('a workspace administrator must let the app post in this room'),
   invalid_auth: TOKEN,

@@ -51,9 +51,10 @@ const COMMON = { parse: 'none', link_names: false, unfurl_links: false, unfurl_m
 /** The message's key goes along as metadata: Slack has no other place for it. */
 const metadataOf = (key: string) => ({ event_type: 'muster_message', event_payload: { key } });
 
-async function post(
+/** Posts to a room or conversation. Never throws. */
+export async function post(
   client: SlackClient,
-  { key, to }: OutgoingMessage,
+  { key, to }: Pick<OutgoingMessage, 'key' | 'to'>,
   content: object,
   signal: AbortSignal,
 ): Promise<Sent> {

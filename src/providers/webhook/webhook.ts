@@ -64,14 +64,15 @@ function faultOf(address: string, allowPrivate: boolean): string | undefined {
 
 /** The same for every try of a message: a receiver may compare. */
 function bodyOf(message: OutgoingMessage, publicUrl: string): string {
-  const { notice, subject, text } = message;
+  const { notice, rota, subject, text } = message;
   return JSON.stringify({
-    type: notice?.kind ?? 'message',
+    type: notice?.kind ?? (rota ? 'oncall' : 'message'),
     id: message.key,
     subject,
     text,
     ...(notice?.severity === undefined ? {} : { severity: notice.severity }),
     ...(notice?.incidents === undefined ? {} : { incidents: notice.incidents }),
+    ...(rota ? { of: rota.of, people: rota.people } : {}),
     ...(notice ? { answerUrl: `${publicUrl}${notice.answerPath}` } : {}),
   });
 }

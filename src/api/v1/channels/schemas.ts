@@ -10,7 +10,7 @@ const name = form(
 const address = text(
   1,
   2048,
-  'The mail address, the number in E.164 form, the webhook’s address, or the JSON of a browser’s push subscription, of which only a fingerprint is shown.',
+  'The mail address, the number in E.164 form, the webhook’s address, a person’s member id in Slack, or the JSON of a browser’s push subscription, of which only a fingerprint is shown.',
   { 'x-sensitive': true },
 );
 const type = channelType('How it is reached.');

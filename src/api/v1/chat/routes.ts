@@ -29,7 +29,7 @@ export const chatRoutes = routes({
     group,
     summary: 'Bind a chat room to a topic',
     about:
-      'Incidents that open from then on, and whose plan names the topic as its chat channel, are told in the room.',
+      'Incidents whose plan names the topic as its chat channel are told in the room: those that open from then on, and those that are open.',
     access: 'write',
     body: NewChatChannel,
     answer: ChatChannel,

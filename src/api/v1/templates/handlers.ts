@@ -25,7 +25,8 @@ export function templateHandlers(rooms: ApiRooms): Handlers<typeof templateRoute
     plan: ref.plan ?? null,
     parts: { ...found?.parts },
     custom: found !== undefined,
-    sends: channelTypes.includes(ref.kind),
+    // Rooms with a webhook need nothing to be set up.
+    sends: ref.kind === 'CHAT' || channelTypes.includes(ref.kind),
     changedAt: found?.modifiedAt.toISOString() ?? null,
     changedBy: found?.modifiedBy ?? null,
   });
