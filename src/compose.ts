@@ -78,6 +78,7 @@ import {
   incidentRetention,
   laterEngagementHandler,
   overIncidentInvariant,
+  recoveryObserver,
   responsePlanAction,
   responsePlanTarget,
 } from '#domain/incidents';
@@ -108,6 +109,7 @@ import {
 import { createProbes, type Provider, providersOf } from '#domain/probes';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
+import { createSignals } from '#domain/signals';
 import { createSilences, silenceEndHandler, silenceInvariant } from '#domain/silences';
 import { createTemplates } from '#domain/templates';
 import { createTestAnswers, createTestPages, type TestAnswers, testMessages, testSecrets } from '#domain/test-pages';
@@ -138,6 +140,7 @@ import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
 import { chatRooms } from './start/chat-rooms.ts';
+import { noise } from './start/noise.ts';
 
 export interface Materials {
   db: Db;
@@ -231,7 +234,8 @@ export function compose(materials: Materials) {
   });
   const watcher = () => followers;
   const silences = createSilences({ due, quotas, longestMs: materials.silenceMaxMs ?? 7 * DAY });
-  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher, silences };
+  const signals = createSignals(due);
+  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher, silences, signals };
   const incidents = createIncidents(incidentRooms);
   const serviceRooms = { incidents, due, secretValue, publicUrl: materials.publicUrl };
   const integrations = createIntegrations(quotas);
@@ -258,7 +262,7 @@ export function compose(materials: Materials) {
   const publishing = {
     rules: createCompiledRules(log),
     kinds: () => [...targets, ...heartbeatTargets],
-    observers: [deploymentObserver],
+    observers: [deploymentObserver, recoveryObserver(due)],
     log,
   };
   const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
@@ -341,7 +345,9 @@ export function compose(materials: Materials) {
     ...{ db, due, log, now, mailbox: undefined, everyMs: MINUTE, ...materials.mailbox },
     take: async (mail) => void (await takeMail(mail, { requestId: newId(now()), sourceIp: '', userAgent: 'mailbox' })),
   });
+  const noises = noise({ db, now, trail, incidents, rooms: incidentRooms });
   const handlers: Handler[] = [
+    ...noises.handlers,
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
     linkHandler(db, now, log, serviceRooms),
@@ -382,6 +388,7 @@ export function compose(materials: Materials) {
     mailbox.invariant,
     probing.invariant,
     drillInvariant({ due, contactChannels }),
+    ...noises.invariants,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
@@ -452,7 +459,8 @@ export function compose(materials: Materials) {
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
-    for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries]) await plan();
+    for (const { plan } of [noises, expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries])
+      await plan();
   };
   return {
     rooms,
