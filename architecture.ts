@@ -54,9 +54,11 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   intake: ['events'],
   // Its topics are what alarms and rules may name; mails and text messages leave by the outbox.
   topics: ['channels', 'events', 'alarms'],
+  // What fires and recovers, as events tell it, judged by what plans say of noise.
+  signals: ['events', 'response-plans'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
   // Silences say whose end lets go what they held; incidents decide what becomes of it.
-  incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms', 'silences'],
+  incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms', 'silences', 'signals'],
   // Incidents say that somebody outside is named, timelines that something was written: it listens to both.
   followers: ['timeline', 'channels', 'engagements', 'incidents', 'topics'],
   // Other services follow incidents, and tell back what was done there.

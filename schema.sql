@@ -440,6 +440,21 @@ create table idempotency_tokens (
 );
 CREATE INDEX idempotency_tokens_by_age ON idempotency_tokens USING btree (created_at);
 
+create table incident_activity (
+  account      text not null,
+  incident_id  uuid not null,
+  folded       bigint not null,
+  last_at      timestamp with time zone not null,
+  before_at    timestamp with time zone not null,
+  endless      boolean not null,
+  recovered_at timestamp with time zone,
+  anew_at      timestamp with time zone,
+  held_at      timestamp with time zone,
+  look_at      timestamp with time zone,
+  constraint incident_activity_pkey PRIMARY KEY (account, incident_id)
+) with (fillfactor=85);
+CREATE INDEX incident_activity_looked_at ON incident_activity USING btree (incident_id) WHERE (look_at IS NOT NULL);
+
 create table incident_followers (
   id           uuid not null,
   account      text not null,
@@ -774,6 +789,7 @@ create table response_plans (
   created_by              text not null,
   modified_at             timestamp with time zone not null,
   engagements_by_severity jsonb not null default '[]'::jsonb,
+  noise                   jsonb not null default '{}'::jsonb,
   constraint response_plans_pkey PRIMARY KEY (account, name)
 );
 
@@ -890,6 +906,36 @@ create table shift_swaps (
 CREATE INDEX shift_swaps_of_account ON shift_swaps USING btree (account, region, id);
 CREATE INDEX shift_swaps_of_given_rotation ON shift_swaps USING btree (give_rotation_id);
 CREATE INDEX shift_swaps_of_taken_rotation ON shift_swaps USING btree (take_rotation_id);
+
+create table signal_groups (
+  account       text not null,
+  plan_name     text not null,
+  key           text not null,
+  dedupe_string text not null,
+  until         timestamp with time zone not null,
+  constraint signal_groups_pkey PRIMARY KEY (account, plan_name, key)
+);
+CREATE INDEX signal_groups_by_time ON signal_groups USING btree (until);
+
+create table signals (
+  account        text not null,
+  plan_name      text not null,
+  key            text not null,
+  incident_id    uuid not null,
+  firing         boolean not null,
+  fired          bigint not null,
+  first_fired_at timestamp with time zone not null,
+  last_fired_at  timestamp with time zone not null,
+  last_event     uuid not null,
+  recovered_at   timestamp with time zone,
+  recoveries     bigint not null,
+  recent         timestamp with time zone[] not null,
+  constraint signals_pkey PRIMARY KEY (account, plan_name, key)
+) with (fillfactor=85);
+CREATE INDEX signals_by_incident ON signals USING btree (account, incident_id);
+CREATE INDEX signals_by_key ON signals USING btree (account, key);
+CREATE INDEX signals_by_time ON signals USING btree (last_fired_at);
+CREATE INDEX signals_firing ON signals USING btree (account, incident_id) WHERE firing;
 
 create table silenced_incidents (
   silence_id  uuid not null,

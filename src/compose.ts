@@ -78,6 +78,7 @@ import {
   incidentRetention,
   laterEngagementHandler,
   overIncidentInvariant,
+  recoveryObserver,
   responsePlanAction,
   responsePlanTarget,
 } from '#domain/incidents';
@@ -116,6 +117,7 @@ import {
   secretsNamed,
   watched,
 } from '#domain/secrets';
+import { createSignals } from '#domain/signals';
 import { createSilences, silenceEndHandler, silenceInvariant } from '#domain/silences';
 import { createTemplates } from '#domain/templates';
 import { createTestAnswers, createTestPages, type TestAnswers, testMessages, testSecrets } from '#domain/test-pages';
@@ -147,6 +149,7 @@ import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
 import { chatRooms } from './start/chat-rooms.ts';
 import { alertRooms } from './start/intake.ts';
+import { noise } from './start/noise.ts';
 import { retentionCall } from './start/retention-call.ts';
 import { serviceProbes } from './start/service-probes.ts';
 
@@ -251,7 +254,8 @@ export function compose(materials: Materials) {
   });
   const watcher = () => followers;
   const silences = createSilences({ due, quotas, longestMs: materials.silenceMaxMs ?? 7 * DAY });
-  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher, silences };
+  const signals = createSignals(due);
+  const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher, silences, signals };
   const incidents = createIncidents(incidentRooms);
   const serviceRooms = { incidents, due, secretValue, publicUrl: materials.publicUrl };
   const integrations = services.lookingAt(createIntegrations(quotas));
@@ -282,7 +286,7 @@ export function compose(materials: Materials) {
   const publishing = {
     rules: createCompiledRules(log),
     kinds: () => [...targets, ...heartbeatTargets],
-    observers: [deploymentObserver],
+    observers: [deploymentObserver, recoveryObserver(due)],
     admission: states,
     log,
   };
@@ -365,7 +369,9 @@ export function compose(materials: Materials) {
     ...{ db, due, log, now, mailbox: undefined, everyMs: MINUTE, ...materials.mailbox },
     take: async (mail) => void (await takeMail(mail, { requestId: newId(now()), sourceIp: '', userAgent: 'mailbox' })),
   });
+  const noises = noise({ db, now, trail, incidents, rooms: incidentRooms });
   const handlers: Handler[] = [
+    ...noises.handlers,
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
     linkHandler(db, now, log, serviceRooms),
@@ -406,6 +412,7 @@ export function compose(materials: Materials) {
     mailbox.invariant,
     probing.invariant,
     drillInvariant({ due, contactChannels }),
+    ...noises.invariants,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const rules = createRules(() => targets);
@@ -485,7 +492,8 @@ export function compose(materials: Materials) {
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
-    for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries]) await plan();
+    for (const { plan } of [noises, expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries])
+      await plan();
   };
   return {
     rooms,

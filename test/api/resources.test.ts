@@ -156,6 +156,11 @@ test('a response plan is read back as it was given, changed in parts, and replac
     runbooks: [runbook],
     chatTopics: ['arn:aws:sns:us-east-1:123456789012:chat'],
     pagerDuty: [{ name: 'PagerDuty', serviceId: 'P1', secretId: 'key' }],
+    onRecovery: 'resolve',
+    resolveAfterMinutes: 5,
+    pageAgainAfterMinutes: null,
+    grouping: { by: ['detail.labels.service'], windowMinutes: 10 },
+    flapping: { recoveries: 4, withinMinutes: 60 },
     tags: { owner: 'ops' },
   };
   const { arn, ...plan } = await post<{ arn: string }>('/response-plans', given);
@@ -165,7 +170,13 @@ test('a response plan is read back as it was given, changed in parts, and replac
     incident: { summary: null },
     engage: [],
     tags: { owner: 'web' },
+    pageAgainAfterMinutes: 45,
+    flapping: null,
   });
+  assert.deepEqual(
+    ['onRecovery', 'pageAgainAfterMinutes', 'grouping', 'flapping'].map((name) => changed.body[name]),
+    ['resolve', 45, given.grouping, null],
+  );
   const { summary, title } = changed.body['incident'] as { summary: null; title: string };
   assert.deepEqual(
     [summary, title, changed.body['engage'], changed.body['tags']],
@@ -173,6 +184,11 @@ test('a response plan is read back as it was given, changed in parts, and replac
   );
   const replaced = await edit('PUT', '/response-plans/whole', { incident: { title: 'Only this' } });
   const { incident, runbooks, chatTopics, pagerDuty, tags, displayName } = replaced.body;
+  const noise = ['onRecovery', 'resolveAfterMinutes', 'pageAgainAfterMinutes', 'grouping', 'flapping'];
+  assert.deepEqual(
+    noise.map((name) => replaced.body[name]),
+    ['note', 0, 30, null, null],
+  );
   assert.deepEqual(
     { runbooks, chatTopics, pagerDuty, tags, displayName },
     { runbooks: [], chatTopics: [], pagerDuty: [], tags: {}, displayName: null },

@@ -123,9 +123,9 @@ export const engagementsSql = {
        and exists (select 1 from engagements e where e.root_id = r.id and e.status = 'engaging') order by r.id`,
   ),
   /** What an incident's engagements began with, settled ones too. */
-  rootsAbout: statement<Pick<EngagementRow, 'account' | 'region' | 'alias' | 'status'>>(
+  rootsAbout: statement<Pick<EngagementRow, 'account' | 'region' | 'alias' | 'status' | 'started_at'>>(
     'engagements.rootsAbout',
-    `select e.account, e.region, e.alias, e.status from engagements e
+    `select e.account, e.region, e.alias, e.status, e.started_at from engagements e
      where e.account = $1 and e.incident_arn = $2 and e.parent_id is null order by e.id`,
   ),
   logDecisions: statement(

@@ -61,8 +61,11 @@ export interface Engagements {
   forget(tx: Tx, account: string, incidentArns: string[]): Promise<number>;
   /** Incidents for which somebody is engaged, or an acknowledgement waits: by engagement, a part after `after`. */
   live(on: Queries, limit: number, after?: string): Promise<{ engaged: LiveIncident[]; next?: string }>;
-  /** Whom an incident's engagements began with, by ARN, and whether one of them is acknowledged as it stands. */
-  engagedFor(on: Queries, account: string, incidentArn: string): Promise<EngagedFor>;
+  /**
+   * Whom an incident's engagements began with, by ARN, and whether one of them is acknowledged as it stands. With `since`, of
+   * those that began then or later, or have stages to come.
+   */
+  engagedFor(on: Queries, account: string, incidentArn: string, since?: Date): Promise<EngagedFor>;
   get(on: Queries, ref: OwnedRef): Promise<EngagementRow>;
   /** The account's engagement of this id, whomever it is of. */
   byId(on: Queries, account: string, id: string): Promise<EngagementRow>;
@@ -124,8 +127,9 @@ export function createEngagements(rooms: EngagementRooms): Engagements {
       const last = rows.length === limit ? rows.at(-1) : undefined;
       return { engaged, ...(last ? { next: last.root_id } : {}) };
     },
-    async engagedFor(on, account, incidentArn) {
-      const roots = await on.rows(engagementsSql.rootsAbout, [account, incidentArn]);
+    async engagedFor(on, account, incidentArn, since = new Date(0)) {
+      const all = await on.rows(engagementsSql.rootsAbout, [account, incidentArn]);
+      const roots = all.filter(({ started_at, status }) => started_at >= since || status === 'engaging');
       const acknowledged = roots.some(({ status }) => status === 'acknowledged');
       return { contacts: new Set(roots.map(contactArn)), acknowledged };
     },

@@ -9,7 +9,13 @@ export type { Asked, AskedRotation } from './asked.ts';
 export type { PlanRooms } from './book.ts';
 export { type Acknowledgement, type ByPerson, createByPerson } from './by-person.ts';
 export type { EngagementRow } from './engagements.sql.ts';
-export { createEngagements, type Engagements, type ListEngagements, type StartEngagement } from './engagements.ts';
+export {
+  createEngagements,
+  type EngagedFor,
+  type Engagements,
+  type ListEngagements,
+  type StartEngagement,
+} from './engagements.ts';
 export { eraseEngagements } from './erase.ts';
 export { planFollower } from './follow-plans.ts';
 export { engagementHandler, type IncidentStates } from './handlers.ts';

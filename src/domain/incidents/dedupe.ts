@@ -8,15 +8,15 @@ const AUTOMATIC = new Set(['aws.cloudwatch', 'aws.events']);
 
 /**
  * What makes two triggers one incident while it is open (aws-behaviour.md 2.4): the plan's own string; else, for alarms and
- * rules, a hash of plan and trigger; else nothing does, and the string is a new UUID.
+ * rules, a hash of plan and what fires (an alarm, an alert of another system) or else the rule; else nothing does, and the string is a new UUID.
  */
 export function dedupeStringOf(
   plan: ResponsePlan,
-  trigger: { source: string; triggerArn?: string },
+  trigger: { source: string; triggerArn?: string; signal?: { key: string } },
   now: Date,
 ): string {
   if (plan.template.dedupeString) return plan.template.dedupeString;
   if (!AUTOMATIC.has(trigger.source) || !trigger.triggerArn) return newId(now);
-  const both = `${arns.responsePlan(plan.account, plan.name)}|${trigger.triggerArn}`;
+  const both = `${arns.responsePlan(plan.account, plan.name)}|${trigger.signal?.key ?? trigger.triggerArn}`;
   return uuidOf(createHash('sha256').update(both).digest());
 }

@@ -2,6 +2,7 @@ import { engagedFor, type ResponsePlan } from '#domain/response-plans';
 import { type Silence, silencedText } from '#domain/silences';
 import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
+import { minuteText } from '#kernel/text';
 import type { Tx } from '#storage/db';
 import { custom, type EngageRooms, engageAll, type Told } from './engage-all.ts';
 import { type Incident, NO_PLAN } from './incident.ts';
@@ -13,6 +14,8 @@ export interface Opened {
   actor: Actor;
   /** It was opened in a silence: whom its plan names is engaged when that is over. */
   silence?: Silence | undefined;
+  /** It was opened by what flaps: its plan is engaged then, if it is still open. */
+  heldUntil?: Date | undefined;
 }
 
 /**
@@ -26,10 +29,11 @@ export async function engage(
   opened: Opened[],
   before: NewEvent[],
 ): Promise<void> {
-  const asked = opened.map(({ incident, plan, actor: { requestId }, silence }) => {
+  const asked = opened.map(({ incident, plan, actor: { requestId }, silence, heldUntil }) => {
     const engaging = engagedFor(plan, incident.impact);
     if (silence)
       return { incident, requestId, engaging: [], told: [...notYet(plan), custom(silencedAtFirst(silence))] };
+    if (heldUntil) return { incident, requestId, engaging: [], told: [...notYet(plan), custom(heldText(heldUntil))] };
     return { incident, requestId, engaging, told: [...notYet(plan), ...nobody(incident, plan, engaging.length)] };
   });
   await engageAll(tx, now, rooms, asked, before);
@@ -37,6 +41,9 @@ export async function engage(
 
 const silencedAtFirst = (silence: Silence) =>
   `This incident is ${silencedText(silence)}: nobody is engaged, and no chat room, topic or service is told. If it is open then, its response plan is engaged and they are told. To have that now: muster silences end ${silence.id}`;
+
+const heldText = (until: Date) =>
+  `What opened this incident flaps (it fires and recovers again and again): nobody is engaged. If it is open at ${minuteText(until)}, its response plan is engaged`;
 
 function nobody({ impact }: Incident, plan: ResponsePlan, engaging: number): Told[] {
   if (engaging > 0) return [];

@@ -104,6 +104,17 @@ export const incidentsSql = {
     `select i.dedupe_string from incidents i
      where i.account = $1 and i.dedupe_string = any($2::text[]) and i.status <> 'RESOLVED'`,
   ),
+  /** The dedupe strings of those of these that are open. */
+  openOf: statement<{ id: string; dedupe_string: string }>(
+    'incidents.openOf',
+    `select i.id, i.dedupe_string from incidents i where i.account = any($1::text[]) and i.id = any($2::uuid[])
+       and i.status <> 'RESOLVED'`,
+  ),
+  /** Locked, by their ids. */
+  lockSome: statement<IncidentRow>(
+    'incidents.lockSome',
+    `select ${COLUMNS} from incidents i where i.account = $1 and i.id = any($2::uuid[]) order by i.id for update`,
+  ),
   /** Which of these are there and not over. */
   unresolved: statement<{ id: string }>(
     'incidents.unresolved',

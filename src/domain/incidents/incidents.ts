@@ -166,6 +166,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
       if (row?.plan_name !== ref.planName) return;
       await rooms.engagements.incidentOver(tx, now, ref.account, incidentArn(ref), 'the incident was deleted');
       await tx.rows(relatedItemsSql.removeAll, [ref.account, ref.id]);
+      await rooms.signals.forget(tx, ref.account, [ref.id]);
       await tx.rows(incidentsSql.delete, [ref.account, ref.id]);
       await tx.rows(retentionSql.keepDeleted, [ref.account, ref.id, ref.planName, now]);
       await rooms.timeline.append(tx, now, [updateEvent(now, actor, toIncident(row), [RECORD_DELETED])]);
@@ -193,6 +194,7 @@ export function createIncidents(rooms: StartRooms): Incidents {
       await tx.rows(relatedItemsSql.erase, [account]);
       await tx.rows(findingsSql.erase, [account]);
       await tx.rows(retentionSql.eraseDeleted, [account]);
+      await rooms.signals.erase(tx, account);
       await tx.rows(incidentsSql.erase, [account]);
     },
   };

@@ -21,8 +21,10 @@ export {
 } from './incidents.ts';
 export { overIncidentInvariant } from './invariants.ts';
 export { laterEngagementHandler } from './later.ts';
+export { lookHandler } from './look.ts';
 export { type NamedIncident, parseNamedArn } from './names.ts';
 export type { NewTimelineEvent } from './own-events.ts';
+export { recoveryHandler, recoveryObserver } from './recovery.ts';
 export type { ItemIdentifier, KeptItem, RelatedItems, RelatedItemsChange } from './related-items.ts';
 export { type Forgotten, incidentRetention } from './retention.ts';
 export { CUSTOM_SOURCE, type Started, type StartIncident, type StartRooms, type Trigger } from './start.ts';

@@ -3,6 +3,7 @@ import type { Actor } from '#kernel/actor';
 import { count } from '#kernel/text';
 import type { Db, Tx } from '#storage/db';
 import type { Job } from '#storage/due';
+import { engagedSince } from './anew.ts';
 import { custom, engageAll, LATER_QUEUE, type Later } from './engage-all.ts';
 import { type Incident, incidentArn } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
@@ -37,7 +38,7 @@ async function engageNow(
   { contactArn, afterMinutes }: Later,
   requestId?: string,
 ): Promise<void> {
-  const { contacts, acknowledged } = await rooms.engagements.engagedFor(tx, incident.account, incidentArn(incident));
+  const { contacts, acknowledged } = await engagedSince(tx, rooms, incident);
   if (contacts.has(contactArn)) return;
   const plan = await planOf(tx, rooms, incident);
   // Of a plan that was deleted meanwhile its incidents keep what was set going.

@@ -59,6 +59,7 @@ const arnOf = ({ account, plan_name: planName, id }: OverRow) => incidentArn({ a
 async function forget(tx: Tx, now: Date, rooms: StartRooms, account: string, rows: OverRow[]): Promise<void> {
   const ids = rows.map(({ id }) => id).sort();
   await rooms.silences.forget(tx, ids);
+  await rooms.signals.forget(tx, account, ids);
   await rooms.engagements.forget(tx, account, rows.map(arnOf));
   await tx.rows(relatedItemsSql.removeAllOf, [account, ids]);
   await tx.rows(retentionSql.removeIncidents, [account, ids]);

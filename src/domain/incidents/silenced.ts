@@ -3,6 +3,7 @@ import { type Silence, type Silenced, type Subject, silencedText, silenceOf } fr
 import { arns } from '#kernel/arn';
 import { Refusal } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
+import { engagedSince } from './anew.ts';
 import { type Asked, custom, engageAll } from './engage-all.ts';
 import { type Incident, type IncidentRef, incidentArn, NO_PLAN } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
@@ -36,14 +37,17 @@ export function quietOf(
   const silenceFor = (one: Candidate) => (loud.has(incidentOf(one).id) ? undefined : by.get(one));
   return {
     covers: (one: Candidate) => by.get(one) !== undefined,
+    /** The silence that covers a trigger, whatever else came with it. */
+    coverOf: (one: Candidate) => by.get(one),
     silenceOf: silenceFor,
-    silencedBy(one: Candidate): Silenced[] {
-      const silence = silenceFor(one);
+    silencedBy(one: Candidate, silence: Silence | undefined = silenceFor(one)): Silenced[] {
       const { id: incidentId, account } = incidentOf(one);
       return silence ? [{ silenceId: silence.id, incidentId, account, names: namesOf(one) }] : [];
     },
   };
 }
+
+export type Quiet = ReturnType<typeof quietOf>;
 
 /** A trigger that no silence covers came to these open incidents. Answers those that were silenced, and are so no more. */
 export async function awake(tx: Tx, now: Date, rooms: StartRooms, incidents: Incident[]): Promise<Incident[]> {
@@ -122,7 +126,7 @@ export async function raisedInSilence(
  * Engages for incidents as if they had been opened now; not where somebody works on them, or has answered, already. Whom outside they
  * name is told in any case: that somebody works on it is what they want to know.
  */
-async function engageReleased(
+export async function engageReleased(
   tx: Tx,
   now: Date,
   rooms: StartRooms,
@@ -136,7 +140,7 @@ async function engageReleased(
   const begun: Begun[] = [];
   for (const incident of incidents) {
     const plan = plans.get(planKey({ account: incident.account, name: incident.planName }));
-    const { contacts, acknowledged } = await rooms.engagements.engagedFor(tx, incident.account, incidentArn(incident));
+    const { contacts, acknowledged } = await engagedSince(tx, rooms, incident);
     const answered = acknowledged ? 'the incident is acknowledged' : undefined;
     const worked = incident.status === 'IN_PROGRESS' ? 'somebody works on the incident (In Progress)' : answered;
     const gone = plan || incident.planName === NO_PLAN ? undefined : 'its response plan was deleted. Engage by hand';

@@ -1,4 +1,5 @@
 import { engagedFor, type PlanRef, planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
+import type { Signals } from '#domain/signals';
 import type { Silences } from '#domain/silences';
 import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
@@ -7,9 +8,12 @@ import { newId } from '#kernel/ids';
 import type { Quota } from '#kernel/quota';
 import { notFound, type Refusal } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
+import { engageAnew } from './anew.ts';
 import { dedupeStringOf } from './dedupe.ts';
 import { engage } from './engage.ts';
 import type { EngageRooms } from './engage-all.ts';
+import { drawTogether } from './grouping.ts';
+import { type Heard, hear } from './hear.ts';
 import { type Incident, incidentArn, NO_PLAN, type RelatedItem } from './incident.ts';
 import { incidentsSql } from './incidents.sql.ts';
 import { slugOf } from './names.ts';
@@ -28,6 +32,15 @@ export interface Trigger {
   triggerArn?: string;
   /** JSON text of what happened, at most 10,000 characters. */
   rawData?: string;
+  /** The alarm or alert that it comes from; absent: nothing that says when it is over. */
+  signal?: TriggerSignal;
+}
+
+/** An alarm or alert, and the event by which it was heard; `firing` is false where it only says that it is no more. */
+export interface TriggerSignal {
+  key: string;
+  eventId: string;
+  firing: boolean;
 }
 
 export interface StartIncident {
@@ -41,6 +54,8 @@ export interface StartIncident {
   trigger: Trigger;
   /** The rule that it came by, where that is not the trigger. */
   ruleArn?: string;
+  /** The whole event, for plans that draw together what is alike. */
+  happened?: () => unknown;
   relatedItems: RelatedItem[];
 }
 
@@ -50,6 +65,7 @@ export type Started = { arn: string; created: boolean } | { refused: Refusal };
 export interface StartRooms extends EngageRooms {
   responsePlans: ResponsePlans;
   silences: Silences;
+  signals: Signals;
   quotas: IncidentQuotas;
   /** Asked for at each start: the room that watches is made later. */
   watcher: () => IncidentWatcher | undefined;
@@ -85,30 +101,46 @@ export async function startIncidents(
     return response && isOwn(start) ? toCandidate(now, start, response) : undefined;
   });
   const meant = candidates.filter((candidate) => candidate !== undefined);
+  const groups = await drawTogether(tx, now, rooms, meant);
   const refused = await refusedByQuota(tx, rooms.quotas.openIncidents, meant);
   const present = meant.filter((one) => !refused.has(one));
   const silences = await rooms.silences.hold(tx, now, accountsOf(present));
   const { created, incidents } = await openOrHold(tx, now, present);
-  const quiet = quietOf(now, silences, present, (one) => incidents.get(key(one))!);
+  const incidentOf = (one: Candidate) => incidents.get(key(one))!;
+  const quiet = quietOf(now, silences, present, incidentOf);
+  const heard = await hear(tx, now, rooms, {
+    ...{ present, incidentOf, isCreated: ({ id }) => created.has(id) },
+    isSilenced: (one) => quiet.silenceOf(one) !== undefined,
+  });
+  const isQuiet = (one: Candidate) => quiet.silenceOf(one) !== undefined || heard.heldUntil.has(one.incident.id);
   const events = present.flatMap((one) =>
-    eventsOf(now, one, incidents.get(key(one))!, created.has(one.incident.id), quiet.silenceOf(one) !== undefined),
+    eventsOf(now, one, incidentOf(one), created.has(one.incident.id), isQuiet(one)),
   );
   const opened = present.filter((one) => created.has(one.incident.id));
+  await rooms.signals.openedFor(
+    tx,
+    opened.flatMap((one) => groups.get(one) ?? []),
+  );
   await insertRelatedItems(tx, now, opened);
-  await rooms.silences.silence(tx, now, opened.flatMap(quiet.silencedBy));
+  await rooms.silences.silence(
+    tx,
+    now,
+    opened.flatMap((one) => quiet.silencedBy(one)),
+  );
   const loud = present.filter((one) => !created.has(one.incident.id) && !quiet.covers(one));
-  const folded = loud.map((one) => incidents.get(key(one))!);
+  const folded = loud.map(incidentOf);
   // Before the timelines, as whoever ends a silence does.
   const awoken = silences.length > 0 ? await awake(tx, now, rooms, folded) : [];
   const toEngage = opened.map((one) => {
     const { incident, response: plan, actor } = one;
-    return { incident, plan, actor, silence: quiet.silenceOf(one) };
+    return { incident, plan, actor, silence: quiet.silenceOf(one), heldUntil: heard.heldUntil.get(incident.id) };
   });
   await engage(tx, now, rooms, toEngage, events);
   await engageAwoken(tx, now, rooms, awoken);
-  // Whom outside a silenced one names is told when its silence is over, as people are (decision 0095).
-  const heard = opened.filter((one) => quiet.silenceOf(one) === undefined);
-  const begun = heard.map(({ incident, response }) => ({ incident, integrations: integrationsOf(response) }));
+  await engageAnew(tx, now, rooms, withoutAwoken(heard, awoken), quiet);
+  // Whom outside a quiet one names is told when the quiet is over, as people are (decision 0095).
+  const audible = opened.filter((one) => !isQuiet(one));
+  const begun = audible.map(({ incident, response }) => ({ incident, integrations: integrationsOf(response) }));
   if (begun.length > 0) await rooms.watcher()?.opened(tx, now, begun);
   return candidates.map((one, index) => {
     const { plan } = starts[index]!;
@@ -116,9 +148,15 @@ export async function startIncidents(
       return { refused: notFound('RESPONSE_PLAN', plan ? arns.responsePlan(plan.account, plan.name) : NO_PLAN) };
     const refusal = refused.get(one);
     if (refusal) return { refused: refusal };
-    return { arn: incidentArn(incidents.get(key(one))!), created: created.has(one.incident.id) };
+    return { arn: incidentArn(incidentOf(one)), created: created.has(one.incident.id) };
   });
 }
+
+/** What a silence let go of just now is engaged for once. */
+const withoutAwoken = (heard: Heard, awoken: Incident[]): Heard => ({
+  ...heard,
+  anew: heard.anew.filter(({ incident }) => !awoken.some(({ id }) => id === incident.id)),
+});
 
 const accountsOf = (present: Candidate[]) => [...new Set(present.map(({ incident }) => incident.account))].sort();
 

@@ -1,10 +1,11 @@
 import { type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
 import type { BusEvent, Delivered, Delivery, TargetKind } from '#domain/events';
 import { type PlanRef, parsePlanArn } from '#domain/response-plans';
+import { isOver, signalIn, signalKey } from '#domain/signals';
 import { cut, messageOf } from '#kernel/text';
 import type { RelatedItem } from './incident.ts';
 import type { Incidents } from './incidents.ts';
-import type { Started, StartIncident } from './start.ts';
+import type { Started, StartIncident, TriggerSignal } from './start.ts';
 
 /** AWS keeps this much of what happened. */
 const RAW_DATA_LENGTH = 10_000;
@@ -15,8 +16,10 @@ export function responsePlanTarget(incidents: Incidents): TargetKind {
     name: 'response plan',
     accepts: isPlanArn,
     async deliver(tx, now, deliveries) {
-      const started = await incidents.start(tx, now, deliveries.map(toStart));
-      return started.map(toResult);
+      const firing = deliveries.filter(({ event }) => !isOver(event));
+      const started = await incidents.start(tx, now, firing.map(toStart));
+      const results = new Map(firing.map((one, index) => [one, toResult(started[index]!)]));
+      return deliveries.map((one) => results.get(one) ?? OVER);
     },
   };
 }
@@ -34,6 +37,9 @@ export function responsePlanAction(incidents: Incidents): AlarmAction {
   };
 }
 
+/** An alert that is over opens nothing, whatever rule it matches; incidents hear of it by themselves (`recovery.ts`). */
+const OVER: Delivered = { result: 'an alert that is over opens no incident' };
+
 function isPlanArn(arn: string): boolean {
   return /^arn:aws[a-z-]*:ssm-incidents::\d{12}:response-?plan\/[a-zA-Z0-9_-]+$/.test(arn);
 }
@@ -45,11 +51,18 @@ function toStart({ event, body, ruleArn, targetArn, actor }: Delivery): StartInc
     triggerArn: alarm ?? ruleArn,
     timestamp: event.time,
     rawData: cut(body, RAW_DATA_LENGTH),
+    ...signalOf(event),
   };
   const relatedItems = event.resources
     .filter(isArn)
     .map((arn): RelatedItem => ({ type: 'INVOLVED_RESOURCE', value: { arn }, title: arn.slice(0, 200) }));
-  return { actor, plan: planIn(targetArn), trigger, ruleArn, relatedItems: relatedItems.slice(0, 100) };
+  const happened = () => JSON.parse(body) as unknown;
+  return { actor, plan: planIn(targetArn), trigger, ruleArn, happened, relatedItems: relatedItems.slice(0, 100) };
+}
+
+function signalOf(event: BusEvent): { signal?: TriggerSignal } {
+  const news = signalIn(event);
+  return news ? { signal: { key: news.key, eventId: event.id, firing: news.says === 'firing' } } : {};
 }
 
 /** An alarm's own event names the alarm as its trigger, so that rule and action of one alarm make one incident. */
@@ -66,9 +79,14 @@ function alarmStart({ actor, alarm, alarmArn, actionArn, at, event }: AlarmChang
     triggerArn: alarmArn,
     timestamp: at,
     rawData: cut(event, RAW_DATA_LENGTH),
+    signal: { key: signalKey(alarmArn), eventId: idIn(event), firing: true },
   };
-  return { actor, plan: planIn(actionArn), trigger, relatedItems };
+  const happened = () => JSON.parse(event) as unknown;
+  return { actor, plan: planIn(actionArn), trigger, happened, relatedItems };
 }
+
+/** The id of an event that is JSON text. */
+const idIn = (event: string) => (JSON.parse(event) as { id: string }).id;
 
 const planIn = (arn: string): PlanRef => parsePlanArn(arn, 'Arn');
 

@@ -1,4 +1,5 @@
 export { type Engaging, engagedFor, type SeverityEngagements } from './by-severity.ts';
+export { type Flapping, type Grouping, type Noise, noiseOf } from './noise.ts';
 export { createResourcePolicies, type ResourcePolicies } from './policies.ts';
 export type { ResourcePolicy } from './policy.ts';
 export type {

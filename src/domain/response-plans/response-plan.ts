@@ -1,4 +1,5 @@
 import type { SeverityEngagements } from './by-severity.ts';
+import type { Noise } from './noise.ts';
 
 export interface PlanRef {
   account: string;
@@ -46,18 +47,21 @@ export interface ResponsePlan {
   engagements: string[];
   /** Whom some severities engage besides; absent: nobody. Of our own face: the AWS face never shows it, and keeps it. */
   engagementsBySeverity?: SeverityEngagements[];
+  /** What it says of noise, the rest being as by default (`noiseOf`). Of our own face, as the one before. */
+  noise?: Partial<Noise>;
   actions: { ssmAutomation: SsmAutomation }[];
   chatChannel?: { chatbotSns: string[] };
   integrations: { pagerDutyConfiguration: PagerDutyConfiguration }[];
   tags: Record<string, string>;
 }
 
-/** What is to change; what is absent stays. Lists and maps are replaced whole, and empty texts take away what was there. */
+/** What is to change; what is absent stays, also within `noise`. Lists and maps are replaced whole, and empty texts take away what was there. */
 export interface PlanChange {
   displayName?: string;
   template: Partial<IncidentTemplate>;
   engagements?: string[];
   engagementsBySeverity?: SeverityEngagements[];
+  noise?: Partial<Noise>;
   actions?: ResponsePlan['actions'];
   /** null removes it. */
   chatChannel?: { chatbotSns: string[] } | null;
@@ -67,9 +71,11 @@ export interface PlanChange {
 export function changedPlan(was: ResponsePlan, change: PlanChange): ResponsePlan {
   const { template, displayName = was.displayName, chatChannel = was.chatChannel, ...lists } = change;
   const { displayName: _name, chatChannel: _chat, ...rest } = was;
+  const noise = { ...was.noise, ...change.noise };
   return {
     ...rest,
     ...lists,
+    ...(Object.keys(noise).length > 0 ? { noise } : {}),
     template: changedTemplate(was.template, template),
     ...(displayName ? { displayName } : {}),
     ...(chatChannel ? { chatChannel } : {}),

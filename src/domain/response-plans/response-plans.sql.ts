@@ -1,5 +1,6 @@
 import { statement } from '#storage/statement';
 import type { SeverityEngagements } from './by-severity.ts';
+import type { Noise } from './noise.ts';
 import type { ResponsePlan } from './response-plan.ts';
 
 export interface ResponsePlanRow {
@@ -9,6 +10,7 @@ export interface ResponsePlanRow {
   template: ResponsePlan['template'];
   engagements: string[];
   engagements_by_severity: SeverityEngagements[];
+  noise: Partial<Noise>;
   actions: ResponsePlan['actions'];
   chat_channel: ResponsePlan['chatChannel'] | null;
   integrations: ResponsePlan['integrations'];
@@ -16,14 +18,14 @@ export interface ResponsePlanRow {
 }
 
 const COLUMNS = `p.account, p.name, p.display_name, p.template, p.engagements, p.actions, p.chat_channel, p.integrations,
-  p.engagements_by_severity, p.tags`;
+  p.engagements_by_severity, p.noise, p.tags`;
 
 export const responsePlansSql = {
   insert: statement<{ name: string }>(
     'responsePlans.insert',
     `insert into response_plans (account, name, display_name, template, engagements, actions, chat_channel, integrations,
-       engagements_by_severity, tags, created_at, created_by, modified_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11) on conflict do nothing returning name`,
+       engagements_by_severity, noise, tags, created_at, created_by, modified_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12) on conflict do nothing returning name`,
   ),
   /** How many plans an account has; $2 stands for all beyond it. */
   count: statement<{ count: number }>(
@@ -41,7 +43,7 @@ export const responsePlansSql = {
   update: statement(
     'responsePlans.update',
     `update response_plans set display_name = $3, template = $4, engagements = $5, actions = $6, chat_channel = $7,
-       integrations = $8, engagements_by_severity = $9, modified_at = $10 where account = $1 and name = $2`,
+       integrations = $8, engagements_by_severity = $9, noise = $10, modified_at = $11 where account = $1 and name = $2`,
   ),
   saveTags: statement('responsePlans.saveTags', 'update response_plans set tags = $3 where account = $1 and name = $2'),
   /** A page of them; $2 is the last name seen. */

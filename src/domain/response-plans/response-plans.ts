@@ -6,6 +6,7 @@ import { changedTags, type TagChange } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
 import { oneAtATime } from '#storage/one-at-a-time';
 import { checkBySeverity } from './by-severity.ts';
+import { checkNoise } from './noise.ts';
 import { checkSizes, type PlanQuotas } from './plan-quotas.ts';
 import { changedPlan, type PlanChange, type PlanRef, type ResponsePlan } from './response-plan.ts';
 import { type ResponsePlanRow, responsePlansSql } from './response-plans.sql.ts';
@@ -56,6 +57,7 @@ export function createResponsePlans(quotas: PlanQuotas, lookups: Lookups = {}): 
       const values = [account, name, ...valuesOf(plan), JSON.stringify(tags), now, actor.principal];
       const arn = arns.responsePlan(account, name);
       checkBySeverity(plan.engagementsBySeverity ?? []);
+      checkNoise(plan.noise ?? {});
       checkSizes(plan, quotas);
       await oneAtATime(tx, `responsePlans/${account}`);
       if (await tx.first(responsePlansSql.insert, values)) {
@@ -86,6 +88,7 @@ export function createResponsePlans(quotas: PlanQuotas, lookups: Lookups = {}): 
       const was = await lock(tx, ref);
       const next = changedPlan(was, change);
       checkBySeverity(change.engagementsBySeverity ?? []);
+      checkNoise(change.noise ?? {});
       checkSizes(next, quotas, was);
       await tx.rows(responsePlansSql.update, [ref.account, ref.name, ...valuesOf(next), now]);
     },
@@ -125,6 +128,7 @@ function valuesOf(plan: ResponsePlan): (string | null)[] {
     chatChannel ? JSON.stringify(chatChannel) : null,
     JSON.stringify(integrations),
     JSON.stringify(plan.engagementsBySeverity ?? []),
+    JSON.stringify(plan.noise ?? {}),
   ];
 }
 
@@ -145,6 +149,7 @@ function toPlan(row: ResponsePlanRow): ResponsePlan {
     template,
     engagements,
     ...(row.engagements_by_severity.length > 0 ? { engagementsBySeverity: row.engagements_by_severity } : {}),
+    ...(Object.keys(row.noise).length > 0 ? { noise: row.noise } : {}),
     actions,
     ...(chat_channel ? { chatChannel: chat_channel } : {}),
     integrations,

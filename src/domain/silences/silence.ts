@@ -1,6 +1,7 @@
 import { parseArn } from '#kernel/arn';
 import { DAY, MINUTE } from '#kernel/clock';
 import { invalid } from '#kernel/refusal';
+import { minuteText } from '#kernel/text';
 
 /** What a silence covers: everything, or what one response plan, rule or alarm opens. */
 export type Scope = { of: 'everything' } | { of: 'plan' | 'rule' | 'alarm'; arn: string };
@@ -64,12 +65,9 @@ export function scopeText(scope: Scope): string {
   return `${scope.of === 'plan' ? 'response plan' : scope.of} ${resource.replace(/^(response-plan|rule)\/|^alarm:/, '')}`;
 }
 
-/** `2026-01-02 03:10 UTC` */
-const minuteOf = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
 /** `silenced until 2026-01-02 04:10 UTC ("the database is moved", by arn:…)` */
 export const silencedText = ({ until, reason, createdBy }: Silence) =>
-  `silenced until ${minuteOf(until)} (${JSON.stringify(reason)}, by ${createdBy})`;
+  `silenced until ${minuteText(until)} (${JSON.stringify(reason)}, by ${createdBy})`;
 
 /** How far ahead one may begin. */
 const AHEAD_MS = 366 * DAY;

@@ -1,4 +1,5 @@
 import { form, listOf, mapOf, maybe, named, orNull, pageOf, paging, text, whole, word } from '../schema.ts';
+import { noiseChange, noiseParts } from './noise-schemas.ts';
 
 const name = form(
   /^[A-Za-z0-9_-]{1,200}$/,
@@ -97,6 +98,7 @@ const parts = {
   runbooks: maybe(listOf(Runbook, 1, 'What to run.')),
   chatTopics: maybe(topics('Topics of chat channels.')),
   pagerDuty: maybe(listOf(PagerDuty, 1, 'PagerDuty services.')),
+  ...noiseChange,
   tags: maybe(tags),
 };
 
@@ -144,6 +146,7 @@ export const ResponsePlan = named(
     runbooks: listOf(Runbook, 1, 'What to run.'),
     chatTopics: topics('Topics of chat channels.'),
     pagerDuty: listOf(PagerDuty, 1, 'PagerDuty services.'),
+    ...noiseParts,
     tags,
   },
   'What to do when something happens.',

@@ -1,4 +1,10 @@
-import type { ResponsePlan as DomainPlan, PlanChange, SeverityEngagements } from '#domain/response-plans';
+import {
+  type ResponsePlan as DomainPlan,
+  type Noise,
+  noiseOf,
+  type PlanChange,
+  type SeverityEngagements,
+} from '#domain/response-plans';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { contactArnNamed } from '../contact-names.ts';
@@ -37,6 +43,7 @@ export function planView(plan: DomainPlan): View {
     pagerDuty: integrations.map(({ pagerDutyConfiguration: { name, secretId, pagerDutyIncidentConfiguration } }) => {
       return { name, secretId, serviceId: pagerDutyIncidentConfiguration.serviceId };
     }),
+    ...noiseOf(plan),
     tags,
   };
 }
@@ -55,14 +62,14 @@ function runbookView({
 }
 
 export function newPlan(actor: Actor, { name, ...content }: Static<typeof NewResponsePlan>): DomainPlan {
-  const { displayName, chatChannel, template, ...lists } = wholeChange(actor, content);
+  const { displayName, chatChannel, template, ...lists } = { ...wholeChange(actor, content), noise: noiseIn(content) };
   return {
     account: actor.account,
     name,
     template: withoutEmpty(template as DomainPlan['template']),
     ...(displayName ? { displayName } : {}),
     ...(chatChannel ? { chatChannel } : {}),
-    ...(lists as Pick<DomainPlan, 'engagements' | 'engagementsBySeverity' | 'actions' | 'integrations'>),
+    ...(lists as Pick<DomainPlan, 'engagements' | 'engagementsBySeverity' | 'actions' | 'integrations' | 'noise'>),
     tags: content.tags ?? {},
   };
 }
@@ -90,7 +97,15 @@ export function wholeChange(actor: Actor, content: Content): PlanChange {
     tags = {},
   } = content.incident;
   const incident = { title: content.incident.title, severity, summary, dedupeString, notificationTopics, tags };
-  return partChange(actor, { displayName, incident, engage, engageBySeverity, runbooks, chatTopics, pagerDuty });
+  const change = { displayName, incident, engage, engageBySeverity, runbooks, chatTopics, pagerDuty };
+  return { ...partChange(actor, change), noise: noiseOf({ noise: noiseIn(content) }) };
+}
+
+/** What is said of noise. */
+function noiseIn(said: Static<typeof ResponsePlanChange>): Partial<Noise> {
+  const { onRecovery, resolveAfterMinutes, pageAgainAfterMinutes, grouping, flapping } = said;
+  const parts = { onRecovery, resolveAfterMinutes, pageAgainAfterMinutes, grouping, flapping };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<Noise>;
 }
 
 /** A change of what is given; null takes away. */
@@ -104,6 +119,7 @@ export function partChange(actor: Actor, change: Static<typeof ResponsePlanChang
     ...(runbooks ? { actions: runbooks.map(toAction) } : {}),
     ...(chatTopics ? { chatChannel: chatTopics.length > 0 ? { chatbotSns: chatTopics } : null } : {}),
     ...(pagerDuty ? { integrations: pagerDuty.map(toIntegration) } : {}),
+    noise: noiseIn(change),
   };
 }
 

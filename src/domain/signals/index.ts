@@ -1,0 +1,13 @@
+export { signalHousekeeping } from './housekeeping.ts';
+export { LOOK_QUEUE, lookInvariant } from './looks.ts';
+export type { Activity, Signal } from './rows.ts';
+export { decideLook, type Facts, flaps, isOver, type Look, pagesAgain, signalIn, signalKey } from './signal.ts';
+export {
+  createSignals,
+  type Fired,
+  type GroupRef,
+  refKey,
+  type SignalRef,
+  type Signals,
+  type Triggered,
+} from './signals.ts';
