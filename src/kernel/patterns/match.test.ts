@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAX_ARRAY_DEPTH, matches, parseTestEvent } from './match.ts';
+import { MAX_ARRAY_DEPTH, matches } from './match.ts';
 import { parsePattern } from './pattern.ts';
 
 type Row = [sentence: string, pattern: object, event: unknown, want: boolean];
@@ -235,16 +235,4 @@ test('arrays may nest a hundred deep and no deeper', () => {
 test('arrays at a path that the pattern does not name are not looked at', () => {
   const deep = JSON.parse(`{"a":"x","b":${'['.repeat(5000)}${']'.repeat(5000)}}`);
   assert.equal(matches(parsePattern('{"a":["x"]}'), deep), true);
-});
-
-test('a test event must have the fields of an event', () => {
-  const event = { id: '1', account: '1', source: 's', time: 't', region: 'r', resources: [], 'detail-type': 'd' };
-  assert.deepEqual(parseTestEvent(JSON.stringify(event)), event);
-  assert.throws(() => parseTestEvent('{"id":"1","account":"1","source":"s","time":"t"}'), {
-    name: 'Refusal',
-    kind: 'validation',
-    message: 'Event lacks 3 required fields: region, resources, detail-type',
-  });
-  assert.throws(() => parseTestEvent('[1]'), /must be a JSON object, got \[1\]/);
-  assert.throws(() => parseTestEvent('{'), /must be JSON, got \{/);
 });
