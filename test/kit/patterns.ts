@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import { Inexact } from '#kernel/patterns/number';
 
 /** Patterns and events of the same few names and values, so that they often meet; for the properties of matching. */
 
-export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+export type Json = string | number | boolean | null | Inexact | Json[] | { [name: string]: Json };
 
 const TEXTS = [
   '',
@@ -26,6 +27,7 @@ const TEXTS = [
 ];
 const ADDRESSES = ['10.0.0.1', '10.0.1.7', '2001:db8::1', '2001:DB8:0::1'];
 const NUMBERS = [0, 1, -1, 1.5, 2, 1000, -0.25, 12345.678, 4_999_999_999, 0.1];
+const INEXACT = ['12345678901234567890', '0.12345678901234567890', '1e400'].map((written) => new Inexact(written));
 const NAMES = ['a', 'b', 'c', 'a.b', 'b.c', 'é', '$or'];
 
 const texts = fc.oneof(
@@ -34,10 +36,10 @@ const texts = fc.oneof(
 );
 const numbers = fc.constantFrom(...NUMBERS);
 const names = fc.constantFrom(...NAMES);
-const scalars: fc.Arbitrary<string | number | boolean | null> = fc.oneof(
+const scalars: fc.Arbitrary<string | number | boolean | null | Inexact> = fc.oneof(
   { weight: 4, arbitrary: texts },
   { weight: 2, arbitrary: numbers },
-  fc.constantFrom(...ADDRESSES, true, false, null),
+  fc.constantFrom(...ADDRESSES, true, false, null, ...INEXACT),
 );
 
 const ignoringCase = texts.map((text) => ({ 'equals-ignore-case': text }));
@@ -50,7 +52,7 @@ const bounds = fc
   .tuple(fc.constantFrom('>', '>='), numbers, fc.constantFrom('<', '<='), numbers)
   .filter(([, low, , high]) => low < high);
 const ranges = fc.oneof(bounds, fc.tuple(fc.constantFrom('>', '>=', '<', '<=', '='), numbers));
-const blocks = fc.constantFrom('10.0.0.0/24', '10.0.0.0/8', '10.0.1.7/32', '0.0.0.0/0', '2001:db8::/32', '::/0');
+const blocks = fc.constantFrom('10.0.0.0/24', '10.0.0.0/8', '10.0.1.6/31', '0.0.0.0/0', '2001:db8::/32', '::/0');
 const full = texts.filter((text) => text !== '');
 const oneOrMore = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof(arbitrary, fc.array(arbitrary, { minLength: 1, maxLength: 3 }));
@@ -130,7 +132,7 @@ export function written(value: Json, { space, escapes }: { space: string; escape
       value.map((item) => written(item, { space, escapes })),
       ']',
     );
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null || value instanceof Inexact) return JSON.stringify(value);
   const members = Object.entries(value).map(
     ([name, below]) => `${text(name)}${space}:${space}${written(below, { space, escapes })}`,
   );

@@ -1,11 +1,12 @@
 import { unreachable } from '#kernel/unreachable';
 import { type Alternative, addressBytes, type Bound, type Scalar } from './alternative.ts';
+import { Inexact } from './number.ts';
 
 /** Whether one value that is present passes one alternative. */
 export function matchesValue(alternative: Alternative, value: Scalar): boolean {
   switch (alternative.kind) {
     case 'equals':
-      return value === alternative.value;
+      return same(value, alternative.value);
     case 'exists':
       return alternative.present;
     case 'equalsIgnoreCase':
@@ -24,6 +25,11 @@ export function matchesValue(alternative: Alternative, value: Scalar): boolean {
     default:
       return unreachable(alternative);
   }
+}
+
+function same(value: Scalar, wanted: Scalar): boolean {
+  if (value instanceof Inexact) return wanted instanceof Inexact && value.written === wanted.written;
+  return value === wanted;
 }
 
 /** Lower case letter by letter, so that the fold of a beginning is the beginning of the fold (`Σ` folds by its neighbours). */

@@ -3,6 +3,7 @@ import type { Scalar } from './alternative.ts';
 import { ESCAPED, type Field, NUMBER, PLAIN, READ, ROOT } from './field.ts';
 import { MAX_ARRAY_DEPTH, tooDeep } from './match.ts';
 import { mix, type Names, type Step } from './names.ts';
+import { readNumber } from './number.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -272,9 +273,9 @@ export class Scanner {
     return this.ascii ? this.text.slice(from, to) : this.bytes.toString('utf8', from, to);
   }
 
-  private number(from: number, to: number): number {
-    const value = Number(this.slice(from, to));
-    if (Number.isNaN(value)) throw this.malformed(from);
+  private number(from: number, to: number): Scalar {
+    const value = readNumber(this.slice(from, to));
+    if (value === undefined) throw this.malformed(from);
     return value;
   }
 

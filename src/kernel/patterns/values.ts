@@ -1,6 +1,7 @@
 import type { Alternative, Scalar, ValueTest } from './alternative.ts';
 import { type Block, Blocks } from './blocks.ts';
 import { fold, matchesWildcard } from './match-value.ts';
+import { Inexact } from './number.ts';
 import { type Range, Ranges } from './ranges.ts';
 import { Stretches } from './stretches.ts';
 import { Within } from './within.ts';
@@ -13,6 +14,7 @@ type Listed<T> = [what: T, id: number][];
  */
 export class Values {
   private readonly exact = new Map<Scalar, number[]>();
+  private readonly inexact = new Map<string, number[]>();
   private readonly folded = new Map<string, number[]>();
   private readonly present: number[] = [];
   private readonly anyText: number[] = [];
@@ -56,7 +58,8 @@ export class Values {
   private add(test: Exclude<Alternative, { kind: 'anythingBut' }>, id: number, lists: Lists): void {
     switch (test.kind) {
       case 'equals':
-        list(this.exact, test.value, id);
+        if (test.value instanceof Inexact) list(this.inexact, test.value.written, id);
+        else list(this.exact, test.value, id);
         break;
       case 'equalsIgnoreCase':
         list(this.folded, fold(test.text), id);
@@ -104,7 +107,7 @@ export class Values {
 
   /** Adds the ids of the tests that a value passes to `found`; one may come more than once. */
   find(value: Scalar, found: number[]): void {
-    const known = this.exact.get(value);
+    const known = value instanceof Inexact ? this.inexact.get(value.written) : this.exact.get(value);
     if (known !== undefined) for (const id of known) found.push(id);
     for (const id of this.present) found.push(id);
     if (typeof value === 'string') this.findText(value, found);
