@@ -89,7 +89,12 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 export const sharedProviders: readonly string[] = ['outgoing', 'twilio', 'chat'];
 
 /** Folders with a public face: from outside, only their index.ts may be imported. `*` stands for one folder name. */
-export const faces: readonly string[] = ['src/domain/*', 'src/providers/*', 'src/storage/embedded'];
+export const faces: readonly string[] = [
+  'src/kernel/patterns',
+  'src/domain/*',
+  'src/providers/*',
+  'src/storage/embedded',
+];
 
 /** Where `now` is a parameter and nothing reads the machine's clock, its timers, chance or the environment. */
 export const timeless: readonly string[] = ['src/kernel/', 'src/storage/', 'src/domain/'];

@@ -1,8 +1,7 @@
 import type { Log } from '#kernel/log';
+import { isObject, Machine, matches, type Pattern, parsePattern } from '#kernel/patterns/index';
 import { Refusal } from '#kernel/refusal';
 import type { Queries } from '#storage/db';
-import { flatten, type Leaves, matches, matchesLeaves } from './match.ts';
-import { type Pattern, parsePattern } from './pattern.ts';
 import { type BusKey, rulesSql, type TargetRow } from './rules.sql.ts';
 
 interface CompiledRule {
@@ -13,8 +12,8 @@ interface CompiledRule {
 
 export interface CompiledBus {
   version: number;
-  /** The rules that an envelope matches, with their targets. */
-  match(event: { source: string }): CompiledRule[];
+  /** The rules that an event matches, by name, with their targets. `body` is the envelope's JSON text. */
+  match(body: string): CompiledRule[];
 }
 
 const busKey = ({ account, region, bus }: BusKey) => `${account}/${region}/${bus}`;
@@ -45,76 +44,34 @@ export function createCompiledRules(log: Log) {
 }
 
 async function compile(on: Queries, { account, region, bus }: BusKey, version: number, log: Log): Promise<CompiledBus> {
-  const rules = await on.rows(rulesSql.enabled, [account, region, bus]);
-  const targets = await on.rows(rulesSql.targets, [account, region, bus]);
-  const compiled = rules.map((rule) => ({
-    name: rule.name,
-    pattern: parsePattern(rule.pattern),
-    targets: targets.filter((target) => target.rule === rule.name),
-  }));
-  const candidates = bySource(compiled);
-  return { version, match: (event) => held(candidates(event.source), event, log) };
+  const rows = await on.rows(rulesSql.enabled, [account, region, bus]);
+  const targets = Map.groupBy(await on.rows(rulesSql.targets, [account, region, bus]), ({ rule }) => rule);
+  const rules = rows.map(({ name, pattern }): CompiledRule => {
+    return { name, pattern: parsePattern(pattern), targets: targets.get(name) ?? [] };
+  });
+  const machine = new Machine(rules.map(({ pattern }) => pattern));
+  return { version, match: (body) => held(rules, machine, body, log) };
 }
 
-/** Rules that are tried together, and all the steps that their patterns take into an event. */
-interface Candidates {
-  rules: CompiledRule[];
-  steps: ReadonlySet<string>;
-}
-
-/** Those that hold; the event is flattened once for all of them. */
-function held({ rules, steps }: Candidates, event: object, log: Log): CompiledRule[] {
-  if (rules.length === 0) return [];
-  const leaves = flattened(event, steps);
-  // Too deep for one of them: each is tried by itself, so that it holds up no other.
-  const judge = leaves
-    ? ({ pattern }: CompiledRule) => matchesLeaves(pattern, leaves)
-    : ({ pattern }: CompiledRule) => matches(pattern, event);
-  return rules.filter((rule) => holds(rule, judge, log));
-}
-
-function flattened(event: object, steps: ReadonlySet<string>): Leaves | undefined {
+function held(rules: CompiledRule[], machine: Machine, body: string, log: Log): CompiledRule[] {
   try {
-    return flatten(event, steps);
+    const numbers = machine.match(body).sort((one, other) => one - other);
+    return numbers.map((number) => rules[number]!);
   } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    // Too much for one of them: each is tried by itself, so that it holds up no other.
+    const event: unknown = JSON.parse(body);
+    return rules.filter((rule) => holds(rule, event, log));
   }
 }
 
-function holds(rule: CompiledRule, judge: (rule: CompiledRule) => boolean, log: Log): boolean {
+function holds({ name, pattern }: CompiledRule, event: unknown, log: Log): boolean {
   try {
-    return judge(rule);
+    return isObject(event) && matches(pattern, event);
   } catch (error) {
     // An event too deeply nested to be judged by this rule is no match, and must not hold up the others.
     if (!(error instanceof Refusal)) throw error;
-    log.warn({ rule: rule.name, reason: error.message }, 'an event could not be held against a rule');
+    log.warn({ rule: name, reason: error.message }, 'an event could not be held against a rule');
     return false;
   }
-}
-
-/** The rules that an event of a source could match: nearly all rules name their sources, so nearly all fall away. */
-function bySource(rules: CompiledRule[]): (source: string) => Candidates {
-  const sources = new Map(rules.map((rule) => [rule, sourcesOf(rule.pattern)]));
-  const known = new Map<string, Candidates>();
-  for (const source of new Set([...sources.values()].flatMap((named) => named ?? [])))
-    known.set(source, together(rules.filter((rule) => sources.get(rule)?.includes(source) ?? true)));
-  const others = together(rules.filter((rule) => sources.get(rule) === undefined));
-  return (source) => known.get(source) ?? others;
-}
-
-const together = (rules: CompiledRule[]): Candidates => ({
-  rules,
-  steps: new Set(rules.flatMap(({ pattern }) => [...pattern.steps])),
-});
-
-/** The sources that a pattern can match; undefined when it does not name them one by one. */
-function sourcesOf(pattern: Pattern): string[] | undefined {
-  const named = pattern.branches.map((branch) =>
-    branch
-      .get('source')
-      ?.map((one) => (one.kind === 'equals' && typeof one.value === 'string' ? one.value : undefined)),
-  );
-  const all = named.flatMap((values) => values ?? [undefined]);
-  return all.every((value) => value !== undefined) ? all : undefined;
 }

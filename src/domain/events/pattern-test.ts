@@ -1,8 +1,6 @@
+import { isObject, matches, parsePattern } from '#kernel/patterns/index';
 import { invalid } from '#kernel/refusal';
 import { messageOf } from '#kernel/text';
-import { isObject } from './alternative.ts';
-import { matches } from './match.ts';
-import { parsePattern } from './pattern.ts';
 
 /** What an event must have to be tried (aws-behaviour.md 4.2). */
 const NEEDED = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'] as const;

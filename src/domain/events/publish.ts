@@ -38,8 +38,8 @@ export async function publish(tx: Tx, now: Date, room: Publishing, given: Publis
     published.map(({ event }) => event),
   );
   const matched = published.map(({ event, actor }) => {
-    const envelopeOf = envelope(event);
-    return { event, actor, body: JSON.stringify(envelopeOf), rules: busOf(event).match(envelopeOf) };
+    const body = JSON.stringify(envelope(event));
+    return { event, actor, body, rules: busOf(event).match(body) };
   });
   const rows = matched.map(({ event, actor, body, rules }) => toRow({ event, actor }, body, rules.length));
   await tx.rows(eventsSql.insert, [JSON.stringify(rows), now]);

@@ -1,10 +1,10 @@
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
+import { parsePattern } from '#kernel/patterns/index';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
 import { DEFAULT_BUS } from './event.ts';
 import { type KeptRules, keptRules } from './kept-rules.ts';
-import { parsePattern } from './pattern.ts';
 import { type BusKey, rulesSql } from './rules.sql.ts';
 import type { TargetKind } from './target.ts';
 

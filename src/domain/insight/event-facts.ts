@@ -1,5 +1,5 @@
 import type { ContactRef } from '#domain/contacts';
-import { type Miss, missesOf } from '#domain/events';
+import { type Miss, missesOf } from '#kernel/patterns/index';
 import type { Queries } from '#storage/db';
 import { type DeliveryRow, type EventRow, factsSql } from './facts.sql.ts';
 

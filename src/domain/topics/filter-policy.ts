@@ -1,4 +1,4 @@
-import { matches, type Pattern, parsePattern } from '#domain/events';
+import { matches, type Pattern, parsePattern } from '#kernel/patterns/index';
 import { Refusal } from '#kernel/refusal';
 import { badParameter } from './topic.ts';
 

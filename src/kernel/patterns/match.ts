@@ -1,5 +1,5 @@
 import { Refusal } from '#kernel/refusal';
-import { count, cut, messageOf } from '#kernel/text';
+import { cut } from '#kernel/text';
 import { isObject, type Scalar } from './alternative.ts';
 import { consistent, type Leaf, type Place } from './consistency.ts';
 import { matchesValue } from './match-value.ts';
@@ -23,7 +23,7 @@ export function matches(pattern: Pattern, event: unknown): boolean {
 }
 
 /** The same for an event that was flattened once for many patterns, by the steps of them all. */
-export function matchesLeaves(pattern: Pattern, leaves: Leaves): boolean {
+function matchesLeaves(pattern: Pattern, leaves: Leaves): boolean {
   return pattern.branches.some((branch) => matchesBranch(branch, leaves));
 }
 
@@ -58,7 +58,7 @@ export function flatten(event: object, steps: ReadonlySet<string>): Leaves {
   return leaves;
 }
 
-const tooDeep = (path: string) =>
+export const tooDeep = (path: string) =>
   new Refusal('validation', `event: "${cut(path, 200)}" nests more than ${MAX_ARRAY_DEPTH} arrays; flatten it`);
 
 function matchesBranch(branch: Branch, leaves: Leaves): boolean {
@@ -74,25 +74,4 @@ function matchesBranch(branch: Branch, leaves: Leaves): boolean {
     found.push(fitting);
   }
   return consistent(found);
-}
-
-const TEST_EVENT_FIELDS = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
-
-/**
- * Reads the event of `TestEventPattern`, which must be a JSON object with id, account, source, time, region, resources
- * and detail-type. Throws `Refusal('validation')` that names what is missing.
- */
-export function parseTestEvent(text: string): Record<string, unknown> {
-  let event: unknown;
-  try {
-    event = JSON.parse(text);
-  } catch (error) {
-    throw new Refusal('validation', `Event must be JSON, got ${cut(text, 80)} (${messageOf(error)})`);
-  }
-  if (!isObject(event)) throw new Refusal('validation', `Event must be a JSON object, got ${cut(text, 80)}`);
-  const missing = TEST_EVENT_FIELDS.filter((field) => !Object.hasOwn(event, field));
-  if (missing.length > 0) {
-    throw new Refusal('validation', `Event lacks ${count(missing.length, 'required field')}: ${missing.join(', ')}`);
-  }
-  return event;
 }

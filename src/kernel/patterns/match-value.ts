@@ -1,11 +1,12 @@
 import { unreachable } from '#kernel/unreachable';
 import { type Alternative, addressBytes, type Bound, type Scalar } from './alternative.ts';
+import { Inexact } from './number.ts';
 
 /** Whether one value that is present passes one alternative. */
 export function matchesValue(alternative: Alternative, value: Scalar): boolean {
   switch (alternative.kind) {
     case 'equals':
-      return value === alternative.value;
+      return same(value, alternative.value);
     case 'exists':
       return alternative.present;
     case 'equalsIgnoreCase':
@@ -26,8 +27,14 @@ export function matchesValue(alternative: Alternative, value: Scalar): boolean {
   }
 }
 
+function same(value: Scalar, wanted: Scalar): boolean {
+  if (value instanceof Inexact) return wanted instanceof Inexact && value.written === wanted.written;
+  return value === wanted;
+}
+
 /** Lower case letter by letter, so that the fold of a beginning is the beginning of the fold (`Σ` folds by its neighbours). */
-function fold(text: string): string {
+export function fold(text: string): string {
+  if (!text.includes('Σ')) return text.toLowerCase();
   let folded = '';
   for (const letter of text) folded += letter.toLowerCase();
   return folded;
@@ -39,7 +46,7 @@ function matchesAffix(test: { kind: 'prefix' | 'suffix'; text: string; ignoreCas
 }
 
 /** The first and last parts are anchored; each one between is taken where it first occurs, which never hinders the next. */
-function matchesWildcard(parts: readonly string[], value: string): boolean {
+export function matchesWildcard(parts: readonly string[], value: string): boolean {
   const first = parts[0]!;
   if (parts.length === 1) return value === first;
   const last = parts.at(-1)!;

@@ -1,5 +1,6 @@
 import { messageOf } from '#kernel/text';
-import { type Alternative, isObject, isOperator, readAlternative, refusePattern } from './alternative.ts';
+import { type Alternative, isObject, readAlternative, refusePattern, usesReserved } from './alternative.ts';
+import { parseExactly } from './number.ts';
 
 /**
  * Conditions that must hold together: for each dotted path, the alternatives of which one must match. In the order of their
@@ -44,7 +45,7 @@ const byPath = ([a]: [string, unknown], [b]: [string, unknown]) => (sortKey(a) <
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch (error) {
     throw refusePattern('', `JSON (${messageOf(error)})`, text);
   }
@@ -73,11 +74,7 @@ function readLeaf(branches: Branches, path: string, value: unknown): void {
 
 /** Whether `$or` is the operator: two or more objects, none of which could be a match object of a field named `$or`. */
 function isAlternation(value: unknown): value is Record<string, unknown>[] {
-  return (
-    Array.isArray(value) &&
-    value.length >= 2 &&
-    value.every((item) => isObject(item) && !Object.keys(item).some(isOperator))
-  );
+  return Array.isArray(value) && value.length >= 2 && value.every((item) => isObject(item) && !usesReserved(item));
 }
 
 /** Each branch so far goes on in as many ways as the `$or` has objects. */

@@ -2,9 +2,10 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Refusal } from '#kernel/refusal';
 import { cut } from '#kernel/text';
+import { Inexact } from './number.ts';
 
 /** A JSON value that is neither an object nor an array: what stands at the end of a path. */
-export type Scalar = string | number | boolean | null;
+export type Scalar = string | number | boolean | null | Inexact;
 
 /** One bound of a numeric range. */
 export interface Bound {
@@ -30,9 +31,6 @@ export type Alternative = ValueTest | { kind: 'exists'; present: boolean };
 
 type Reader<T> = (path: string, argument: unknown) => T;
 
-/** Numbers that `numeric` and `anything-but` can compare lie within ±5·10⁹. */
-const LARGEST_NUMBER = 5_000_000_000;
-
 /** The refusal of a pattern: where, what was wanted, what was got. */
 export function refusePattern(path: string, wanted: string, got: unknown): Refusal {
   const shown = cut(JSON.stringify(got) ?? 'nothing', 80);
@@ -43,7 +41,7 @@ export function refusePattern(path: string, wanted: string, got: unknown): Refus
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Inexact);
 }
 
 /** Reads one alternative of a leaf. Throws a `Refusal` that names `path`. */
@@ -109,8 +107,8 @@ const wildcard: Reader<ValueTest> = (path, argument) => {
 };
 
 const comparable: Reader<number> = (path, argument) => {
-  if (typeof argument === 'number' && Math.abs(argument) <= LARGEST_NUMBER) return argument;
-  throw refusePattern(path, `a number between -${LARGEST_NUMBER} and ${LARGEST_NUMBER}`, argument);
+  if (typeof argument === 'number') return argument;
+  throw refusePattern(path, 'a number of at most 15 to 17 digits, as a double holds', argument);
 };
 
 const numeric: Reader<ValueTest> = (path, argument) => {
@@ -134,12 +132,12 @@ const numeric: Reader<ValueTest> = (path, argument) => {
 const bound = (sign: unknown, value: number): Bound => ({ value, inclusive: sign === '>=' || sign === '<=' });
 
 const cidr: Reader<ValueTest> = (path, argument) => {
-  const wanted = 'a block of addresses such as "10.0.0.0/24" or "2001:db8::/32"';
+  const wanted = 'a block of addresses such as "10.0.0.0/24" or "2001:db8::/32" (up to /31 and /127)';
   const written = text(path, argument);
   const [address = '', digits = '', ...rest] = written.split('/');
   const bytes = addressBytes(address);
   const bits = /^\d{1,3}$/.test(digits) ? Number(digits) : Number.NaN;
-  if (!bytes || rest.length > 0 || !(bits <= bytes.length * 8)) throw refusePattern(path, wanted, argument);
+  if (!bytes || rest.length > 0 || !(bits < bytes.length * 8)) throw refusePattern(path, wanted, argument);
   return { kind: 'cidr', bytes, bits };
 };
 
@@ -159,7 +157,7 @@ const anythingBut: Reader<ValueTest> = (path, argument) => {
   const wanted = 'a string, a number, a list of strings or of numbers (not mixed), or a match object';
   const values = Array.isArray(argument) ? (argument as unknown[]) : [argument];
   const strings = values.every((value) => typeof value === 'string');
-  const numbers = values.every((value) => typeof value === 'number');
+  const numbers = values.every((value) => typeof value === 'number' || value instanceof Inexact);
   if (values.length === 0 || !(strings || numbers)) throw refusePattern(path, wanted, argument);
   return {
     kind: 'anythingBut',
@@ -188,7 +186,10 @@ const negatable = new Map<string, Reader<ValueTest>>([
   ['wildcard', wildcard],
 ]);
 
+const exactly: Reader<Alternative> = (path, argument) => ({ kind: 'equals', value: text(path, argument) });
+
 const operators = new Map<string, Reader<Alternative>>([
+  ['exactly', exactly],
   ...negatable,
   ['numeric', numeric],
   ['anything-but', anythingBut],
@@ -196,7 +197,15 @@ const operators = new Map<string, Reader<Alternative>>([
   ['cidr', cidr],
 ]);
 
-/** Names that, inside the objects of a `$or`, show that it is an ordinary field called so. */
-export function isOperator(name: string): boolean {
-  return operators.has(name);
+/** Names that AWS keeps for operators, some of which are yet to come. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...operators.keys(),
+  ...['=', '<', '<=', '>', '>=', 'regex', 'not-wildcard', 'not-equals-ignore-case'],
+  ...['date-after', 'date-on-or-after', 'date-before', 'date-on-or-before', 'in-date-range'],
+  ...['ip-address-in-range', 'ip-address-not-in-range'],
+]);
+
+/** Whether an object, or one in it, has a name that shows, inside a `$or`, that this is an ordinary field called so. */
+export function usesReserved(object: Record<string, unknown>): boolean {
+  return Object.entries(object).some(([name, value]) => RESERVED.has(name) || (isObject(value) && usesReserved(value)));
 }
