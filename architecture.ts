@@ -48,7 +48,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // In waking hours, by the rules of zones that on-call time has.
   drills: ['channels', 'contacts', 'oncall', 'test-pages'],
   engagements: ['timeline', 'channels', 'templates', 'contacts', 'oncall'],
-  events: [],
+  // What authorizes calls of API destinations lies there, sealed.
+  events: ['secrets'],
   alarms: ['events'],
   // Its topics are what alarms and rules may name; mails and text messages leave by the outbox.
   topics: ['channels', 'events', 'alarms'],

@@ -52,13 +52,12 @@ import {
   type Replies,
 } from '#domain/engagements';
 import {
-  createCompiledRules,
   createEventIntake,
   createRules,
+  type EventOutside,
   eventRecords,
   publish,
   redeliveryHandler,
-  type TargetKind,
 } from '#domain/events';
 import {
   createFollowers,
@@ -138,6 +137,7 @@ import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
 import { chatRooms } from './start/chat-rooms.ts';
+import { eventHouse } from './start/event-house.ts';
 
 export interface Materials {
   db: Db;
@@ -150,6 +150,8 @@ export interface Materials {
   channels: Channel[];
   /** How messages of topics reach subscribers over HTTP. */
   endpoints: Endpoints;
+  /** How events leave for functions, API destinations and dead-letter queues. */
+  eventOutside: EventOutside;
   /** Where links lead. */
   publicUrl: string;
   /** Our public key for push services, as browsers take it; without it none can subscribe. */
@@ -250,18 +252,16 @@ export function compose(materials: Materials) {
   });
   followerKinds.push(...chat.followerKinds);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
-  const targets: TargetKind[] = [responsePlanTarget(incidents), topicTarget(topics)];
   const actions: AlarmAction[] = [responsePlanAction(incidents), topicAction(topics)];
   const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
   const heartbeatTargets = [heartbeatTarget(probes)];
-  // A user's rule cannot name the heartbeat's target: it is offered to the bus alone.
-  const publishing = {
-    rules: createCompiledRules(log),
-    kinds: () => [...targets, ...heartbeatTargets],
+  const bus = eventHouse({
+    ...{ db, due, log, now, quotas, secrets, outside: materials.eventOutside, hidden: heartbeatTargets },
+    targets: [responsePlanTarget(incidents), topicTarget(topics)],
     observers: [deploymentObserver],
-    log,
-  };
-  const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
+  });
+  const { publishing, rules } = bus;
+  const intake = createEventIntake({ ...publishing, db, clock, onAccepted: materials.onEventsAccepted });
   const alarms = createAlarms({
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
@@ -295,7 +295,7 @@ export function compose(materials: Materials) {
   const texts = { templates, facts: incidentFacts(timeline) };
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
-    rules: createRules(() => heartbeatTargets),
+    rules: createRules({ kinds: () => heartbeatTargets, due, quotas }),
     everyMs: MINUTE,
     ...materials.heartbeat,
   });
@@ -350,7 +350,8 @@ export function compose(materials: Materials) {
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits, onSent: materials.onSent }),
     confirmHandler({ db, due, sources, channels, now }),
     stuckHandler({ db, due, sources, now }),
-    redeliveryHandler({ ...publishing, db, due, now }),
+    redeliveryHandler({ ...publishing, db, now }),
+    ...bus.handlers,
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     deletionHandler(db, due, now),
     ...chat.handlers,
@@ -377,6 +378,7 @@ export function compose(materials: Materials) {
     forgetting.invariant,
     retention.invariant,
     deliveryInvariant(due),
+    ...bus.invariants,
     oldDeliveries.invariant,
     heartbeat.invariant,
     mailbox.invariant,
@@ -384,7 +386,6 @@ export function compose(materials: Materials) {
     drillInvariant({ due, contactChannels }),
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
-  const rules = createRules(() => targets);
   const looked = {
     replicationSets,
     contacts,
@@ -432,6 +433,7 @@ export function compose(materials: Materials) {
     drills,
     probes: probing.probes,
     rules,
+    ...bus.rooms,
     intake,
     incidents,
     integrations,

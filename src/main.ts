@@ -24,6 +24,7 @@ import type { Settings } from './settings.ts';
 import { openAuditor } from './start/auditing.ts';
 import { chat } from './start/chat.ts';
 import { openDatabase } from './start/database.ts';
+import { eventTargets } from './start/event-targets.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { mailServers } from './start/mail-servers.ts';
@@ -138,6 +139,7 @@ async function startParts(
     probe,
     channels,
     endpoints: createEndpoints({ outgoing: outgoingTo(settings) }),
+    eventOutside: eventTargets(settings, outgoingTo(settings)),
     publicUrl,
     pushKey: pushKeys.publicKey,
     timeScale: settings.MUSTER_TIME_SCALE,

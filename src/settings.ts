@@ -192,6 +192,11 @@ export const declared = {
   MUSTER_AWS_ACCESS_KEY_ID: text({ ...AWS_KEY, about: 'The access key of outgoing calls to AWS.' }),
   MUSTER_AWS_SECRET_ACCESS_KEY: text({ secret: true, about: 'The secret of `MUSTER_AWS_ACCESS_KEY_ID`.' }),
   MUSTER_AWS_SESSION_TOKEN: text({ secret: true, about: 'The session token, where that key is a temporary one.' }),
+  MUSTER_AWS_ENDPOINT_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where AWS’s Lambda and SQS are, which rules call: a proxy, a double.',
+    defaultText: 'AWS’s address of the target’s region',
+  }),
   MUSTER_SNS_REGION: text({ ...AWS_REGION, about: 'Text messages go out by Amazon SNS, from this region.' }),
   MUSTER_SNS_FROM: text({ about: 'The origination number, or the sender’s name, of text messages by Amazon SNS.' }),
   MUSTER_SNS_BASE_URL: url({

@@ -63,6 +63,8 @@ export interface WorldOptions {
   channels?: Channel[];
   /** Our public key for push services, where the channel for web push has keys of its own. */
   pushKey?: string;
+  /** Where AWS is that rules call. */
+  awsUrl?: string;
   /** What a former world has left: its database, which knows the administrator's key, and its keyring. */
   found?: { database: TestDatabase; keyring: Keyring };
 }
@@ -143,6 +145,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.mailbox ? { mailbox: options.mailbox } : {}),
     ...heartbeatOf(options),
     ...(options.pushKey ? { pushKey: options.pushKey } : {}),
+    awsUrl: options.awsUrl ?? 'http://127.0.0.1:9',
   };
   const nodes = [await openNode('world', materials)];
   const { url, db, due, engine, auditor, house } = nodes[0]!;

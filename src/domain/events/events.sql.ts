@@ -11,13 +11,6 @@ export const eventsSql = {
        body text, matched_rules integer, principal text, request_id text)
      on conflict (account, region, id) do update set matched_rules = excluded.matched_rules`,
   ),
-  insertDeliveries: statement(
-    'events.insertDeliveries',
-    `insert into event_deliveries (account, region, event_id, rule, target_id, at, result, error)
-     select n.account, n.region, n.event_id, n.rule, n.target_id, $2, n.result, n.error
-     from json_to_recordset($1::json) as n(account text, region text, event_id uuid, rule text, target_id text, result text,
-       error text) on conflict do nothing`,
-  ),
   delivery: statement<{ result: string | null }>(
     'events.delivery',
     `select x.result from event_deliveries x

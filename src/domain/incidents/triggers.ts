@@ -1,6 +1,7 @@
 import { type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
-import type { BusEvent, Delivered, Delivery, TargetKind } from '#domain/events';
+import { type BusEvent, type Delivered, type Delivery, isMadeOver, type TargetKind } from '#domain/events';
 import { type PlanRef, parsePlanArn } from '#domain/response-plans';
+import type { Refusal } from '#kernel/refusal';
 import { cut, messageOf } from '#kernel/text';
 import type { RelatedItem } from './incident.ts';
 import type { Incidents } from './incidents.ts';
@@ -14,6 +15,11 @@ export function responsePlanTarget(incidents: Incidents): TargetKind {
   return {
     name: 'response plan',
     accepts: isPlanArn,
+    // The event is the trigger: what it is made into would tell nobody what has happened.
+    fault: ({ options }) =>
+      isMadeOver(options)
+        ? 'Input, InputPath and InputTransformer: a response plan takes the event as it is; use placeholders in its incident template'
+        : undefined,
     async deliver(tx, now, deliveries) {
       const started = await incidents.start(tx, now, deliveries.map(toStart));
       return started.map(toResult);
@@ -77,6 +83,12 @@ const isArn = (text: string) =>
 
 function toResult(started: Started): Delivered {
   return 'refused' in started
-    ? { error: `${messageOf(started.refused)}. Create the response plan, or name another.` }
+    ? {
+        error: `${messageOf(started.refused)}. Create the response plan, or name another.`,
+        code: codeOf(started.refused),
+      }
     : { result: started.arn };
 }
+
+/** As a dead-letter queue is told it. */
+const codeOf = ({ kind }: Refusal) => (kind === 'notFound' ? 'NO_RESOURCE' : 'FAILED_INVOCATION');
