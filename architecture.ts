@@ -37,7 +37,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   silences: [],
   channels: [],
   templates: [],
-  'response-plans': [],
+  // Which placeholders the texts of incidents have.
+  'response-plans': ['templates'],
   contacts: ['channels'],
   // Its people are mailed that nobody will be on call.
   oncall: ['channels', 'contacts'],
@@ -55,7 +56,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   topics: ['channels', 'events', 'alarms'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
   // Silences say whose end lets go what they held; incidents decide what becomes of it.
-  incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms', 'silences'],
+  incidents: ['timeline', 'templates', 'response-plans', 'engagements', 'events', 'alarms', 'silences'],
   // Incidents say that somebody outside is named, timelines that something was written: it listens to both.
   followers: ['timeline', 'channels', 'engagements', 'incidents', 'topics'],
   // Other services follow incidents, and tell back what was done there.

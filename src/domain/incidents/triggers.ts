@@ -1,5 +1,5 @@
 import { type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
-import { type BusEvent, type Delivered, type Delivery, isMadeOver, type TargetKind } from '#domain/events';
+import { type BusEvent, type Delivered, type Delivery, envelope, isMadeOver, type TargetKind } from '#domain/events';
 import { type PlanRef, parsePlanArn } from '#domain/response-plans';
 import type { Refusal } from '#kernel/refusal';
 import { cut, messageOf } from '#kernel/text';
@@ -55,7 +55,8 @@ function toStart({ event, body, ruleArn, targetArn, actor }: Delivery): StartInc
   const relatedItems = event.resources
     .filter(isArn)
     .map((arn): RelatedItem => ({ type: 'INVOLVED_RESOURCE', value: { arn }, title: arn.slice(0, 200) }));
-  return { actor, plan: planIn(targetArn), trigger, ruleArn, relatedItems: relatedItems.slice(0, 100) };
+  const items = relatedItems.slice(0, 100);
+  return { actor, plan: planIn(targetArn), trigger, ruleArn, relatedItems: items, event: envelope(event) };
 }
 
 /** An alarm's own event names the alarm as its trigger, so that rule and action of one alarm make one incident. */
@@ -73,7 +74,7 @@ function alarmStart({ actor, alarm, alarmArn, actionArn, at, event }: AlarmChang
     timestamp: at,
     rawData: cut(event, RAW_DATA_LENGTH),
   };
-  return { actor, plan: planIn(actionArn), trigger, relatedItems };
+  return { actor, plan: planIn(actionArn), trigger, relatedItems, event: JSON.parse(event) as unknown };
 }
 
 const planIn = (arn: string): PlanRef => parsePlanArn(arn, 'Arn');
