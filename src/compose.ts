@@ -168,6 +168,8 @@ export interface Materials {
   gapMail?: boolean;
   /** So many days after its end nothing but hashes is kept of an incident; 0, or not given: all is kept. */
   retentionDays?: number;
+  /** So many days events and their deliveries are remembered; 35 unless given. */
+  eventRetentionDays?: number;
   /** How long a silence may last at most; seven days unless given. */
   silenceMaxMs?: number;
   /** Where mails are answered to, with `{token}` in the place of a message's own; absent: they are not. */
@@ -255,10 +257,12 @@ export function compose(materials: Materials) {
   const actions: AlarmAction[] = [responsePlanAction(incidents), topicAction(topics)];
   const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
   const heartbeatTargets = [heartbeatTarget(probes)];
+  const { eventRetentionDays = 35 } = materials;
   const bus = eventHouse({
     ...{ db, due, log, now, quotas, secrets, outside: materials.eventOutside, hidden: heartbeatTargets },
     targets: [responsePlanTarget(incidents), topicTarget(topics)],
     observers: [deploymentObserver],
+    retentionDays: eventRetentionDays,
   });
   const { publishing, rules } = bus;
   const intake = createEventIntake({ ...publishing, db, clock, onAccepted: materials.onEventsAccepted });
@@ -403,7 +407,8 @@ export function compose(materials: Materials) {
       publicUrl: materials.publicUrl,
       hasHeartbeat: materials.heartbeat !== undefined,
       longestEscalationMinutes: materials.longestEscalationMinutes ?? 30,
-      quietRuleDays: materials.quietRuleDays ?? 30,
+      // What is forgotten can be asked no more.
+      quietRuleDays: Math.min(materials.quietRuleDays ?? 30, eventRetentionDays - 1),
     },
   };
   const checks: Check[] = ownChecks(looked);
@@ -454,7 +459,8 @@ export function compose(materials: Materials) {
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
-    for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries]) await plan();
+    for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries, bus])
+      await plan();
   };
   return {
     rooms,

@@ -148,6 +148,7 @@ async function startParts(
     gapMail: !settings.MUSTER_NO_GAP_MAIL,
     slackAnswers: settings.MUSTER_SLACK_SIGNING_SECRET !== undefined,
     retentionDays: settings.MUSTER_RETENTION_INCIDENTS,
+    eventRetentionDays: settings.MUSTER_RETENTION_EVENTS,
     silenceMaxMs: settings.MUSTER_SILENCE_MAX_HOURS * HOUR,
     mailReplyTo,
     ...mailboxOf(settings, (account, name) => house.secretValue(db, account, name)),

@@ -299,6 +299,13 @@ export const declared = {
     about:
       'So many days after an incident was resolved or deleted, its contents are removed: the record, its timeline’s words, pages, messages, receipts. The timeline’s hashes stay. The same on every node. 0: all is kept.',
   }),
+  MUSTER_RETENTION_EVENTS: integer({
+    default: 35,
+    min: 3,
+    max: 3_650,
+    about:
+      'So many days after an event was taken it is forgotten, with what became of it at each target, and what rules wrote to log groups. The same on every node. `muster doctor` knows no rule that matched before.',
+  }),
   MUSTER_NO_GAP_MAIL: flag({
     about: 'The people of a rotation get no mail about a time in which nobody will be on call. The same on every node.',
   }),

@@ -10,6 +10,7 @@ import {
   destinationTarget,
   type EventObserver,
   type EventOutside,
+  eventRetention,
   httpTarget,
   isOutside,
   lambdaTarget,
@@ -40,6 +41,8 @@ interface EventMaterials {
   /** What no user's rule can name, and the bus delivers to all the same. */
   hidden: AnyTarget[];
   observers: EventObserver[];
+  /** So many days events are remembered. */
+  retentionDays: number;
 }
 
 /** The bus, with all that its rules can reach. */
@@ -53,6 +56,7 @@ export function eventHouse({
   hidden,
   observers,
   secrets,
+  retentionDays,
   ...given
 }: EventMaterials) {
   const buses = createBuses(quotas);
@@ -67,6 +71,7 @@ export function eventHouse({
   const kinds = () => [...targets, ...hidden];
   const publishing: Publishing = { rules: createCompiledRules(log), kinds, observers, due, log };
   const deps = { db, due, log, now };
+  const retention = eventRetention({ ...deps, days: retentionDays });
   return {
     publishing,
     rooms: {
@@ -79,7 +84,9 @@ export function eventHouse({
       ...targets.filter(isOutside).map((kind) => outsideHandler(deps, kind)),
       deadLetterHandler({ ...deps, deadLetters: outside.deadLetters }),
       scheduleHandler({ ...publishing, db, now }),
+      retention.handler,
     ],
-    invariants: [scheduleInvariant(due), openDeliveryInvariant(due, kinds)],
+    invariants: [scheduleInvariant(due), openDeliveryInvariant(due, kinds), retention.invariant],
+    plan: retention.plan,
   };
 }

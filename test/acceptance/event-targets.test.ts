@@ -11,9 +11,16 @@ import {
   type Target,
 } from '@aws-sdk/client-eventbridge';
 import { eventDeliveries } from '#domain/events';
+import { statement } from '#storage/statement';
 import { type FakeAwsOutside, openAwsOutside } from '../kit/aws-outside.ts';
 import { type FakeEndpoint, fakeEndpoint } from '../kit/endpoint.ts';
 import { ACCOUNT, openWorld, REGION, type World } from '../kit/world.ts';
+
+const counts = statement<{ events: number; deliveries: number; lines: number }>(
+  'test.eventRetention.counts',
+  `select (select count(*)::int from events) as events, (select count(*)::int from event_deliveries) as deliveries,
+     (select count(*)::int from event_log_lines) as lines`,
+);
 
 /** Rules whose targets lie outside: functions, API destinations, dead-letter queues. */
 
@@ -223,4 +230,24 @@ test('what a rule sends on to another bus is matched there, and is not sent on o
     ['second', 'log', 'delivered', undefined],
     ['second', 'third', 'failed', 'INVALID_PARAMETER'],
   ]);
+});
+
+test('after so many days events are forgotten, with what became of them; what is younger stays', async () => {
+  const { events } = world.aws;
+  const entry = { Source: 'late', DetailType: 'x', Detail: '{}' };
+  const count = async () => (await world.db.first(counts))!;
+  const before = await count();
+  assert.ok(before.events > 10 && before.deliveries > 10 && before.lines > 0);
+  world.standStill({ hours: 24 * 35 - 1 });
+  await events.send(new PutEventsCommand({ Entries: [entry] }));
+  const work = { queue: 'housekeeping.events', key: 'all', account: '', priority: 5, payload: {} };
+  const run = async () => {
+    await world.db.tx((tx) => world.due.put(tx, world.now(), [{ ...work, runAt: world.now() }]));
+    await world.runDue();
+  };
+  await run();
+  assert.deepEqual(await count(), { ...before, events: before.events + 1 }, 'not a day early');
+  world.standStill({ hours: 3 });
+  await run();
+  assert.deepEqual(await count(), { events: 1, deliveries: 0, lines: 0 });
 });

@@ -48,6 +48,7 @@ export interface NodeMaterials {
   limits: SendLimits;
   quotas: Quotas;
   retentionDays?: number;
+  eventRetentionDays?: number;
   mailReplyTo?: string;
   mailbox?: { mailbox: Mailbox; everyMs: number };
   heartbeat?: { beacon: Beacon; everyMs: number };

@@ -20,5 +20,18 @@ export const eventsSql = {
     'events.forgetDeliveries',
     'delete from event_deliveries x where x.account = $1 and x.region = $2 and x.event_id = $3',
   ),
+  /** Those taken before $1, at most $2, the oldest first. */
+  forgetOld: statement<{ account: string; region: string; id: string }>(
+    'events.forgetOldEvents',
+    `delete from events e using (
+       select v.account, v.region, v.id from events v where v.accepted_at < $1 order by v.accepted_at limit $2
+       for update skip locked
+     ) old where e.account = old.account and e.region = old.region and e.id = old.id returning e.account, e.region, e.id`,
+  ),
+  forgetDeliveriesOf: statement(
+    'events.forgetDeliveriesOf',
+    `delete from event_deliveries x using json_to_recordset($1::json) as n(account text, region text, id uuid)
+     where x.account = n.account and x.region = n.region and x.event_id = n.id`,
+  ),
   forget: statement('events.forget', 'delete from events x where x.account = $1 and x.region = $2 and x.id = $3'),
 };

@@ -30,6 +30,7 @@ export { testPattern } from './pattern-test.ts';
 export { type Published, type Publishing, publish } from './publish.ts';
 export { type EventRecords, eventRecords } from './records.ts';
 export { redeliveryHandler } from './redelivery.ts';
+export { eventRetention } from './retention.ts';
 export { createRules, type FailedTarget, type NewRule, type NewTarget, type Rules } from './rules.ts';
 export { scheduleHandler, scheduleInvariant } from './schedules.ts';
 export {
