@@ -37,7 +37,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   silences: [],
   channels: [],
   templates: [],
-  'response-plans': [],
+  // Which placeholders the texts of incidents have.
+  'response-plans': ['templates'],
   contacts: ['channels'],
   // Its people are mailed that nobody will be on call.
   oncall: ['channels', 'contacts'],
@@ -48,7 +49,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // In waking hours, by the rules of zones that on-call time has.
   drills: ['channels', 'contacts', 'oncall', 'test-pages'],
   engagements: ['timeline', 'channels', 'templates', 'contacts', 'oncall'],
-  events: [],
+  // What authorizes calls of API destinations lies there, sealed.
+  events: ['secrets'],
   alarms: ['events'],
   // Other systems' alerts become events; it says which of these are news.
   intake: ['events'],
@@ -58,7 +60,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   signals: ['events', 'response-plans'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.
   // Silences say whose end lets go what they held; incidents decide what becomes of it.
-  incidents: ['timeline', 'response-plans', 'engagements', 'events', 'alarms', 'silences', 'signals'],
+  incidents: ['timeline', 'templates', 'response-plans', 'engagements', 'events', 'alarms', 'silences', 'signals'],
   // Incidents say that somebody outside is named, timelines that something was written: it listens to both.
   followers: ['timeline', 'channels', 'engagements', 'incidents', 'topics'],
   // Other services follow incidents, and tell back what was done there.

@@ -364,17 +364,91 @@ CREATE INDEX engagements_engaging ON engagements USING btree (root_id, id) WHERE
 CREATE INDEX engagements_running ON engagements USING btree (account, region, alias) WHERE (status = 'engaging'::text);
 CREATE INDEX engagements_waiting ON engagements USING btree (root_id, id) WHERE (repage_at IS NOT NULL);
 
+create table event_api_destinations (
+  account        text not null,
+  region         text not null,
+  name           text not null,
+  id             uuid not null,
+  description    text,
+  connection_arn text not null,
+  endpoint       text not null,
+  method         text not null,
+  rate           integer not null,
+  next_call_at   timestamp with time zone,
+  created_at     timestamp with time zone not null,
+  modified_at    timestamp with time zone not null,
+  constraint event_api_destinations_pkey PRIMARY KEY (account, region, name)
+);
+
+create table event_buses (
+  account         text not null,
+  region          text not null,
+  name            text not null,
+  description     text,
+  kms_key         text,
+  dead_letter_arn text,
+  log_config      jsonb,
+  policy          jsonb not null,
+  tags            jsonb not null,
+  created_at      timestamp with time zone not null,
+  modified_at     timestamp with time zone not null,
+  constraint event_buses_pkey PRIMARY KEY (account, region, name)
+);
+
+create table event_connections (
+  account            text not null,
+  region             text not null,
+  name               text not null,
+  id                 uuid not null,
+  description        text,
+  authorization_type text not null,
+  shown              jsonb not null,
+  secret_arn         text not null,
+  created_at         timestamp with time zone not null,
+  modified_at        timestamp with time zone not null,
+  authorized_at      timestamp with time zone not null,
+  constraint event_connections_pkey PRIMARY KEY (account, region, name),
+  constraint event_connections_authorization_type_check CHECK ((authorization_type = ANY (ARRAY['BASIC'::text, 'OAUTH_CLIENT_CREDENTIALS'::text, 'API_KEY'::text])))
+);
+
 create table event_deliveries (
+  account           text not null,
+  region            text not null,
+  event_id          uuid not null,
+  rule              text not null,
+  target_id         text not null,
+  at                timestamp with time zone not null,
+  result            text,
+  error             text,
+  bus               text not null default 'default'::text,
+  target_arn        text,
+  status            text not null default 'delivered'::text,
+  attempts          integer not null default 1,
+  settled_at        timestamp with time zone,
+  error_code        text,
+  exhausted         text,
+  options           jsonb,
+  turn_at           timestamp with time zone,
+  dead_letter       text,
+  dead_letter_error text,
+  constraint event_deliveries_pkey PRIMARY KEY (account, region, event_id, rule, target_id),
+  constraint event_deliveries_dead_letter_check CHECK ((dead_letter = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text]))),
+  constraint event_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
+);
+CREATE INDEX event_deliveries_open ON event_deliveries USING btree (event_id, rule, target_id) WHERE ((status = 'pending'::text) OR (dead_letter = 'pending'::text));
+
+create table event_log_lines (
+  id        uuid not null,
   account   text not null,
   region    text not null,
+  log_group text not null,
   event_id  uuid not null,
   rule      text not null,
-  target_id text not null,
   at        timestamp with time zone not null,
-  result    text,
-  error     text,
-  constraint event_deliveries_pkey PRIMARY KEY (account, region, event_id, rule, target_id)
+  line      text not null,
+  constraint event_log_lines_pkey PRIMARY KEY (id)
 );
+CREATE INDEX event_log_lines_by_group ON event_log_lines USING btree (account, region, log_group, id);
 
 create table event_rule_versions (
   account text not null,
@@ -385,21 +459,25 @@ create table event_rule_versions (
 );
 
 create table event_rules (
-  account     text not null,
-  region      text not null,
-  bus         text not null,
-  name        text not null,
-  pattern     text not null,
-  state       text not null,
-  description text,
-  role_arn    text,
-  tags        jsonb not null,
-  created_at  timestamp with time zone not null,
-  created_by  text not null,
-  modified_at timestamp with time zone not null,
+  account      text not null,
+  region       text not null,
+  bus          text not null,
+  name         text not null,
+  pattern      text,
+  state        text not null,
+  description  text,
+  role_arn     text,
+  tags         jsonb not null,
+  created_at   timestamp with time zone not null,
+  created_by   text not null,
+  modified_at  timestamp with time zone not null,
+  schedule     text,
+  scheduled_at timestamp with time zone,
   constraint event_rules_pkey PRIMARY KEY (account, region, bus, name),
+  constraint event_rules_fires CHECK (((pattern IS NOT NULL) OR (schedule IS NOT NULL))),
   constraint event_rules_state_check CHECK ((state = ANY (ARRAY['ENABLED'::text, 'DISABLED'::text])))
 );
+CREATE INDEX event_rules_scheduled ON event_rules USING btree (account, region, bus, name) WHERE ((schedule IS NOT NULL) AND (state = 'ENABLED'::text));
 
 create table event_targets (
   account  text not null,
@@ -409,9 +487,11 @@ create table event_targets (
   id       text not null,
   arn      text not null,
   role_arn text,
+  options  jsonb not null default '{}'::jsonb,
   constraint event_targets_pkey PRIMARY KEY (account, region, bus, rule, id),
   constraint event_targets_account_region_bus_rule_fkey FOREIGN KEY (account, region, bus, rule) REFERENCES event_rules(account, region, bus, name) ON DELETE CASCADE
 );
+CREATE INDEX event_targets_by_arn ON event_targets USING btree (account, region, bus, arn);
 
 create table events (
   account       text not null,

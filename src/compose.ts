@@ -53,13 +53,12 @@ import {
   type Replies,
 } from '#domain/engagements';
 import {
-  createCompiledRules,
   createEventIntake,
   createRules,
+  type EventOutside,
   eventRecords,
   publish,
   redeliveryHandler,
-  type TargetKind,
 } from '#domain/events';
 import {
   createFollowers,
@@ -148,6 +147,7 @@ import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
 import { chatRooms } from './start/chat-rooms.ts';
+import { eventHouse } from './start/event-house.ts';
 import { alertRooms } from './start/intake.ts';
 import { noise } from './start/noise.ts';
 import { retentionCall } from './start/retention-call.ts';
@@ -166,6 +166,8 @@ export interface Materials {
   endpoints: Endpoints;
   /** A stage of which every page was refused for good makes way at once. */
   skipRefusedStages?: boolean;
+  /** How events leave for functions, API destinations and dead-letter queues. */
+  eventOutside: EventOutside;
   /** Where links lead. */
   publicUrl: string;
   /** Our public key for push services, as browsers take it; without it none can subscribe. */
@@ -182,6 +184,8 @@ export interface Materials {
   gapMail?: boolean;
   /** So many days after its end nothing but hashes is kept of an incident; 0, or not given: all is kept. */
   retentionDays?: number;
+  /** So many days events and their deliveries are remembered; 35 unless given. */
+  eventRetentionDays?: number;
   /** How long a silence may last at most; seven days unless given. */
   silenceMaxMs?: number;
   /** Where mails are answered to, with `{token}` in the place of a message's own; absent: they are not. */
@@ -277,20 +281,20 @@ export function compose(materials: Materials) {
   });
   followerKinds.push(...chat.followerKinds);
   // What lower rooms reach higher ones by: they own the contract, and it is filled in here.
-  const targets: TargetKind[] = [responsePlanTarget(incidents), topicTarget(topics)];
   const actions: AlarmAction[] = [responsePlanAction(incidents), topicAction(topics)];
   const probes = { due, outbox, channels: channels.map(({ type }) => type), timers: [ENGAGEMENT_QUEUE] };
   const heartbeatTargets = [heartbeatTarget(probes)];
-  // A user's rule cannot name the heartbeat's target: it is offered to the bus alone.
   const states = createAlertStates(db);
-  const publishing = {
-    rules: createCompiledRules(log),
-    kinds: () => [...targets, ...heartbeatTargets],
+  const { eventRetentionDays = 35 } = materials;
+  const bus = eventHouse({
+    ...{ db, due, log, now, quotas, secrets, outside: materials.eventOutside, hidden: heartbeatTargets },
+    targets: [responsePlanTarget(incidents), topicTarget(topics)],
     observers: [deploymentObserver, recoveryObserver(due)],
     admission: states,
-    log,
-  };
-  const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
+    retentionDays: eventRetentionDays,
+  });
+  const { publishing, rules } = bus;
+  const intake = createEventIntake({ ...publishing, db, clock, onAccepted: materials.onEventsAccepted });
   const alarms = createAlarms({
     actions: () => actions,
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
@@ -323,7 +327,7 @@ export function compose(materials: Materials) {
   };
   const heartbeat = createHeartbeat({
     ...{ db, due, log, now, intake, outbox, events: eventRecords, timers: probes.timers },
-    rules: createRules(() => heartbeatTargets),
+    rules: createRules({ kinds: () => heartbeatTargets, due, quotas }),
     everyMs: MINUTE,
     ...materials.heartbeat,
   });
@@ -380,7 +384,8 @@ export function compose(materials: Materials) {
     ...sendHandlers({ db, due, log, probe, channels, sources, now, limits, onSent: materials.onSent }),
     confirmHandler({ db, due, sources, channels, now }),
     stuckHandler({ db, due, sources, now }),
-    redeliveryHandler({ ...publishing, db, due, now }),
+    redeliveryHandler({ ...publishing, db, now }),
+    ...bus.handlers,
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     deletionHandler(db, due, now),
     ...chat.handlers,
@@ -407,6 +412,7 @@ export function compose(materials: Materials) {
     forgetting.invariant,
     retention.invariant,
     deliveryInvariant(due),
+    ...bus.invariants,
     oldDeliveries.invariant,
     heartbeat.invariant,
     mailbox.invariant,
@@ -415,7 +421,6 @@ export function compose(materials: Materials) {
     ...noises.invariants,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
-  const rules = createRules(() => targets);
   const looked = {
     replicationSets,
     contacts,
@@ -435,7 +440,8 @@ export function compose(materials: Materials) {
       publicUrl: materials.publicUrl,
       hasHeartbeat: materials.heartbeat !== undefined,
       longestEscalationMinutes: materials.longestEscalationMinutes ?? 30,
-      quietRuleDays: materials.quietRuleDays ?? 30,
+      // What is forgotten can be asked no more.
+      quietRuleDays: Math.min(materials.quietRuleDays ?? 30, eventRetentionDays - 1),
     },
   };
   const checks: Check[] = [...ownChecks(looked), ...chat.checks];
@@ -471,6 +477,7 @@ export function compose(materials: Materials) {
     drills,
     probes: probing.probes,
     rules,
+    ...bus.rooms,
     intake,
     ...alertRooms({ db, keyring, intake, states, onAlerts: materials.onAlerts }),
     incidents,
@@ -492,7 +499,7 @@ export function compose(materials: Materials) {
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
-    for (const { plan } of [noises, expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries])
+    for (const { plan } of [noises, expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries, bus])
       await plan();
   };
   return {

@@ -25,6 +25,7 @@ import { openAuditor } from './start/auditing.ts';
 import { awsSmsEvents } from './start/aws-sms-events.ts';
 import { chat } from './start/chat.ts';
 import { openDatabase } from './start/database.ts';
+import { eventTargets } from './start/event-targets.ts';
 import { ensureFirstKey } from './start/first-key.ts';
 import { listen } from './start/listener.ts';
 import { mailServers } from './start/mail-servers.ts';
@@ -139,6 +140,7 @@ async function startParts(
     probe,
     channels,
     endpoints: createEndpoints({ outgoing: outgoingTo(settings) }),
+    eventOutside: eventTargets(settings, outgoingTo(settings)),
     publicUrl,
     pushKey: pushKeys.publicKey,
     timeScale: settings.MUSTER_TIME_SCALE,
@@ -148,6 +150,7 @@ async function startParts(
     gapMail: !settings.MUSTER_NO_GAP_MAIL,
     slackAnswers: settings.MUSTER_SLACK_SIGNING_SECRET !== undefined,
     retentionDays: settings.MUSTER_RETENTION_INCIDENTS,
+    eventRetentionDays: settings.MUSTER_RETENTION_EVENTS,
     silenceMaxMs: settings.MUSTER_SILENCE_MAX_HOURS * HOUR,
     mailReplyTo,
     ...mailboxOf(settings, (account, name) => house.secretValue(db, account, name)),

@@ -210,6 +210,11 @@ export const declared = {
     about: 'AWS’s config file, where it is looked for besides.',
     defaultText: '`~/.aws/config`',
   }),
+  MUSTER_AWS_ENDPOINT_URL: url({
+    protocols: ['http:', 'https:'],
+    about: 'Where AWS’s Lambda and SQS are, which rules call: a proxy, a double.',
+    defaultText: 'AWS’s address of the target’s region',
+  }),
   MUSTER_SNS_REGION: text({ ...AWS_REGION, about: 'Text messages go out by Amazon SNS, from this region.' }),
   MUSTER_SNS_FROM: text({ about: 'The origination number, or the sender’s name, of text messages by Amazon SNS.' }),
   MUSTER_SNS_BASE_URL: url({
@@ -322,6 +327,13 @@ export const declared = {
     max: 36_500,
     about:
       'So many days after an incident was resolved or deleted, its contents are removed: the record, its timeline’s words, pages, messages, receipts. The timeline’s hashes stay. The same on every node. 0: all is kept.',
+  }),
+  MUSTER_RETENTION_EVENTS: integer({
+    default: 35,
+    min: 3,
+    max: 3_650,
+    about:
+      'So many days after an event was taken it is forgotten, with what became of it at each target, and what rules wrote to log groups. The same on every node. `muster doctor` knows no rule that matched before.',
   }),
   MUSTER_NO_GAP_MAIL: flag({
     about: 'The people of a rotation get no mail about a time in which nobody will be on call. The same on every node.',

@@ -6,6 +6,7 @@ import type { Channel, SendLimits } from '#domain/channels';
 import { noProbe } from '#kernel/probe';
 import { createKeyring } from '#kernel/seal';
 import { createEndpoints } from '#providers/endpoints';
+import { createEventTargets } from '#providers/event-targets';
 import { createOutgoing } from '#providers/outgoing';
 import { type DatabaseClock, databaseClock } from '#storage/clock';
 import { type Db, openDb } from '#storage/db';
@@ -57,10 +58,16 @@ export async function openHouse(
   const log = keptLog();
   const wake = localWake();
   const due = createDueWork(db, wake, 'bench');
+  const outgoing = createOutgoing({ allowPrivate: false, trusted: [] });
   const house = compose({
     ...{ db, due, clock, log, probe: noProbe, channels: [channel] },
     keyring: createKeyring(randomBytes(32)),
-    endpoints: createEndpoints({ outgoing: createOutgoing({ allowPrivate: false, trusted: [] }) }),
+    endpoints: createEndpoints({ outgoing }),
+    eventOutside: createEventTargets({
+      outgoing,
+      allowPrivate: false,
+      aws: { accessKeyId: undefined, secret: undefined, baseUrl: undefined, outgoing },
+    }),
     publicUrl: 'https://muster.example',
     timeScale: 1,
     limits,

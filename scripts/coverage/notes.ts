@@ -86,15 +86,25 @@ const ssmContacts: Notes = {
 
 const events: Notes = {
   PutRule:
-    'the default bus; event patterns; states ENABLED and DISABLED. `ScheduleExpression` and `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` are refused. 300 rules a bus. `RoleArn` is kept and not needed',
+    'event patterns on any bus; `rate(…)` and `cron(…)` on the default one ([0101](decisions/0101-schedules-of-rules.md)). States ENABLED and DISABLED; `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` is refused. 300 rules a bus. `RoleArn` is kept and not needed',
   PutTargets:
-    'targets are response plans and topics. A target with `Input`, `InputPath`, `InputTransformer`, `DeadLetterConfig`, `RetryPolicy`, `SqsParameters` or `HttpParameters`, and any other kind of target, is a failed entry that says so. Five targets a rule',
+    'targets are response plans, topics, other buses, log groups, Lambda functions of AWS, API destinations, and functions by their `https://` address; any other one is a failed entry that says so ([0100](decisions/0100-deliveries-outside.md)). `Input`, `InputPath`, `InputTransformer`, `RetryPolicy`, `DeadLetterConfig` and `HttpParameters` do as at AWS; a response plan and a bus take the event as it is. Parameters of other kinds of target are refused. Five targets a rule',
   PutEvents:
-    'sources beginning with `aws.` are taken ([why](decisions/0008-aws-sources.md)). An answer means stored, matched and delivered, in one transaction. `EndpointId` is taken and does nothing',
-  'ListRules DescribeRule ListTargetsByRule': 'the default bus',
+    'sources beginning with `aws.` are taken ([why](decisions/0008-aws-sources.md)). An answer means stored, matched, and delivered in one transaction; deliveries to the outside are stored with it. `EndpointId` is taken and does nothing',
   'EnableRule DisableRule': 'from the next event on, on every node',
   'DeleteRule RemoveTargets':
     'a rule with targets stays. What does not exist is ResourceNotFoundException, a target that does not exist a failed entry. `Force` does nothing: no rule is managed by another service',
+  'CreateEventBus UpdateEventBus':
+    '`KmsKeyIdentifier`, `DeadLetterConfig` and `LogConfig` are kept and read back. `EventSourceName` is refused',
+  DeleteEventBus: 'a bus with rules stays, as does the default one',
+  'PutPermission RemovePermission':
+    'checked and kept, and **nothing is allowed by them yet** ([0102](decisions/0102-connections-and-buses.md))',
+  'TagResource UntagResource ListTagsForResource': 'buses and rules',
+  'CreateConnection UpdateConnection':
+    'all three types; what is secret lies in a secret `events!connection/…`. `AUTHORIZED` at once. `KmsKeyIdentifier` is taken and not kept; private networks of AWS (`InvocationConnectivityParameters`) are refused',
+  DeleteConnection: 'with its secret, at once; API destinations that name it are `INACTIVE`',
+  'CreateApiDestination UpdateApiDestination':
+    'the rate holds over all nodes. Addresses within your own network need `MUSTER_ALLOW_PRIVATE_ADDRESSES`',
 };
 
 const cloudwatch: Notes = {
@@ -168,7 +178,7 @@ combinations of \`$or\`.`;
 /** What is to be said of a whole service, below its table. */
 export const remarks: Readonly<Record<string, string>> = {
   'ssm-contacts': schedules,
-  events: `${eventPatterns}\n\nNot yet: other buses; archives; schedules; tags.`,
+  events: `${eventPatterns}\n\nRules, schedules, targets and what came of deliveries: [events.md](events.md). Not yet: archives and replays.`,
   sns: 'Not there: FIFO topics; queues, functions and apps on telephones as subscribers; the operations on text messages as such (`CheckIfPhoneNumberIsOptedOut`, …).',
   secretsmanager: 'Not yet: rotation, replicas, `BatchGetSecretValue`, `ValidateResourcePolicy`.',
   cloudwatch: 'Not yet: metric data, reading the history, composite alarms.',

@@ -36,12 +36,12 @@ export function wantedAfter(commands: readonly Command[], before: string[], type
     .filter(({ name }) => `${before.join(' ')} `.startsWith(`${name} `))
     .sort((one, other) => other.name.length - one.name.length)[0];
   const depth = command?.name.split(' ').length ?? 0;
-  const next = nextWords(commands, before);
-  if (!command) return { kind: 'words', words: next };
+  const words = nextWords(commands, before);
+  if (!command) return { kind: 'words', words };
   const { option, positionals, given } = read(command, before.slice(depth));
   if (option) return option.choices ? { kind: 'words', words: option.choices } : names(option.value, positionals);
   if (typed.startsWith('-')) return { kind: 'words', words: optionWords(command, given) };
-  if (next.length > 0) return { kind: 'words', words: next };
+  if (words.length > 0) return { kind: 'words', words };
   const next = command.positionals[positionals.length];
   return names(next && wordOf(next), positionals);
 }

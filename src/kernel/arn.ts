@@ -37,6 +37,10 @@ export const arns = {
   bus: (region: string, account: string, name: string) => arn('events', region, account, `event-bus/${name}`),
   rule: (region: string, account: string, bus: string, name: string) =>
     arn('events', region, account, bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`),
+  connection: (region: string, account: string, name: string, id: string) =>
+    arn('events', region, account, `connection/${name}/${id}`),
+  apiDestination: (region: string, account: string, name: string, id: string) =>
+    arn('events', region, account, `api-destination/${name}/${id}`),
   deploymentGroup: (region: string, account: string, application: string, group: string) =>
     arn('codedeploy', region, account, `deploymentgroup:${application}/${group}`),
   /** Without `suffix`: as a secret is named whose random end is not known. */

@@ -3,7 +3,7 @@ import type { ReplicationSets } from '#domain/accounts';
 import type { Alarms } from '#domain/alarms';
 import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Acknowledging, Engagements } from '#domain/engagements';
-import type { EventIntake, Rules } from '#domain/events';
+import type { ApiDestinations, Buses, Connections, EventIntake, Rules } from '#domain/events';
 import type { Incidents } from '#domain/incidents';
 import type { Overrides, Rotations } from '#domain/oncall';
 import type { ResourcePolicies, ResponsePlans } from '#domain/response-plans';
@@ -24,6 +24,9 @@ export interface Rooms {
   engagements: Engagements;
   acknowledging: Acknowledging;
   rules: Rules;
+  buses: Buses;
+  connections: Connections;
+  apiDestinations: ApiDestinations;
   intake: EventIntake;
   incidents: Incidents;
   responsePlans: ResponsePlans;

@@ -12,6 +12,7 @@ import type { Log } from '#kernel/log';
 import type { Probe } from '#kernel/probe';
 import type { Keyring } from '#kernel/seal';
 import { createEndpoints } from '#providers/endpoints';
+import { createEventTargets } from '#providers/event-targets';
 import { createOutgoing } from '#providers/outgoing';
 import type { SlackClient } from '#providers/slack';
 import { type Connection, type Db, openDb } from '#storage/db';
@@ -32,6 +33,8 @@ export const TWILIO_TOKEN = 'a-twilio-token-for-tests';
 export const INBOUND_SECRET = 'an-inbound-secret-for-tests-only!';
 /** What an SMS gateway shows. */
 export const GATEWAY_TOKEN = 'a-gateway-token-for-tests';
+/** With what AWS is called. */
+export const AWS_KEY = { accessKeyId: 'AKIAOUTSIDEOUTSIDE01', secret: 'an-outside-secret-for-tests' };
 export const REGION = 'us-east-1';
 
 /** What the nodes of one world share. */
@@ -46,6 +49,7 @@ export interface NodeMaterials {
   quotas: Quotas;
   retentionDays?: number;
   skipRefusedStages?: boolean;
+  eventRetentionDays?: number;
   mailReplyTo?: string;
   mailbox?: { mailbox: Mailbox; everyMs: number };
   heartbeat?: { beacon: Beacon; everyMs: number };
@@ -56,6 +60,8 @@ export interface NodeMaterials {
   pushKey?: string;
   /** What is taken of other systems' alerts; as by default unless given. */
   intakeLimits?: { bodyBytes: number; perSecond: number };
+  /** Where AWS is that rules call; without it, nowhere. */
+  awsUrl?: string;
 }
 
 /** One node in this process: its rooms, its listener, and an engine that runs only when a test says so. */
@@ -76,11 +82,14 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
   const due = createDueWork(db, localWake(), name);
   const publicUrl = 'https://muster.example';
   // Endpoints of the tests are on this machine.
-  const endpoints = createEndpoints({ outgoing: createOutgoing({ allowPrivate: true, trusted: [] }) });
+  const outgoing = createOutgoing({ allowPrivate: true, trusted: [] });
+  const endpoints = createEndpoints({ outgoing });
+  const access = { ...AWS_KEY, baseUrl: shared.awsUrl, outgoing };
+  const eventOutside = createEventTargets({ outgoing, allowPrivate: true, aws: access });
   const pushKey = shared.pushKey ?? (await openPushKeys(db, shared.keyring)).publicKey;
   const house = compose({
     ...shared,
-    ...{ db, due, publicUrl, endpoints, pushKey, timeScale: 1 },
+    ...{ db, due, publicUrl, endpoints, eventOutside, pushKey, timeScale: 1 },
     slackAnswers: shared.slack !== undefined,
   });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });

@@ -67,6 +67,8 @@ export interface WorldOptions {
   pushKey?: string;
   /** What is taken of other systems' alerts; as by default unless given. */
   intakeLimits?: { bodyBytes: number; perSecond: number };
+  /** Where AWS is that rules call. */
+  awsUrl?: string;
   /** What a former world has left: its database, which knows the administrator's key, and its keyring. */
   found?: { database: TestDatabase; keyring: Keyring };
 }
@@ -149,6 +151,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...heartbeatOf(options),
     ...(options.pushKey ? { pushKey: options.pushKey } : {}),
     ...(options.intakeLimits ? { intakeLimits: options.intakeLimits } : {}),
+    awsUrl: options.awsUrl ?? 'http://127.0.0.1:9',
   };
   const nodes = [await openNode('world', materials)];
   const { url, db, due, engine, auditor, house } = nodes[0]!;

@@ -94,9 +94,8 @@ test('bad patterns, unknown buses and rules without a pattern are refused by the
     );
   }
   await assert.rejects(putRule(world, { Name: 'bad' }), { name: 'ValidationException' });
-  await assert.rejects(putRule(world, { Name: 'bad', ScheduleExpression: 'rate(1 minute)' }), {
-    name: 'ValidationException',
-  });
+  for (const ScheduleExpression of ['rate(1 minutes)', 'cron(0 10 * * * *)', 'at noon'])
+    await assert.rejects(putRule(world, { Name: 'bad', ScheduleExpression }), { name: 'ValidationException' });
 });
 
 test('targets that cannot be are told each, the others stand', async () => {
@@ -104,8 +103,8 @@ test('targets that cannot be are told each, the others stand', async () => {
   await putRule(world, { Name: 'r', EventPattern: PATTERN });
   const { FailedEntryCount, FailedEntries, $metadata } = await putTargets(world, 'r', [
     { Id: 'plan', Arn: PLAN, RoleArn: `arn:aws:iam::${ACCOUNT}:role/x` },
-    { Id: 'queue', Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:q` },
-    { Id: 'input', Arn: PLAN, Input: '{}' },
+    { Id: 'queue', Arn: `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/s` },
+    { Id: 'input', Arn: `${PLAN}-2`, Input: '{}' },
   ]);
   assert.deepEqual([$metadata.httpStatusCode, FailedEntryCount], [200, 2]);
   assert.deepEqual(FailedEntries!.map(({ TargetId }) => TargetId).sort(), ['input', 'queue']);

@@ -178,6 +178,24 @@ export const quotaTable = {
     default: 200,
     max: 1_000,
   }),
+  buses: declare('MUSTER_QUOTA_BUSES', {
+    code: 'EVENT_BUSES_PER_REGION',
+    name: 'event buses in a Region of an account',
+    default: 100,
+    max: 100_000,
+  }),
+  connections: declare('MUSTER_QUOTA_CONNECTIONS', {
+    code: 'CONNECTIONS_PER_REGION',
+    name: 'connections of API destinations in a Region of an account',
+    default: 3_000,
+    max: 100_000,
+  }),
+  apiDestinations: declare('MUSTER_QUOTA_API_DESTINATIONS', {
+    code: 'API_DESTINATIONS_PER_REGION',
+    name: 'API destinations in a Region of an account',
+    default: 3_000,
+    max: 100_000,
+  }),
   topics: declare('MUSTER_QUOTA_TOPICS', {
     code: 'TOPICS_PER_REGION',
     name: 'topics in a Region of an account',

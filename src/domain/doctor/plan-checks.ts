@@ -46,6 +46,9 @@ function commandFor(plan: ResponsePlan, { kind, name }: PlanWarning): string | u
     case 'document':
     case 'role':
       return withoutActions(plan, name);
+    // Only who wrote the text knows what was meant.
+    case 'placeholder':
+      return undefined;
     default:
       return unreachable(kind);
   }

@@ -1,4 +1,4 @@
-import type { PlaceholderValues } from '#domain/templates';
+import { alarmIn, type PlaceholderValues } from '#domain/templates';
 import type { Queries } from '#storage/db';
 import type { PageRow } from './pages.sql.ts';
 
@@ -80,22 +80,3 @@ export function incidentValues(incident: IncidentFacts, link: string): Placehold
   const { plain, event } = pageValues(page, incident, { code: '', link, contactName: '' });
   return { plain: { ...plain, 'page.stage': '', 'page.attempt': '', 'ack.link': '' }, event };
 }
-
-/** What an alarm's event of a change of state says of it; empty texts for any other event. */
-function alarmIn(event: unknown) {
-  const { detail, resources } = membersOf(event);
-  const { alarmName, state } = membersOf(detail);
-  const { value, reason } = membersOf(state);
-  const first = alarmName !== undefined && Array.isArray(resources) ? resources[0] : undefined;
-  return {
-    'alarm.name': textOf(alarmName),
-    'alarm.state': textOf(value),
-    'alarm.reason': textOf(reason),
-    'alarm.arn': textOf(first),
-  };
-}
-
-const membersOf = (value: unknown) =>
-  (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '');

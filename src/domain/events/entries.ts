@@ -1,7 +1,7 @@
 import { newId } from '#kernel/ids';
-import { invalid } from '#kernel/refusal';
-import { type BusEvent, DEFAULT_BUS } from './event.ts';
-import { isBus } from './rules.ts';
+import { invalid, Refusal } from '#kernel/refusal';
+import { busName } from './bus.ts';
+import type { BusEvent } from './event.ts';
 
 /** An entry as PutEvents has it. */
 export interface Entry {
@@ -31,8 +31,26 @@ function entrySize(entry: Entry): number {
   return (entry.Time ? 14 : 0) + texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
 }
 
+/** The name of the bus that an entry is for; undefined where it names one elsewhere. */
+export function busOfEntry({ EventBusName }: Entry, account: string, region: string): string | undefined {
+  try {
+    return busName(EventBusName, account, region);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+/** Where events may go. */
+export interface EntryPlace {
+  account: string;
+  region: string;
+  /** The names of the buses that there are, of those that are named. */
+  buses: ReadonlySet<string>;
+}
+
 /** One entry as an event, or why it is not taken, by AWS's codes. */
-export function readEntry(entry: Entry, account: string, region: string, now: Date): ReadEntry {
+export function readEntry(entry: Entry, { account, region, buses }: EntryPlace, now: Date): ReadEntry {
   for (const name of ['Source', 'DetailType', 'Detail'] as const) {
     if (!entry[name])
       return {
@@ -42,7 +60,8 @@ export function readEntry(entry: Entry, account: string, region: string, now: Da
   }
   const detail = readDetail(entry.Detail!);
   if (!detail) return { code: 'MalformedDetail', message: 'Detail is malformed: wanted the text of a JSON object.' };
-  if (!isBus(entry.EventBusName, account, region)) {
+  const bus = busOfEntry(entry, account, region);
+  if (bus === undefined || !buses.has(bus)) {
     return {
       code: 'InvalidArgument',
       message: `Parameter EventBusName is not valid. Reason: there is no event bus ${entry.EventBusName}.`,
@@ -53,7 +72,7 @@ export function readEntry(entry: Entry, account: string, region: string, now: Da
     event: {
       account,
       region,
-      bus: DEFAULT_BUS,
+      bus,
       id: newId(now),
       source: source!,
       detailType: detailType!,

@@ -9,6 +9,8 @@ export interface BusEvent {
   time: Date;
   resources: string[];
   detail: Record<string, unknown>;
+  /** How many rules have sent it on from bus to bus; none unless given. */
+  hops?: number;
 }
 
 export const DEFAULT_BUS = 'default';

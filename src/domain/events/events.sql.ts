@@ -11,13 +11,6 @@ export const eventsSql = {
        body text, matched_rules integer, principal text, request_id text)
      on conflict (account, region, id) do update set matched_rules = excluded.matched_rules`,
   ),
-  insertDeliveries: statement(
-    'events.insertDeliveries',
-    `insert into event_deliveries (account, region, event_id, rule, target_id, at, result, error)
-     select n.account, n.region, n.event_id, n.rule, n.target_id, $2, n.result, n.error
-     from json_to_recordset($1::json) as n(account text, region text, event_id uuid, rule text, target_id text, result text,
-       error text) on conflict do nothing`,
-  ),
   delivery: statement<{ result: string | null }>(
     'events.delivery',
     `select x.result from event_deliveries x
@@ -26,6 +19,19 @@ export const eventsSql = {
   forgetDeliveries: statement(
     'events.forgetDeliveries',
     'delete from event_deliveries x where x.account = $1 and x.region = $2 and x.event_id = $3',
+  ),
+  /** Those taken before $1, at most $2, the oldest first. */
+  forgetOld: statement<{ account: string; region: string; id: string }>(
+    'events.forgetOldEvents',
+    `delete from events e using (
+       select v.account, v.region, v.id from events v where v.accepted_at < $1 order by v.accepted_at limit $2
+       for update skip locked
+     ) old where e.account = old.account and e.region = old.region and e.id = old.id returning e.account, e.region, e.id`,
+  ),
+  forgetDeliveriesOf: statement(
+    'events.forgetDeliveriesOf',
+    `delete from event_deliveries x using json_to_recordset($1::json) as n(account text, region text, id uuid)
+     where x.account = n.account and x.region = n.region and x.event_id = n.id`,
   ),
   forget: statement('events.forget', 'delete from events x where x.account = $1 and x.region = $2 and x.id = $3'),
 };

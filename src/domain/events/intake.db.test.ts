@@ -62,7 +62,11 @@ async function openIntake(deliverOne: (delivery: Delivery) => Delivered = ({ eve
     clock,
     now: () => clock.now(),
   };
-  const rules = createRules(() => [kind]);
+  const rules = createRules({
+    kinds: () => [kind],
+    due,
+    quotas: { tagsPerResource: { code: 'T', name: 'tags', setting: 'T', limit: 50 } },
+  });
   const actor = { account, region: 'us-east-1', principal: 'arn:aws:iam::1:user/a', requestId: 'r' };
   const bus = { account, region: 'us-east-1', bus: 'default' };
   const putRule = (name: string, pattern: string) =>

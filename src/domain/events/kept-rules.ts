@@ -1,9 +1,15 @@
 import { arns } from '#kernel/arn';
 import { firstIdAt } from '#kernel/ids';
+import type { Quota } from '#kernel/quota';
 import { invalid, notFound } from '#kernel/refusal';
+import { changedTags, type TagChange, type Tags } from '#kernel/tags';
 import type { Queries, Tx } from '#storage/db';
-import { type BusKey, type RuleView, rulesSql } from './rules.sql.ts';
+import type { DueWork } from '#storage/due';
+import { requireBus } from './buses.ts';
+import { type BusKey, type RuleRow, type RuleView, rulesSql } from './rules.sql.ts';
 import type { FailedTarget, NewRule, NewTarget } from './rules.ts';
+import { planSchedule, unplanSchedule } from './schedules.ts';
+import type { TargetOptions } from './target-options.ts';
 
 /** A rule of a bus. */
 export interface RuleRef extends BusKey {
@@ -17,7 +23,7 @@ export interface Rule extends Omit<NewRule, 'tags'> {
   /** When it was made, or changed last. */
   changedAt: Date;
   /** By id. */
-  targets: NewTarget[];
+  targets: (NewTarget & { options: TargetOptions })[];
 }
 
 export interface RuleQuery extends BusKey {
@@ -33,6 +39,10 @@ export interface KeptRules {
   /** By name. */
   list(on: Queries, query: RuleQuery): Promise<Rule[]>;
   get(on: Queries, ref: RuleRef): Promise<Rule>;
+  /** The names of those that have such a target, by name. */
+  withTarget(on: Queries, query: BusKey & { targetArn: string; limit: number; after?: string }): Promise<string[]>;
+  tags(on: Queries, ref: RuleRef): Promise<Tags>;
+  tag(tx: Tx, ref: RuleRef, change: TagChange): Promise<void>;
   /** The names of those that matched an event since then, among the 200,000 newest deliveries of the region. */
   matchedSince(on: Queries, bus: BusKey, since: Date): Promise<string[]>;
   /** A disabled rule keeps its targets and matches nothing. Doing it twice is harmless. */
@@ -43,19 +53,39 @@ export interface KeptRules {
   removeTargets(tx: Tx, ref: RuleRef, ids: string[]): Promise<FailedTarget[]>;
 }
 
-export const keptRules: KeptRules = {
+export interface KeptRulesDeps {
+  due: DueWork;
+  quotas: { tagsPerResource: Quota };
+}
+
+export const keptRules = ({ due, quotas }: KeptRulesDeps): KeptRules => ({
   async list(on, { account, region, bus, prefix = '', after, limit }) {
+    await requireBus(on, { account, region, bus });
     const rows = await on.rows(rulesSql.list, [account, region, bus, prefix, after ?? null, limit]);
     return rows.map(toRule);
   },
   get,
+  async withTarget(on, { account, region, bus, targetArn, limit, after }) {
+    await requireBus(on, { account, region, bus });
+    const rows = await on.rows(rulesSql.withTarget, [account, region, bus, targetArn, after ?? null, limit]);
+    return rows.map(({ name }) => name);
+  },
+  tags: tagsOf,
+  async tag(tx, ref, change) {
+    await lock(tx, ref);
+    const { account, region, bus, name } = ref;
+    const resource = { type: 'RULE', id: arns.rule(region, account, bus, name) };
+    const next = changedTags(await tagsOf(tx, ref), change, quotas.tagsPerResource, resource);
+    await tx.rows(rulesSql.setTags, [...keyOf(ref), JSON.stringify(next)]);
+  },
   async matchedSince(on, { account, region }, since) {
     return (await on.rows(rulesSql.matchedSince, [account, region, firstIdAt(since)])).map(({ rule }) => rule);
   },
   async setState(tx, now, ref, state) {
-    await lock(tx, ref);
+    const { schedule } = await lock(tx, ref);
     await tx.rows(rulesSql.setState, [...keyOf(ref), state, now]);
     await raiseVersion(tx, ref);
+    await planSchedule(tx, now, due, { ...ref, state, ...(schedule === null ? {} : { schedule }) });
   },
   async remove(tx, ref) {
     await lock(tx, ref);
@@ -66,6 +96,7 @@ export const keptRules: KeptRules = {
     }
     await tx.rows(rulesSql.delete, keyOf(ref));
     await raiseVersion(tx, ref);
+    await unplanSchedule(tx, due, ref);
   },
   async removeTargets(tx, ref, ids) {
     await lock(tx, ref);
@@ -75,15 +106,23 @@ export const keptRules: KeptRules = {
       .filter((id) => !removed.has(id))
       .map((id) => ({ id, code: 'ResourceNotFoundException', message: `Rule ${ref.name} has no target ${id}.` }));
   },
-};
+});
+
+async function tagsOf(on: Queries, ref: RuleRef): Promise<Tags> {
+  const row = await on.first(rulesSql.tags, keyOf(ref));
+  if (!row) throw missing(ref);
+  return row.tags;
+}
 
 const keyOf = ({ account, region, bus, name }: RuleRef) => [account, region, bus, name];
 
 const raiseVersion = (tx: Tx, { account, region, bus }: RuleRef) =>
   tx.rows(rulesSql.raiseVersion, [account, region, bus]);
 
-async function lock(tx: Tx, ref: RuleRef): Promise<void> {
-  if (!(await tx.first(rulesSql.lock, keyOf(ref)))) throw missing(ref);
+async function lock(tx: Tx, ref: RuleRef): Promise<RuleRow> {
+  const row = await tx.first(rulesSql.lock, keyOf(ref));
+  if (!row) throw missing(ref);
+  return row;
 }
 
 async function get(on: Queries, ref: RuleRef): Promise<Rule> {
@@ -94,19 +133,25 @@ async function get(on: Queries, ref: RuleRef): Promise<Rule> {
 
 const missing = ({ bus, name }: RuleRef) => notFound('RULE', `${name} on event bus ${bus}`);
 
-function toRule({ account, region, bus, name, pattern, state, ...row }: RuleView): Rule {
+function toRule({ account, region, bus, name, pattern, schedule, state, ...row }: RuleView): Rule {
   return {
     account,
     region,
     bus,
     name,
-    pattern,
     state,
+    ...(pattern === null ? {} : { pattern }),
+    ...(schedule === null ? {} : { schedule }),
     arn: arns.rule(region, account, bus, name),
     createdBy: row.created_by,
     changedAt: row.modified_at,
     ...(row.description ? { description: row.description } : {}),
     ...(row.role_arn ? { roleArn: row.role_arn } : {}),
-    targets: row.targets.map(({ id, arn, role_arn }) => ({ id, arn, ...(role_arn ? { roleArn: role_arn } : {}) })),
+    targets: row.targets.map(({ id, arn, role_arn, options }) => ({
+      id,
+      arn,
+      options,
+      ...(role_arn ? { roleArn: role_arn } : {}),
+    })),
   };
 }

@@ -1,4 +1,6 @@
+import type { Tags } from '#kernel/tags';
 import { statement } from '#storage/statement';
+import type { TargetOptions } from './target-options.ts';
 
 export interface BusKey {
   account: string;
@@ -8,7 +10,8 @@ export interface BusKey {
 
 export interface RuleRow extends BusKey {
   name: string;
-  pattern: string;
+  pattern: string | null;
+  schedule: string | null;
   state: 'ENABLED' | 'DISABLED';
 }
 
@@ -18,17 +21,18 @@ export interface RuleView extends RuleRow {
   role_arn: string | null;
   created_by: string;
   modified_at: Date;
-  targets: { id: string; arn: string; role_arn: string | null }[];
+  targets: { id: string; arn: string; role_arn: string | null; options: TargetOptions }[];
 }
 
 export interface TargetRow {
   rule: string;
   id: string;
   arn: string;
+  options: TargetOptions;
 }
 
-const VIEW = `r.account, r.region, r.bus, r.name, r.pattern, r.state, r.description, r.role_arn, r.created_by, r.modified_at,
-  coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'arn', t.arn, 'role_arn', t.role_arn) order by t.id collate "C")
+const VIEW = `r.account, r.region, r.bus, r.name, r.pattern, r.schedule, r.state, r.description, r.role_arn, r.created_by, r.modified_at,
+  coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'arn', t.arn, 'role_arn', t.role_arn, 'options', t.options) order by t.id collate "C")
     from event_targets t where t.account = r.account and t.region = r.region and t.bus = r.bus and t.rule = r.name),
     '[]'::jsonb) as targets`;
 
@@ -46,10 +50,12 @@ export const rulesSql = {
   ),
   put: statement(
     'events.putRule',
-    `insert into event_rules (account, region, bus, name, pattern, state, description, role_arn, tags, created_at, created_by, modified_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10)
+    `insert into event_rules (account, region, bus, name, pattern, state, description, role_arn, tags, created_at, created_by, modified_at,
+       schedule, scheduled_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $12, $10)
      on conflict (account, region, bus, name) do update set pattern = excluded.pattern, state = excluded.state,
-       description = excluded.description, role_arn = excluded.role_arn, modified_at = excluded.modified_at`,
+       description = excluded.description, role_arn = excluded.role_arn, modified_at = excluded.modified_at, schedule = excluded.schedule,
+       scheduled_at = excluded.scheduled_at`,
   ),
   count: statement<{ count: number }>(
     'events.countRules',
@@ -57,14 +63,16 @@ export const rulesSql = {
   ),
   lock: statement<RuleRow>(
     'events.lockRule',
-    `select r.account, r.region, r.bus, r.name, r.pattern, r.state from event_rules r
+    `select r.account, r.region, r.bus, r.name, r.pattern, r.schedule, r.state from event_rules r
      where r.account = $1 and r.region = $2 and r.bus = $3 and r.name = $4 for update`,
   ),
   putTargets: statement(
     'events.putTargets',
-    `insert into event_targets (account, region, bus, rule, id, arn, role_arn)
-     select $1, $2, $3, $4, n.id, n.arn, n.role_arn from jsonb_to_recordset($5::jsonb) as n(id text, arn text, role_arn text)
-     on conflict (account, region, bus, rule, id) do update set arn = excluded.arn, role_arn = excluded.role_arn`,
+    `insert into event_targets (account, region, bus, rule, id, arn, role_arn, options)
+     select $1, $2, $3, $4, n.id, n.arn, n.role_arn, n.options
+     from jsonb_to_recordset($5::jsonb) as n(id text, arn text, role_arn text, options jsonb)
+     on conflict (account, region, bus, rule, id) do update set arn = excluded.arn, role_arn = excluded.role_arn,
+       options = excluded.options`,
   ),
   targetIds: statement<{ id: string }>(
     'events.targetIds',
@@ -83,7 +91,22 @@ export const rulesSql = {
   ),
   setState: statement(
     'events.setRuleState',
-    'update event_rules set state = $5, modified_at = $6 where account = $1 and region = $2 and bus = $3 and name = $4',
+    `update event_rules set state = $5, modified_at = $6, scheduled_at = $6
+     where account = $1 and region = $2 and bus = $3 and name = $4`,
+  ),
+  /** Names of the bus's rules after a name that have such a target, by name. */
+  withTarget: statement<{ name: string }>(
+    'events.rulesWithTarget',
+    `select distinct t.rule collate "C" as name from event_targets t where t.account = $1 and t.region = $2 and t.bus = $3
+       and t.arn = $4 and ($5::text is null or t.rule collate "C" > $5) order by name limit $6`,
+  ),
+  tags: statement<{ tags: Tags }>(
+    'events.ruleTags',
+    'select r.tags from event_rules r where r.account = $1 and r.region = $2 and r.bus = $3 and r.name = $4',
+  ),
+  setTags: statement(
+    'events.setRuleTags',
+    'update event_rules set tags = $5 where account = $1 and region = $2 and bus = $3 and name = $4',
   ),
   delete: statement(
     'events.deleteRule',
@@ -106,13 +129,13 @@ export const rulesSql = {
      join jsonb_to_recordset($1::jsonb) as n(account text, region text, bus text)
        on v.account = n.account and v.region = n.region and v.bus = n.bus`,
   ),
-  enabled: statement<RuleRow>(
+  enabled: statement<RuleRow & { pattern: string }>(
     'events.enabledRules',
-    `select r.account, r.region, r.bus, r.name, r.pattern, r.state from event_rules r
-     where r.account = $1 and r.region = $2 and r.bus = $3 and r.state = 'ENABLED' order by r.name`,
+    `select r.account, r.region, r.bus, r.name, r.pattern, r.schedule, r.state from event_rules r
+     where r.account = $1 and r.region = $2 and r.bus = $3 and r.state = 'ENABLED' and r.pattern is not null order by r.name`,
   ),
   targets: statement<TargetRow>(
     'events.targets',
-    `select t.rule, t.id, t.arn from event_targets t where t.account = $1 and t.region = $2 and t.bus = $3 order by t.rule, t.id`,
+    `select t.rule, t.id, t.arn, t.options from event_targets t where t.account = $1 and t.region = $2 and t.bus = $3 order by t.rule, t.id`,
   ),
 };

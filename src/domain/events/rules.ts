@@ -3,14 +3,20 @@ import { arns } from '#kernel/arn';
 import { parsePattern } from '#kernel/patterns/index';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
+import { holdBus } from './buses.ts';
 import { DEFAULT_BUS } from './event.ts';
-import { type KeptRules, keptRules } from './kept-rules.ts';
+import { type KeptRules, type KeptRulesDeps, keptRules } from './kept-rules.ts';
 import { type BusKey, rulesSql } from './rules.sql.ts';
-import type { TargetKind } from './target.ts';
+import { parseSchedule } from './schedule.ts';
+import { planSchedule } from './schedules.ts';
+import type { AnyTarget } from './target.ts';
+import { optionsFault, type TargetOptions } from './target-options.ts';
 
 export interface NewRule extends BusKey {
   name: string;
-  pattern: string;
+  /** It has one of the two, or both. */
+  pattern?: string;
+  schedule?: string;
   state: 'ENABLED' | 'DISABLED';
   description?: string;
   roleArn?: string;
@@ -21,6 +27,7 @@ export interface NewTarget {
   id: string;
   arn: string;
   roleArn?: string;
+  options?: TargetOptions;
 }
 
 export interface FailedTarget {
@@ -36,75 +43,80 @@ export interface Rules extends KeptRules {
   putTargets(tx: Tx, bus: BusKey, rule: string, targets: NewTarget[]): Promise<FailedTarget[]>;
 }
 
+export interface RulesDeps extends KeptRulesDeps {
+  kinds: () => AnyTarget[];
+}
+
 /** AWS's defaults (aws-behaviour.md 4.2). */
 const RULES_PER_BUS = 300;
 const TARGETS_PER_RULE = 5;
 
-export function createRules(kinds: () => TargetKind[]): Rules {
+export function createRules(deps: RulesDeps): Rules {
+  const { kinds, due } = deps;
   return {
     async put(tx, now, actor, rule) {
       const { account, region, bus, name } = rule;
-      parsePattern(rule.pattern);
+      checkFires(rule);
+      await holdBus(tx, rule);
       const { count } = (await tx.first(rulesSql.count, [account, region, bus, name]))!;
       if (count >= RULES_PER_BUS) throw limit(`bus ${bus} has ${RULES_PER_BUS} rules already`, 'rules-per-bus');
       const more = [rule.description ?? null, rule.roleArn ?? null, JSON.stringify(rule.tags), now, actor.principal];
-      await tx.rows(rulesSql.put, [account, region, bus, name, rule.pattern, rule.state, ...more]);
+      const key = [account, region, bus, name];
+      await tx.rows(rulesSql.put, [...key, rule.pattern ?? null, rule.state, ...more, rule.schedule ?? null]);
       await tx.rows(rulesSql.raiseVersion, [account, region, bus]);
+      await planSchedule(tx, now, due, rule);
       return arns.rule(region, account, bus, name);
     },
     async putTargets(tx, { account, region, bus }, rule, targets) {
       if (!(await tx.first(rulesSql.lock, [account, region, bus, rule]))) {
         throw notFound('RULE', `${rule} on event bus ${bus}`);
       }
-      const failed = targets.flatMap((target) => fault(kinds(), target));
+      const failed = targets.flatMap((target) => fault(kinds(), { account, region }, target));
       const taken = targets.filter((target) => !failed.some((one) => one.id === target.id));
       const ids = new Set((await tx.rows(rulesSql.targetIds, [account, region, bus, rule])).map((row) => row.id));
       for (const target of taken) ids.add(target.id);
       if (ids.size > TARGETS_PER_RULE)
         throw limit(`rule ${rule} would have ${ids.size} targets; ${TARGETS_PER_RULE} are allowed`, 'targets-per-rule');
-      const rows = taken.map(({ id, arn, roleArn }) => ({ id, arn, role_arn: roleArn }));
+      const rows = taken.map(({ id, arn, roleArn, options = {} }) => ({ id, arn, role_arn: roleArn, options }));
       await tx.rows(rulesSql.putTargets, [account, region, bus, rule, JSON.stringify(rows)]);
       await tx.rows(rulesSql.raiseVersion, [account, region, bus]);
       return failed;
     },
-    ...keptRules,
+    ...keptRules(deps),
   };
+}
+
+/** Refuses (validation) a rule that nothing fires, a bad pattern or schedule, and a schedule on a bus of a user's. */
+function checkFires({ bus, pattern, schedule }: NewRule): void {
+  if (pattern === undefined && schedule === undefined)
+    throw invalid('EventPattern: a rule needs an event pattern, a schedule expression, or both', {
+      name: 'EventPattern',
+      message: 'missing',
+    });
+  if (pattern !== undefined) parsePattern(pattern);
+  if (schedule === undefined) return;
+  if (bus !== DEFAULT_BUS) {
+    const message = `ScheduleExpression is supported only on the default event bus, not on ${bus}.`;
+    throw invalid(message, { name: 'ScheduleExpression', message });
+  }
+  parseSchedule(schedule);
 }
 
 const ID = /^[.\-_A-Za-z0-9]+$/;
 
-function fault(kinds: TargetKind[], target: NewTarget): FailedTarget[] {
+function fault(kinds: AnyTarget[], { account, region }: Omit<BusKey, 'bus'>, target: NewTarget): FailedTarget[] {
   const refuse = (message: string) => [{ id: target.id, code: 'ValidationException', message }];
   if (!ID.test(target.id))
     return refuse(`Id: wanted letters, digits, '.', '-' and '_', got ${JSON.stringify(target.id)}`);
-  if (kinds.some((kind) => kind.accepts(target.arn))) return [];
-  const known = kinds.map((kind) => kind.name).join(', ');
-  return refuse(`Arn: this version of Muster delivers to ${known}; ${target.arn} is none of them`);
+  const kind = kinds.find((one) => one.accepts(target.arn));
+  if (!kind) {
+    const known = kinds.map(({ name }) => name).join(', ');
+    return refuse(`Arn: this version of Muster delivers to ${known}; ${target.arn} is none of them`);
+  }
+  const { arn: targetArn, options = {} } = target;
+  const wrong = optionsFault(options, region) ?? kind.fault?.({ account, region, targetArn, options });
+  return wrong === undefined ? [] : refuse(wrong);
 }
 
 const limit = (what: string, quotaCode: string) =>
   new Refusal('quotaExceeded', `Limit reached: ${what}`, { code: 'LimitExceededException', quotaCode });
-
-/** A bus by name or ARN; this version has the default one. */
-export function busName(text: string | undefined, account: string, region: string): string {
-  if (isBus(text, account, region)) return DEFAULT_BUS;
-  throw new Refusal('notFound', `Event bus ${text} does not exist.`, {
-    resourceType: 'EVENT_BUS',
-    resourceId: text ?? '',
-  });
-}
-
-export function isBus(text: string | undefined, account: string, region: string): boolean {
-  return text === undefined || text === DEFAULT_BUS || text === arns.bus(region, account, DEFAULT_BUS);
-}
-
-export function requirePattern(pattern: string | undefined, schedule: string | undefined): string {
-  if (schedule)
-    throw invalid('ScheduleExpression: this version of Muster has rules with event patterns, not yet with schedules', {
-      name: 'ScheduleExpression',
-      message: 'not available',
-    });
-  if (!pattern)
-    throw invalid('EventPattern: a rule needs an event pattern', { name: 'EventPattern', message: 'missing' });
-  return pattern;
-}

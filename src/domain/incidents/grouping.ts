@@ -11,16 +11,15 @@ import type { Candidate, StartRooms } from './start.ts';
 export type Groups = ReadonlyMap<Candidate, GroupRef>;
 
 /** What of a start tells its group. */
-type Grouped = Pick<Candidate, 'response' | 'happened'>;
+type Grouped = Pick<Candidate, 'response' | 'event'>;
 
 /**
  * What a start shares with the others of its group, as a text; undefined: it belongs to none. A plan that has a dedupe string
  * of its own draws together what has the same one, and nothing else; an event that has none of the fields stands alone.
  */
-function groupKeyOf({ response, happened }: Grouped): string | undefined {
+function groupKeyOf({ response, event }: Grouped): string | undefined {
   const { grouping } = noiseOf(response);
-  if (!grouping || !happened || response.template.dedupeString) return undefined;
-  const event = happened();
+  if (!grouping || event === undefined || response.template.dedupeString) return undefined;
   const values = grouping.by.map((path) => valueAt(event, path.split('.')));
   if (values.every((value) => value === undefined)) return undefined;
   const text = JSON.stringify([grouping.by, values.map((value) => value ?? null)]);

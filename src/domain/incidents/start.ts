@@ -1,12 +1,14 @@
 import { engagedFor, type PlanRef, planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
 import type { Signals } from '#domain/signals';
 import type { Silences } from '#domain/silences';
+import { fillIncidentText } from '#domain/templates';
 import { eventTypes, type NewEvent } from '#domain/timeline';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import type { Quota } from '#kernel/quota';
 import { notFound, type Refusal } from '#kernel/refusal';
+import { cut } from '#kernel/text';
 import type { Tx } from '#storage/db';
 import { engageAnew } from './anew.ts';
 import { dedupeStringOf } from './dedupe.ts';
@@ -54,9 +56,9 @@ export interface StartIncident {
   trigger: Trigger;
   /** The rule that it came by, where that is not the trigger. */
   ruleArn?: string;
-  /** The whole event, for plans that draw together what is alike. */
-  happened?: () => unknown;
   relatedItems: RelatedItem[];
+  /** The event's envelope, from which the placeholders of the plan's template are filled; absent: they stay as they are typed. */
+  event?: unknown;
 }
 
 /** The incident that a start opened, or was folded into. */
@@ -206,16 +208,29 @@ function firstOfEach(candidates: Candidate[]): Candidate[] {
   return [...new Map(candidates.toReversed().map((one) => [key(one), one])).values()];
 }
 
+/** AWS's bounds. */
+const LONGEST_TITLE = 200;
+const LONGEST_SUMMARY = 8_000;
+
+const filled = (text: string, event: unknown, length: number) => cut(fillIncidentText(text, event), length);
+
+/** An incident has a title: where the event leaves nothing of it, it stays as it is typed. */
+function filledTitle(text: string, event: unknown): string {
+  const title = filled(text, event, LONGEST_TITLE);
+  return title.trim() === '' ? text : title;
+}
+
 function toCandidate(now: Date, start: StartIncident, response: ResponsePlan): Candidate {
   const { actor, trigger } = start;
-  const dedupeString = dedupeStringOf(response, trigger, now);
+  const dedupeString = dedupeStringOf(response, trigger, now, start.event);
   const { template } = response;
+  const summary = start.summary ?? filled(template.summary ?? '', start.event, LONGEST_SUMMARY);
   const incident: Incident = {
     account: response.account,
     planName: response.name,
     id: newId(now),
-    title: start.title ?? template.title,
-    ...((start.summary ?? template.summary) ? { summary: start.summary ?? template.summary } : {}),
+    title: start.title ?? filledTitle(template.title, start.event),
+    ...(summary ? { summary } : {}),
     impact: start.impact ?? template.impact,
     status: 'OPEN',
     dedupeString,

@@ -1,7 +1,8 @@
 import { type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
-import type { BusEvent, Delivered, Delivery, TargetKind } from '#domain/events';
+import { type BusEvent, type Delivered, type Delivery, envelope, isMadeOver, type TargetKind } from '#domain/events';
 import { type PlanRef, parsePlanArn } from '#domain/response-plans';
 import { isOver, signalIn, signalKey } from '#domain/signals';
+import type { Refusal } from '#kernel/refusal';
 import { cut, messageOf } from '#kernel/text';
 import type { RelatedItem } from './incident.ts';
 import type { Incidents } from './incidents.ts';
@@ -15,6 +16,11 @@ export function responsePlanTarget(incidents: Incidents): TargetKind {
   return {
     name: 'response plan',
     accepts: isPlanArn,
+    // The event is the trigger: what it is made into would tell nobody what has happened.
+    fault: ({ options }) =>
+      isMadeOver(options)
+        ? 'Input, InputPath and InputTransformer: a response plan takes the event as it is; use placeholders in its incident template'
+        : undefined,
     async deliver(tx, now, deliveries) {
       const firing = deliveries.filter(({ event }) => !isOver(event));
       const started = await incidents.start(tx, now, firing.map(toStart));
@@ -56,8 +62,8 @@ function toStart({ event, body, ruleArn, targetArn, actor }: Delivery): StartInc
   const relatedItems = event.resources
     .filter(isArn)
     .map((arn): RelatedItem => ({ type: 'INVOLVED_RESOURCE', value: { arn }, title: arn.slice(0, 200) }));
-  const happened = () => JSON.parse(body) as unknown;
-  return { actor, plan: planIn(targetArn), trigger, ruleArn, happened, relatedItems: relatedItems.slice(0, 100) };
+  const items = relatedItems.slice(0, 100);
+  return { actor, plan: planIn(targetArn), trigger, ruleArn, relatedItems: items, event: envelope(event) };
 }
 
 function signalOf(event: BusEvent): { signal?: TriggerSignal } {
@@ -81,8 +87,7 @@ function alarmStart({ actor, alarm, alarmArn, actionArn, at, event }: AlarmChang
     rawData: cut(event, RAW_DATA_LENGTH),
     signal: { key: signalKey(alarmArn), eventId: idIn(event), firing: true },
   };
-  const happened = () => JSON.parse(event) as unknown;
-  return { actor, plan: planIn(actionArn), trigger, happened, relatedItems };
+  return { actor, plan: planIn(actionArn), trigger, relatedItems, event: JSON.parse(event) as unknown };
 }
 
 /** The id of an event that is JSON text. */
@@ -95,6 +100,12 @@ const isArn = (text: string) =>
 
 function toResult(started: Started): Delivered {
   return 'refused' in started
-    ? { error: `${messageOf(started.refused)}. Create the response plan, or name another.` }
+    ? {
+        error: `${messageOf(started.refused)}. Create the response plan, or name another.`,
+        code: codeOf(started.refused),
+      }
     : { result: started.arn };
 }
+
+/** As a dead-letter queue is told it. */
+const codeOf = ({ kind }: Refusal) => (kind === 'notFound' ? 'NO_RESOURCE' : 'FAILED_INVOCATION');

@@ -217,7 +217,7 @@ export const factsSql = {
   rules: statement<RuleRow>(
     'insight.rules',
     `select r.name, r.pattern, r.state, r.modified_at from event_rules r
-     where r.account = $1 and r.region = $2 order by r.name limit $3`,
+     where r.account = $1 and r.region = $2 and r.pattern is not null order by r.name limit $3`,
   ),
   /** In which a person has a turn. */
   rotationsWith: statement<{ id: string }>(

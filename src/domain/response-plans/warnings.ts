@@ -1,8 +1,9 @@
+import { INCIDENT_PLACEHOLDERS, unknownInIncidentText } from '#domain/templates';
 import type { Queries } from '#storage/db';
 import type { ResponsePlan } from './response-plan.ts';
 
 /** What a plan can name that lives elsewhere. */
-export type NamedKind = 'contact' | 'document' | 'role' | 'topic' | 'room' | 'secret';
+export type NamedKind = 'contact' | 'document' | 'role' | 'topic' | 'room' | 'secret' | 'placeholder';
 
 /** Those of `names` that an account has. The room that keeps a kind of thing offers one; `compose.ts` joins them. */
 export type Lookup = (on: Queries, account: string, names: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -41,6 +42,11 @@ const KINDS: Readonly<
     start: 'Bind one (muster chat bind), or take it out of the plan',
   },
   secret: { called: 'secret', many: 'secrets', until: 'incidents are not passed on to PagerDuty' },
+  placeholder: {
+    ...{ called: 'placeholder', many: 'placeholders', until: 'it stays in the text as it is typed' },
+    missing: 'There is no placeholder',
+    start: `Write one of ${INCIDENT_PLACEHOLDERS}, or take it out`,
+  },
 };
 
 /** A warning for each thing that `plan` names and that its account does not have, in the order of the plan's members. */
@@ -53,7 +59,7 @@ export async function warningsOf(on: Queries, lookups: Lookups, plan: ResponsePl
   }
   return named
     .filter(({ kind, name }) => !existing.get(kind)?.has(name))
-    .map((one) => warning(one, lookups[one.kind] !== undefined));
+    .map((one) => warning(one, one.kind === 'placeholder' || lookups[one.kind] !== undefined));
 }
 
 function warning({ kind, name, member }: Named, kept: boolean): PlanWarning {
@@ -100,6 +106,11 @@ function namesIn({
         name: snsTopicArn,
         member: `incidentTemplate.notificationTargets[${at}].snsTopicArn`,
       }),
+    ),
+    ...(['title', 'summary', 'dedupeString'] as const).flatMap((text) =>
+      unknownInIncidentText(template[text] ?? '').map(
+        (name): Named => ({ kind: 'placeholder', name, member: `incidentTemplate.${text}` }),
+      ),
     ),
     ...integrations.map(
       ({ pagerDutyConfiguration }, at): Named => ({

@@ -19,8 +19,14 @@ export function secretMaking({ keyring, quotas }: SecretsDeps): Pick<Secrets, 'c
   const add = (tx: Tx, now: Date, row: SecretRow, value: SecretValue, token?: string, labels = [CURRENT]) =>
     addVersion(tx, now, keyring, row, { value, token, labels });
   return {
-    async create(tx, now, { account, region }, { name, description, kmsKeyId, tags, value, token = randomId() }) {
-      checkName(name);
+    async create(
+      tx,
+      now,
+      { account, region },
+      { name, description, kmsKeyId, tags, value, token = randomId(), managed },
+    ) {
+      // Names with a ! are for the services that keep secrets of their own: no user can take one.
+      if (!managed) checkName(name);
       const suffix = Array.from({ length: 6 }, () => ALPHANUMERIC[randomInt(ALPHANUMERIC.length)]).join('');
       const resource = { type: 'SECRET', id: secretArn({ account, region, name, suffix }) };
       within(quotas.tagsPerResource, Object.keys(tags).length, resource);

@@ -22,6 +22,8 @@ export interface NewSecret {
   value?: SecretValue;
   /** The client's name for this creation, and the id of the first version. */
   token?: string;
+  /** Made by a part of Muster for itself: its name may be one that no user can give. */
+  managed?: true;
 }
 
 /** What is left out stays; an empty text takes away. */

@@ -69,9 +69,12 @@ const MAX_VALUE = 4_000;
 
 /** The text of a placeholder; empty where there is none. */
 export function placeholderText({ plain, event }: PlaceholderValues, name: string): string {
-  const text = isPlaceholder(name) ? plain[name] : textAt(event, name.split('.').slice(1));
-  return text.toWellFormed().slice(0, MAX_VALUE);
+  return isPlaceholder(name) ? plain[name].toWellFormed().slice(0, MAX_VALUE) : placeholderTextAt(event, name);
 }
+
+/** The text of a member of the event, by such a path; empty where there is none. */
+export const placeholderTextAt = (event: unknown, name: string): string =>
+  textAt(event, name.split('.').slice(1)).toWellFormed().slice(0, MAX_VALUE);
 
 function textAt(event: unknown, path: string[]): string {
   let at = event;

@@ -22,18 +22,18 @@ export function topicAction(topics: TopicPublishing): AlarmAction {
   };
 }
 
-/** A topic as the target of a rule: it gets the whole event. */
+/** A topic as the target of a rule: it gets the event, or what the target makes of it. */
 export function topicTarget(topics: TopicPublishing): TargetKind {
   return {
     name: 'topic',
     accepts: isTopicArn,
     async deliver(tx, now, deliveries) {
       const results: Delivered[] = [];
-      for (const { event, body, ruleArn, targetId, targetArn, actor } of deliveries) {
+      for (const { event, input, ruleArn, targetId, targetArn, actor } of deliveries) {
         const key = `event ${event.id} ${ruleArn} ${targetId}`;
         const about = { account: event.account, topicArn: targetArn, key, requestId: actor.requestId };
         // As AWS: the target has no subject, and its subscribers' mails get one of the topic's.
-        results.push(await outcome(tx, now, topics, { ...about, subject: '', message: body }));
+        results.push(await outcome(tx, now, topics, { ...about, subject: '', message: input }));
       }
       return results;
     },
@@ -51,6 +51,12 @@ async function outcome(
     return { result: (await topics.publish(tx, now, publication)).messageId };
   } catch (error) {
     if (!(error instanceof Refusal) || !['notFound', 'accessDenied', 'validation'].includes(error.kind)) throw error;
-    return { error: `${error.message}. Create the topic ${publication.topicArn}, or name another.` };
+    const code =
+      error.kind === 'accessDenied'
+        ? 'NO_PERMISSIONS'
+        : error.kind === 'notFound'
+          ? 'NO_RESOURCE'
+          : 'INVALID_PARAMETER';
+    return { error: `${error.message}. Create the topic ${publication.topicArn}, or name another.`, code };
   }
 }

@@ -34,6 +34,11 @@ const GOOD = [
   `related-item/OTHER/${'0'.repeat(32)}`,
   '00000000-0000-4000-8000-000000000000',
   'us-east-1',
+  '*',
+  'events:PutEvents',
+  'aws.partner/a/b',
+  `arn:aws:vpc-lattice:us-east-1:${ACCOUNT}:resourceconfiguration/rcfg-${'0'.repeat(17)}`,
+  `arn:aws:events:us-east-1:${ACCOUNT}:connection/nobody/1`,
 ];
 const BAD = [
   '#',
@@ -48,6 +53,8 @@ const BAD = [
   '#'.repeat(20),
   '#'.repeat(36),
   '-',
+  ' :',
+  '<x>',
 ];
 
 /** A value with every member set that keeps all constraints of `shape`. */

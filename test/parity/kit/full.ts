@@ -1,3 +1,4 @@
+import { fullBusInputs } from './buses.ts';
 import { fullRotationInputs } from './rotations.ts';
 import { fullSecretInputs } from './secrets.ts';
 import { inputs, type Seed } from './seed.ts';
@@ -120,6 +121,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     ...fullRotationInputs,
     ...fullSecretInputs,
     ...fullTopicInputs,
+    ...fullBusInputs,
     'events PutRule': {
       Description: 'All of it',
       RoleArn: 'arn:aws:iam::123456789012:role/x',

@@ -1,5 +1,12 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateApiDestinationCommand,
+  CreateConnectionCommand,
+  CreateEventBusCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import {
   CreateContactChannelCommand,
@@ -49,7 +56,9 @@ export async function manyOfEach(world: World, seeded: Seed): Promise<string> {
     await world.aws.cloudwatch.send(new PutMetricAlarmCommand(metricAlarm(['Straße', 'alpha', 'Zulu'][more]!)));
     await world.aws.events.send(new PutRuleCommand({ Name: `more-${more}`, EventPattern: '{"source":["app"]}' }));
     const target = { Id: `more-${more}`, Arn: seeded.planArn };
-    await world.aws.events.send(new PutTargetsCommand({ Rule: 'alarms', Targets: [target] }));
+    for (const Rule of ['alarms', `more-${more}`])
+      await world.aws.events.send(new PutTargetsCommand({ Rule, Targets: [target] }));
+    await moreBuses(world, seeded, `more-${more}`);
     await world.aws.secrets.send(new CreateSecretCommand({ Name: `more/${more}` }));
     const value = { SecretId: seeded.secret.arn, SecretString: `${more}`, VersionStages: [`stage-${more}`] };
     await world.aws.secrets.send(new PutSecretValueCommand(value));
@@ -87,6 +96,14 @@ export async function manyOfEach(world: World, seeded: Seed): Promise<string> {
   await world.advance({ minutes: 5 });
   for (const { address } of [seeded.ana, seeded.bo]) world.mail.take(address);
   return otherArn!;
+}
+
+async function moreBuses({ aws: { events } }: World, { bus }: Seed, Name: string): Promise<void> {
+  await events.send(new CreateEventBusCommand({ Name }));
+  const AuthParameters = { BasicAuthParameters: { Username: 'u', Password: 'p' } };
+  await events.send(new CreateConnectionCommand({ Name, AuthorizationType: 'BASIC', AuthParameters }));
+  const called = { InvocationEndpoint: 'https://hooks.example.com/x', HttpMethod: 'POST' } as const;
+  await events.send(new CreateApiDestinationCommand({ Name, ConnectionArn: bus.connectionArn, ...called }));
 }
 
 export function listsOf(seeded: Seed, otherArn: string): List[] {
@@ -261,6 +278,42 @@ export function listsOf(seeded: Seed, otherArn: string): List[] {
       otherwise: { Rule: 'more-0' },
       items: 'Targets',
       id: 'Id',
+    },
+    {
+      ...upper,
+      size: 'Limit',
+      title: 'events ListEventBuses',
+      input: {},
+      otherwise: { NamePrefix: 'm' },
+      items: 'EventBuses',
+      id: 'Arn',
+    },
+    {
+      ...upper,
+      size: 'Limit',
+      title: 'events ListRuleNamesByTarget',
+      input: { TargetArn: seeded.planArn },
+      otherwise: { TargetArn: `${seeded.planArn}-0` },
+      items: 'RuleNames',
+      id: undefined,
+    },
+    {
+      ...upper,
+      size: 'Limit',
+      title: 'events ListConnections',
+      input: {},
+      otherwise: { NamePrefix: 'm' },
+      items: 'Connections',
+      id: 'Name',
+    },
+    {
+      ...upper,
+      size: 'Limit',
+      title: 'events ListApiDestinations',
+      input: {},
+      otherwise: { ConnectionArn: seeded.bus.connectionArn },
+      items: 'ApiDestinations',
+      id: 'Name',
     },
     {
       ...upper,

@@ -18,6 +18,7 @@ import {
   responsePlan,
 } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
+import { busInputs, type SeededBus, seedBus } from './buses.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
 import { secretInputs } from './secrets.ts';
 import { type SeededTopic, seedTopic, topicInputs } from './topics.ts';
@@ -55,6 +56,7 @@ export interface Seed {
   rotation: SeededRotation;
   secret: { arn: string; version: string };
   topic: SeededTopic;
+  bus: SeededBus;
 }
 
 export async function seed(world: World): Promise<Seed> {
@@ -103,6 +105,7 @@ export async function seed(world: World): Promise<Seed> {
     rotation: await seedRotation(world, [ana, bo]),
     secret: { arn: kept.ARN!, version: kept.VersionId! },
     topic: await seedTopic(world),
+    bus: await seedBus(world),
   };
 }
 
@@ -256,6 +259,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'cloudwatch DescribeAlarms': {},
     ...secretInputs(seed.secret),
     ...topicInputs(seed.topic),
+    ...busInputs(seed.bus),
     'sts GetCallerIdentity': {},
   };
 }

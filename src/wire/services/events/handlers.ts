@@ -1,18 +1,22 @@
-import { busName, checkSize, type Entry, readEntry, requirePattern } from '#domain/events';
+import { busName, busOfEntry, checkSize, type Entry, readEntry } from '#domain/events';
 import { invalid } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
 import type { Rooms } from '../../rooms.ts';
 import { type Implementation, implement } from '../../service.ts';
 import { tagsOf } from '../support.ts';
+import { busHandlers } from './buses.ts';
+import { connectionHandlers } from './connections.ts';
 import { keptRuleHandlers } from './kept.ts';
 import { events } from './service.ts';
-import type { Target } from './shapes-target.ts';
+import { targetFrom, unsupportedIn } from './targets.ts';
 
 /** EventBridge: rules, their targets, and events in. Handlers translate; the rooms decide. */
 export function eventsService(rooms: Rooms): Implementation<Tx> {
-  const { rules, intake } = rooms;
+  const { rules, buses, intake } = rooms;
   return implement(events, {
     ...keptRuleHandlers(rooms),
+    ...busHandlers(rooms),
+    ...connectionHandlers(rooms),
     PutRule: async ({ actor, now, context }, input) => {
       const { account, region } = actor;
       if (input.State === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS') {
@@ -26,7 +30,8 @@ export function eventsService(rooms: Rooms): Implementation<Tx> {
         region,
         bus: busName(input.EventBusName, account, region),
         name: input.Name,
-        pattern: requirePattern(input.EventPattern, input.ScheduleExpression),
+        ...(input.EventPattern ? { pattern: input.EventPattern } : {}),
+        ...(input.ScheduleExpression ? { schedule: input.ScheduleExpression } : {}),
         state: input.State ?? 'ENABLED',
         ...(input.Description ? { description: input.Description } : {}),
         ...(input.RoleArn ? { roleArn: input.RoleArn } : {}),
@@ -41,20 +46,18 @@ export function eventsService(rooms: Rooms): Implementation<Tx> {
       const given = [...new Map(Targets.map((target) => [target.Id, target])).values()];
       const unsupported = given.flatMap(unsupportedIn);
       const taken = given.filter((target) => !unsupported.some((one) => one.TargetId === target.Id));
-      const targets = taken.map(({ Id, Arn, RoleArn }) => ({
-        id: Id,
-        arn: Arn,
-        ...(RoleArn ? { roleArn: RoleArn } : {}),
-      }));
-      const failed = await rules.putTargets(context, bus, Rule, targets);
+      const failed = await rules.putTargets(context, bus, Rule, taken.map(targetFrom));
       const refused = failed.map(({ id, code, message }) => ({ TargetId: id, ErrorCode: code, ErrorMessage: message }));
       const FailedEntries = [...unsupported, ...refused];
       return { FailedEntryCount: FailedEntries.length, FailedEntries };
     },
     // Runs without a transaction of its own: events that arrive together share one (see ../../execute.ts).
-    PutEvents: async ({ actor, now }, { Entries }) => {
+    PutEvents: async ({ actor, now, context }, { Entries }) => {
       checkSize(Entries as Entry[]);
-      const read = Entries.map((entry) => readEntry(entry as Entry, actor.account, actor.region, now));
+      const { account, region } = actor;
+      const named = Entries.flatMap((entry) => busOfEntry(entry as Entry, account, region) ?? []);
+      const place = { account, region, buses: await buses.present(context, account, region, named) };
+      const read = Entries.map((entry) => readEntry(entry as Entry, place, now));
       const accepted = read.flatMap((one) => ('event' in one ? [{ event: one.event, actor }] : []));
       if (accepted.length > 0) await intake.accept(accepted);
       const results = read.map((one) =>
@@ -63,22 +66,4 @@ export function eventsService(rooms: Rooms): Implementation<Tx> {
       return { FailedEntryCount: read.length - accepted.length, Entries: results };
     },
   });
-}
-
-/** What of a target this version would not honour: refused rather than left out silently. */
-const NOT_YET = [
-  'Input',
-  'InputPath',
-  'InputTransformer',
-  'DeadLetterConfig',
-  'RetryPolicy',
-  'SqsParameters',
-  'HttpParameters',
-] as const;
-
-function unsupportedIn(target: Target) {
-  const member = NOT_YET.find((name) => target[name] !== undefined);
-  if (!member) return [];
-  const message = `${member}: this version of Muster gives a target the whole event and retries without end; leave ${member} out`;
-  return [{ TargetId: target.Id, ErrorCode: 'ValidationException', ErrorMessage: message }];
 }

@@ -2,6 +2,7 @@ import { busName, type Rule, testPattern } from '#domain/events';
 import type { Rooms } from '../../rooms.ts';
 import { paged, type SomeHandlers, type WireCall } from '../support.ts';
 import type { events } from './service.ts';
+import { targetToWire } from './targets.ts';
 
 type Names =
   | 'ListRules'
@@ -47,8 +48,7 @@ export function keptRuleHandlers({ rules, cursors }: Rooms): SomeHandlers<typeof
         targets.filter(({ id }) => after === undefined || id > (after as string)).slice(0, limit);
       const asked = { token: NextToken, size: Limit, filters: ref };
       const { items, nextToken } = await paged(call, cursors, asked, fetch, ({ id }) => id);
-      const Targets = items.map(({ id, arn, roleArn }) => ({ Id: id, Arn: arn, RoleArn: roleArn }));
-      return { Targets, NextToken: nextToken };
+      return { Targets: items.map(targetToWire), NextToken: nextToken };
     },
     RemoveTargets: async (call, { Rule: name, EventBusName, Ids }) => {
       const failed = await rules.removeTargets(call.context, refOf(call, name, EventBusName), Ids);
@@ -63,12 +63,13 @@ export function keptRuleHandlers({ rules, cursors }: Rooms): SomeHandlers<typeof
   };
 }
 
-const toWire = ({ arn, description, bus, pattern, name, roleArn, state }: Rule) => ({
+const toWire = ({ arn, description, bus, pattern, schedule, name, roleArn, state }: Rule) => ({
   Arn: arn,
   Description: description,
   EventBusName: bus,
   EventPattern: pattern,
   Name: name,
   RoleArn: roleArn,
+  ScheduleExpression: schedule,
   State: state,
 });

@@ -1,7 +1,10 @@
 import type { Actor } from '#kernel/actor';
-import { arns, parseArn } from '#kernel/arn';
+import { arns } from '#kernel/arn';
 import { boolean, list, required, string, structure } from '#kernel/shape';
 import { defineService, type ErrorsSpec, operation } from '../../service.ts';
+import { busArn, ruleArn } from './resources.ts';
+import { busOperations } from './service-buses.ts';
+import { connectionOperations } from './service-connections.ts';
 import {
   DescribedRule,
   EventBusNameOrArn,
@@ -32,20 +35,13 @@ const errors: ErrorsSpec = {
   codes: {
     InvalidEventPatternException: { status: 400 },
     ManagedRuleException: { status: 400 },
+    // Nothing here is owned by a partner, or switched off.
+    InvalidStateException: { status: 400 },
+    OperationDisabledException: { status: 400 },
+    PolicyLengthExceededException: { status: 400 },
+    ResourceAlreadyExistsException: { status: 400 },
   },
 };
-
-/** The ARN of a bus that a caller names by its name or ARN, or not at all: the default bus. */
-function busArn(bus: string | undefined, { region, account }: Actor): string {
-  return bus && parseArn(bus) ? bus : arns.bus(region, account, bus ?? 'default');
-}
-
-/** The rule's ARN: it lies where its bus lies. */
-function ruleArn(rule: string, bus: string | undefined, actor: Actor): string {
-  const named = parseArn(busArn(bus, actor));
-  if (!named) return arns.rule(actor.region, actor.account, 'default', rule);
-  return arns.rule(named.region, named.account, named.resource.replace('event-bus/', ''), rule);
-}
 
 const named = {
   resource: ({ Name, EventBusName }: { Name: string; EventBusName?: string | undefined }, actor: Actor) =>
@@ -78,7 +74,7 @@ const kept = {
     access: 'read',
     ...ofRule,
     input: structure({ EventBusName: EventBusNameOrArn, Limit, NextToken, Rule: required(RuleName) }),
-    output: structure({ NextToken, Targets: list(Target) }),
+    output: structure({ NextToken, Targets: list(Target, { min: 1, max: 100 }) }),
   }),
   RemoveTargets: operation({
     access: 'write',
@@ -142,5 +138,7 @@ export const events = defineService({
       output: structure({ Entries: list(PutEventsResultEntry), FailedEntryCount }),
     }),
     ...kept,
+    ...busOperations,
+    ...connectionOperations,
   },
 });

@@ -28,7 +28,7 @@ const Principal = string({ min: 1, max: 128 });
 export const Rule = structure({
   Arn: RuleArn,
   Description: RuleDescription,
-  EventBusName: string({ min: 1, max: 256 }),
+  EventBusName: string({ min: 1, max: 256, pattern: '[/\\.\\-_A-Za-z0-9]+' }),
   EventPattern,
   ManagedBy: Principal,
   Name: RuleName,
@@ -41,7 +41,7 @@ export const DescribedRule = structure({
   Arn: RuleArn,
   CreatedBy: Principal,
   Description: RuleDescription,
-  EventBusName: string({ min: 1, max: 256 }),
+  EventBusName: string({ min: 1, max: 256, pattern: '[/\\.\\-_A-Za-z0-9]+' }),
   EventPattern,
   ManagedBy: Principal,
   Name: RuleName,

@@ -1,0 +1,1 @@
+export { type AwsAccess, createEventTargets } from './event-targets.ts';
