@@ -49,6 +49,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   drills: ['channels', 'contacts', 'oncall', 'test-pages'],
   engagements: ['timeline', 'channels', 'templates', 'contacts', 'oncall'],
   events: [],
+  // The data that alarms watch.
+  metrics: [],
   alarms: ['events'],
   // Its topics are what alarms and rules may name; mails and text messages leave by the outbox.
   topics: ['channels', 'events', 'alarms'],

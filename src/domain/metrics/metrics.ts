@@ -1,0 +1,37 @@
+import type { Db, Queries, Tx } from '#storage/db';
+import type { DueWork } from '#storage/due';
+import { metricHousekeeping } from './housekeeping.ts';
+import { type ListedMetric, listMetrics, type MetricFilter } from './list.ts';
+import { partMaker } from './parts.ts';
+import { createPut, type NewData } from './put.ts';
+import { type Queried, query, type Series } from './query.ts';
+import { type Keeping, tiersOf, USUAL } from './tiers.ts';
+
+export interface Metrics {
+  /** Stores data; refuses all of them for the first that cannot be kept. */
+  put(tx: Tx, now: Date, data: NewData): Promise<void>;
+  /** A series for every question, in their order. */
+  query(on: Queries, asked: Queried): Promise<Series[]>;
+  /** Metrics that got data lately, in the order of namespace and name. */
+  list(on: Queries, now: Date, filter: MetricFilter): Promise<ListedMetric[]>;
+}
+
+export interface MetricsDeps {
+  db: Db;
+  due: DueWork;
+  now: () => Date;
+  /** How long data are kept; as CloudWatch does unless given. */
+  keeping?: Keeping | undefined;
+}
+
+/** The store of metric data, and its housekeeping. */
+export function createMetricStore({ db, due, now, keeping = USUAL }: MetricsDeps) {
+  const tiers = tiersOf(keeping);
+  const makeParts = partMaker();
+  const metrics: Metrics = {
+    put: createPut({ tiers, makeParts }),
+    query: (on, asked) => query(on, asked, keeping.secondsMs),
+    list: listMetrics,
+  };
+  return { metrics, housekeeping: metricHousekeeping({ db, due, now, tiers, makeParts }) };
+}
