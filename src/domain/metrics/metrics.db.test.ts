@@ -100,6 +100,34 @@ test('a bad datum refuses all of its call', async () => {
   assert.deepEqual(await read('Bad', 'Sum', 60, MINUTE), []);
 });
 
+test('two nodes that put the same new metrics at once, into parts that are not there, store all of it', async () => {
+  const nodes = [0, 1].map(() =>
+    createMetricStore({ db, due: createDueWork(db, localWake(), 'test'), now: () => now }),
+  );
+  const names = ['a', 'b', 'c', 'd'];
+  const calls = Array.from({ length: 40 }, (_, index) => {
+    const order = index % 2 ? names : names.toReversed();
+    const data = order.map((name) => ({ MetricName: name, Value: 1, Timestamp: ago(10 * DAY) }));
+    return nodes[index % 2]!.metrics.accept({ ...place, namespace: 'Together', data });
+  });
+  const bad = nodes[0]!.metrics.accept({
+    ...place,
+    namespace: 'Together',
+    data: [{ MetricName: 'a', Value: Number.NaN }],
+  });
+  await assert.rejects(bad, Refusal, 'of those that go together one is refused by itself');
+  await Promise.all(calls);
+  const queries = names.map((name) => {
+    const Metric = { Namespace: 'Together', MetricName: name, Dimensions: [] };
+    return { Id: name, MetricStat: { Metric, Period: 60, Stat: 'Sum' } };
+  });
+  const series = await store.metrics.query(db, { ...place, queries, from: ago(11 * DAY), to: now });
+  assert.deepEqual(
+    series.map(({ points }) => points.map(({ value }) => value)),
+    names.map(() => [40]),
+  );
+});
+
 test('what is old is rolled up, tier by tier, and nothing of it is lost before its time', async () => {
   for (let second = 0; second < 120; second++)
     await put('Old', { MetricName: 'Latency', Value: second, StorageResolution: 1, Timestamp: ago(second * SECOND) });

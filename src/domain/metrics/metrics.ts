@@ -36,7 +36,7 @@ export function createMetricStore({ db, due, now, keeping = USUAL }: MetricsDeps
   const makeParts = partMaker();
   const put = createPut({ tiers, makeParts });
   const metrics: Metrics = {
-    put,
+    put: (tx, at, data) => put(tx, at, [data]),
     accept: metricIntake({ db, now, put }),
     query: (on, asked) => query(on, asked, keeping.secondsMs),
     statistics: (on, at, asked) => statistics(on, at, asked, keeping.secondsMs),
