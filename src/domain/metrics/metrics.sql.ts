@@ -80,7 +80,7 @@ export const metricsSql = {
   /** Several questions at once: each a metric, perhaps a unit (-1: any), a period in seconds and where its bins begin. */
   bins: statement<BinRow>(
     'metrics.bins',
-    `select a.q, floor(extract(epoch from d.at - a.start) / a.period)::integer as bin, d.unit::integer as unit,
+    `select a.q, floor(extract(epoch from d.at - a.start) / a.period)::bigint as bin, d.unit::integer as unit,
        sum(d.samples) as samples, sum(d.sum) as sum, min(d.min) as min, max(d.max) as max
      from unnest($2::integer[], $3::uuid[], $4::integer[], $5::integer[], $6::timestamptz[])
        as a(q, metric, unit, period, start)

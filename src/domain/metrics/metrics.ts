@@ -28,10 +28,12 @@ export interface MetricsDeps {
   now: () => Date;
   /** How long data are kept; as CloudWatch does unless given. */
   keeping?: Keeping | undefined;
+  /** Rows that one transaction looks at to roll them up. */
+  rollUpRows?: number | undefined;
 }
 
 /** The store of metric data, and its housekeeping. */
-export function createMetricStore({ db, due, now, keeping = USUAL }: MetricsDeps) {
+export function createMetricStore({ db, due, now, keeping = USUAL, rollUpRows }: MetricsDeps) {
   const tiers = tiersOf(keeping);
   const makeParts = partMaker();
   const put = createPut({ tiers, makeParts });
@@ -42,5 +44,5 @@ export function createMetricStore({ db, due, now, keeping = USUAL }: MetricsDeps
     statistics: (on, at, asked) => statistics(on, at, asked, keeping.secondsMs),
     list: listMetrics,
   };
-  return { metrics, housekeeping: metricHousekeeping({ db, due, now, tiers, makeParts }) };
+  return { metrics, housekeeping: metricHousekeeping({ db, due, now, tiers, makeParts, mostRows: rollUpRows }) };
 }
