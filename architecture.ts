@@ -51,6 +51,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   engagements: ['timeline', 'channels', 'templates', 'contacts', 'oncall'],
   // What authorizes calls of API destinations lies there, sealed.
   events: ['secrets'],
+  // The data that alarms watch.
+  metrics: [],
   alarms: ['events'],
   // Other systems' alerts become events; it says which of these are news.
   intake: ['events'],

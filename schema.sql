@@ -1,6 +1,44 @@
 -- The schema after all migrations, read from PostgreSQL's catalogue by `npm run schema`. For reading and for reviews:
 -- what is run are the files in migrations/.
 
+CREATE OR REPLACE FUNCTION metric_part_drop(resolution integer, part text, even_if_full boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET lock_timeout TO '500ms'
+AS $function$
+declare
+  full_still boolean;
+begin
+  if part !~ format('^metric_points_%s_[0-9]{8}t[0-9]{2}$', resolution) then
+    raise exception 'wanted a part of metric_points_%, got %', resolution, part;
+  end if;
+  execute format('lock table %I in access exclusive mode', part);
+  if not even_if_full then
+    execute format('select exists (select from %I)', part) into full_still;
+    if full_still then
+      return false;
+    end if;
+  end if;
+  execute format('drop table %I', part);
+  return true;
+exception when lock_not_available then
+  return false;
+end $function$;
+
+CREATE OR REPLACE FUNCTION metric_part_make(resolution integer, starts timestamp with time zone, ends timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  parent text := format('metric_points_%s', resolution);
+  part text := format('%s_%s', parent, to_char(starts at time zone 'UTC', 'YYYYMMDD"t"HH24'));
+begin
+  if to_regclass(part) is null then
+    execute format('create table %I (like %I)', part, parent);
+    execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, part, starts, ends);
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION muster_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -673,6 +711,76 @@ create table meta (
   value bytea not null,
   constraint meta_pkey PRIMARY KEY (key)
 );
+
+create table metric_points_1 (
+  account text not null,
+  metric  uuid not null,
+  unit    smallint not null,
+  at      timestamp with time zone not null,
+  samples double precision not null,
+  sum     double precision not null,
+  min     double precision not null,
+  max     double precision not null,
+  vals    double precision[],
+  counts  double precision[]
+) partition by range (at);
+CREATE INDEX metric_points_1_by_metric ON ONLY metric_points_1 USING btree (account, metric, at);
+
+create table metric_points_300 (
+  account text not null,
+  metric  uuid not null,
+  unit    smallint not null,
+  at      timestamp with time zone not null,
+  samples double precision not null,
+  sum     double precision not null,
+  min     double precision not null,
+  max     double precision not null,
+  vals    double precision[],
+  counts  double precision[]
+) partition by range (at);
+CREATE INDEX metric_points_300_by_metric ON ONLY metric_points_300 USING btree (account, metric, at);
+
+create table metric_points_3600 (
+  account text not null,
+  metric  uuid not null,
+  unit    smallint not null,
+  at      timestamp with time zone not null,
+  samples double precision not null,
+  sum     double precision not null,
+  min     double precision not null,
+  max     double precision not null,
+  vals    double precision[],
+  counts  double precision[]
+) partition by range (at);
+CREATE INDEX metric_points_3600_by_metric ON ONLY metric_points_3600 USING btree (account, metric, at);
+
+create table metric_points_60 (
+  account text not null,
+  metric  uuid not null,
+  unit    smallint not null,
+  at      timestamp with time zone not null,
+  samples double precision not null,
+  sum     double precision not null,
+  min     double precision not null,
+  max     double precision not null,
+  vals    double precision[],
+  counts  double precision[]
+) partition by range (at);
+CREATE INDEX metric_points_60_by_metric ON ONLY metric_points_60 USING btree (account, metric, at);
+
+create table metrics (
+  account    text not null,
+  id         uuid not null,
+  region     text not null,
+  namespace  text not null,
+  name       text not null,
+  dimensions jsonb not null,
+  first_at   timestamp with time zone not null,
+  last_at    timestamp with time zone not null,
+  constraint metrics_pkey PRIMARY KEY (account, id)
+) with (fillfactor=85);
+CREATE INDEX metrics_by_age ON metrics USING btree (last_at);
+CREATE INDEX metrics_by_name ON metrics USING btree (account, region, namespace, name, id);
 
 create table node_clocks (
   node     text not null,

@@ -91,6 +91,7 @@ import {
   type PagerDutyCalls,
   planPagerDuty,
 } from '#domain/integrations';
+import { createMetricStore, type Keeping } from '#domain/metrics';
 import {
   createFeeds,
   createOnCall,
@@ -204,6 +205,8 @@ export interface Materials {
   providers?: Provider[];
   /** How often providers are looked at, in milliseconds; 6 hours unless given. */
   probeEveryMs?: number;
+  /** How long the data of metrics are kept; as CloudWatch does unless given. */
+  metricKeeping?: Keeping;
   /** Told of every try of a message. */
   onSent?: SendDeps['onSent'];
   /** Told of events once they are stored. */
@@ -339,6 +342,7 @@ export function compose(materials: Materials) {
     providers: withOthers(providersOf(allProviders), [...services.providers, ...(materials.providers ?? [])]),
   });
   const oldDeliveries = topicHousekeeping(db, due, now);
+  const metricStore = createMetricStore({ db, due, now, keeping: materials.metricKeeping });
   const signing = createSigningKey(db, keyring, new URL(publicUrl).hostname.slice(0, 64));
   const ofTopics = { links: subscriptionLinks(keyring, publicUrl), signing, publicUrl };
   const sources = [
@@ -394,6 +398,7 @@ export function compose(materials: Materials) {
     retention.handler,
     deliveryHandler({ ...ofTopics, db, due, log, now, endpoints: materials.endpoints }),
     oldDeliveries.handler,
+    metricStore.housekeeping.handler,
     heartbeat.handler,
     mailbox.handler,
     probing.handler,
@@ -414,6 +419,7 @@ export function compose(materials: Materials) {
     deliveryInvariant(due),
     ...bus.invariants,
     oldDeliveries.invariant,
+    metricStore.housekeeping.invariant,
     heartbeat.invariant,
     mailbox.invariant,
     probing.invariant,
@@ -460,6 +466,7 @@ export function compose(materials: Materials) {
     apiTokens: createApiTokens(db),
     replicationSets,
     alarms,
+    metrics: metricStore.metrics,
     contacts,
     contactChannels,
     pushLinks: createPushLinks({ contactChannels, publicUrl, publicKey: pushKey }),
@@ -499,6 +506,7 @@ export function compose(materials: Materials) {
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
+    await metricStore.housekeeping.plan();
     for (const { plan } of [noises, expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries, bus])
       await plan();
   };

@@ -31,6 +31,7 @@ import { listen } from './start/listener.ts';
 import { mailServers } from './start/mail-servers.ts';
 import { mailboxOf } from './start/mailbox.ts';
 import { openKeyring } from './start/master-key.ts';
+import { metricKeeping } from './start/metric-keeping.ts';
 import { watchNodeClock } from './start/node-clock.ts';
 import { ownChannels } from './start/own-channels.ts';
 import { phones } from './start/phones.ts';
@@ -152,6 +153,7 @@ async function startParts(
     retentionDays: settings.MUSTER_RETENTION_INCIDENTS,
     eventRetentionDays: settings.MUSTER_RETENTION_EVENTS,
     silenceMaxMs: settings.MUSTER_SILENCE_MAX_HOURS * HOUR,
+    metricKeeping: metricKeeping(settings),
     mailReplyTo,
     ...mailboxOf(settings, (account, name) => house.secretValue(db, account, name)),
     probeEveryMs: settings.MUSTER_PROBE_EVERY * MINUTE,

@@ -335,6 +335,31 @@ export const declared = {
     about:
       'So many days after an event was taken it is forgotten, with what became of it at each target, and what rules wrote to log groups. The same on every node. `muster doctor` knows no rule that matched before.',
   }),
+  MUSTER_METRICS_1S_HOURS: integer({
+    default: 3,
+    min: 1,
+    max: 168,
+    about:
+      'Hours for which the data of metrics that tell seconds apart are kept so; then as minutes. These four the same on every node.',
+  }),
+  MUSTER_METRICS_60S_DAYS: integer({
+    default: 15,
+    min: 1,
+    max: 3_650,
+    about: 'Days for which the data of metrics are kept by the minute; then by five minutes.',
+  }),
+  MUSTER_METRICS_300S_DAYS: integer({
+    default: 63,
+    min: 1,
+    max: 3_650,
+    about: 'Days for which they are kept by five minutes; then by the hour.',
+  }),
+  MUSTER_METRICS_3600S_DAYS: integer({
+    default: 455,
+    min: 15,
+    max: 3_650,
+    about: 'Days for which they are kept by the hour; then they go, and so do metrics that got no data for as long.',
+  }),
   MUSTER_NO_GAP_MAIL: flag({
     about: 'The people of a rotation get no mail about a time in which nobody will be on call. The same on every node.',
   }),

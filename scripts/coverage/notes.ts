@@ -114,6 +114,12 @@ const cloudwatch: Notes = {
     "a change publishes the `CloudWatch Alarm State Change` event, and runs the actions of the new state. A response plan acts on ALARM alone, a topic on every state. Other kinds of action fail, and the alarm's history says so",
   DescribeAlarms: 'metric alarms; composite ones do not exist',
   DeleteAlarms: 'all of them or none; histories stay',
+  PutMetricData:
+    'kept for real ([metrics.md](metrics.md)). Up to 2 MiB, where AWS takes 1 MB. The data of `EntityMetricData` are kept, their entities are not. Of it the trail has how many data there were ([why](decisions/0105-metric-data-share-transactions.md))',
+  GetMetricData:
+    'metric math and dynamic labels as [metrics.md](metrics.md) lists them; `SEARCH`, `ANOMALY_DETECTION_BAND`, Metrics Insights queries and other accounts are refused. At most 500,000 datapoints before the pages are cut',
+  GetMetricStatistics: 'where data have several units and none was asked for, each unit has datapoints of its own',
+  ListMetrics: '500 a page, by namespace and name; metrics that got data in the last two weeks',
 };
 
 const secretsManager: Notes = {
@@ -181,5 +187,5 @@ export const remarks: Readonly<Record<string, string>> = {
   events: `${eventPatterns}\n\nRules, schedules, targets and what came of deliveries: [events.md](events.md). Not yet: archives and replays.`,
   sns: 'Not there: FIFO topics; queues, functions and apps on telephones as subscribers; the operations on text messages as such (`CheckIfPhoneNumberIsOptedOut`, …).',
   secretsmanager: 'Not yet: rotation, replicas, `BatchGetSecretValue`, `ValidateResourcePolicy`.',
-  cloudwatch: 'Not yet: metric data, reading the history, composite alarms.',
+  cloudwatch: 'Not yet: reading the history, composite alarms.',
 };

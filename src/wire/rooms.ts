@@ -5,6 +5,7 @@ import type { ContactChannels, Contacts } from '#domain/contacts';
 import type { Acknowledging, Engagements } from '#domain/engagements';
 import type { ApiDestinations, Buses, Connections, EventIntake, Rules } from '#domain/events';
 import type { Incidents } from '#domain/incidents';
+import type { Metrics } from '#domain/metrics';
 import type { Overrides, Rotations } from '#domain/oncall';
 import type { ResourcePolicies, ResponsePlans } from '#domain/response-plans';
 import type { Secrets } from '#domain/secrets';
@@ -17,6 +18,7 @@ export interface Rooms {
   accessKeys: AccessKeys;
   replicationSets: ReplicationSets;
   alarms: Alarms;
+  metrics: Metrics;
   contacts: Contacts;
   contactChannels: ContactChannels;
   rotations: Rotations;

@@ -26,6 +26,8 @@ import { integrationHandlers } from './integrations/handlers.ts';
 import { integrationRoutes } from './integrations/routes.ts';
 import { liveHandlers } from './live/handlers.ts';
 import { liveRoutes } from './live/routes.ts';
+import { metricHandlers } from './metrics/handlers.ts';
+import { metricRoutes } from './metrics/routes.ts';
 import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
 import type { Served } from './pipeline.ts';
 import { providerHandlers } from './providers/handlers.ts';
@@ -73,6 +75,7 @@ export const table = {
   ...onCallRoutes,
   ...silenceRoutes,
   ...topicRoutes,
+  ...metricRoutes,
   ...liveRoutes,
   ...integrationRoutes,
   ...intakeRoutes,
@@ -103,6 +106,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(silenceRoutes, silenceHandlers(rooms)),
     ...joined(topicRoutes, topicHandlers(rooms)),
+    ...joined(metricRoutes, metricHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(integrationRoutes, integrationHandlers(rooms)),
     ...joined(intakeRoutes, intakeHandlers(rooms)),

@@ -32,6 +32,7 @@ import { note, timeline } from './incidents-timeline.ts';
 import { resolve, start, update } from './incidents-write.ts';
 import { createIntakeKey, listKeys, revokeIntakeKey } from './intake.ts';
 import { addIntegration, listIntegrations, removeIntegration } from './integrations.ts';
+import { getMetric, listMetrics, putMetric } from './metrics.ts';
 import { listShifts, oncall } from './oncall.ts';
 import { createFeed, listFeedsCommand, revokeFeed } from './oncall-feeds.ts';
 import { gaps, warnings } from './oncall-gaps.ts';
@@ -169,6 +170,9 @@ export const commands: Command[] = [
   showAlarm,
   setAlarmState,
   deleteAlarm,
+  listMetrics,
+  putMetric,
+  getMetric,
   listRulesCommand,
   showRule,
   enableRule,

@@ -1,4 +1,5 @@
 import { fullBusInputs } from './buses.ts';
+import { fullMetricInputs } from './metrics.ts';
 import { fullRotationInputs } from './rotations.ts';
 import { fullSecretInputs } from './secrets.ts';
 import { inputs, type Seed } from './seed.ts';
@@ -153,6 +154,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     'events DeleteRule': { EventBusName: 'default', Force: true },
     'events ListTargetsByRule': { EventBusName: 'default', Limit: 5 },
     'events RemoveTargets': { EventBusName: 'default', Force: true },
+    ...fullMetricInputs,
     'cloudwatch PutMetricAlarm': fullAlarm('Full', planArn),
     'cloudwatch SetAlarmState': { StateReasonData: '{"a":1}' },
     'cloudwatch DescribeAlarms': {

@@ -4,14 +4,18 @@ import type { Tx } from '#storage/db';
 import type { Rooms } from '../../rooms.ts';
 import { type Implementation, implement } from '../../service.ts';
 import { type InputOf, paged, tagsOf } from '../support.ts';
+import { metricHandlers } from './metrics.ts';
+import { withTokenCode } from './pages.ts';
 import { cloudwatch } from './service.ts';
 import type { MetricAlarm } from './shapes.ts';
 
 type PutMetricAlarmInput = InputOf<typeof cloudwatch, 'PutMetricAlarm'>;
 
 /** CloudWatch: alarms. Handlers translate; the room decides. */
-export function cloudwatchService({ alarms, cursors }: Rooms): Implementation<Tx> {
+export function cloudwatchService(rooms: Rooms): Implementation<Tx> {
+  const { alarms, cursors } = rooms;
   return implement(cloudwatch, {
+    ...metricHandlers(rooms),
     PutMetricAlarm: async ({ actor, now, context }, input) => {
       const ref = { account: actor.account, region: actor.region, name: input.AlarmName };
       await alarms.put(context, now, actor, ref, toConfig(input), tagsOf(input.Tags));
@@ -106,15 +110,5 @@ function checkJson(text: string | undefined): void {
       { code: 'InvalidFormatFault' },
       { cause: error },
     );
-  }
-}
-
-/** CloudWatch calls a bad token by a name of its own. */
-async function withTokenCode<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Refusal) || !error.details.fields?.some((field) => field.name === 'nextToken')) throw error;
-    throw new Refusal('validation', error.message, { code: 'InvalidNextToken' }, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { arns } from '#kernel/arn';
 import { boolean, integer, list, required, string, structure } from '#kernel/shape';
 import { defineService, type ErrorsSpec, operation } from '../../service.ts';
+import { metricOperations } from './service-metrics.ts';
 import {
   ActionList,
   AlarmDescription,
@@ -133,5 +134,5 @@ export const cloudwatch = defineService({
   xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
   queryCompatible: true,
   errors,
-  operations: alarms,
+  operations: { ...alarms, ...metricOperations },
 });

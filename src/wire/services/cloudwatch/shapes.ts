@@ -21,7 +21,7 @@ export const StateReason = string({ min: 0, max: 1023 });
 /** JSON, or any text: it is kept as it came. */
 export const StateReasonData = string({ min: 0, max: 4000 });
 export const NextToken = string();
-const Timestamp = timestamp();
+export const Timestamp = timestamp();
 const AlarmArn = string({ min: 1, max: 1600 });
 
 /** ARNs of what an alarm sets going when its state changes. */
@@ -74,8 +74,9 @@ export const StandardUnit = string({
   ],
 });
 
+export const Metric = structure({ Namespace, MetricName, Dimensions });
 const MetricStat = structure({
-  Metric: required(structure({ Namespace, MetricName, Dimensions })),
+  Metric: required(Metric),
   Period: required(Period),
   Stat: required(string()),
   Unit: StandardUnit,
