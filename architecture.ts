@@ -51,7 +51,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   events: [],
   // The data that alarms watch.
   metrics: [],
-  alarms: ['events'],
+  // They judge what metrics say.
+  alarms: ['events', 'metrics'],
   // Its topics are what alarms and rules may name; mails and text messages leave by the outbox.
   topics: ['channels', 'events', 'alarms'],
   // Incidents offer events a target and alarms an action: the lower room owns the contract, this one implements it.

@@ -3,7 +3,7 @@ import type { ByPublicLink } from '#api/topics/doors';
 import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
-import { type AlarmAction, createAlarms } from '#domain/alarms';
+import type { AlarmAction } from '#domain/alarms';
 import { type Call, createTrail } from '#domain/audit';
 import {
   type Channel,
@@ -138,6 +138,7 @@ import type { Keyring } from '#kernel/seal';
 import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
+import { alarmRooms } from './start/alarms.ts';
 import { chatRooms } from './start/chat-rooms.ts';
 
 export interface Materials {
@@ -265,10 +266,12 @@ export function compose(materials: Materials) {
     log,
   };
   const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
-  const alarms = createAlarms({
-    actions: () => actions,
+  const metricStore = createMetricStore({ db, due, now, keeping: materials.metricKeeping });
+  const alarming = alarmRooms({
+    ...{ db, due, log, now, quotas, metrics: metricStore.metrics, actions: () => actions },
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
+  const { alarms } = alarming;
   const contactUsers: ContactUser[] = [
     { relation: 'ROTATION', uses: rotations.withContact },
     { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
@@ -310,7 +313,6 @@ export function compose(materials: Materials) {
     providers: [...providersOf(channels.flatMap((route) => route.providers)), ...(materials.providers ?? [])],
   });
   const oldDeliveries = topicHousekeeping(db, due, now);
-  const metricStore = createMetricStore({ db, due, now, keeping: materials.metricKeeping });
   const signing = createSigningKey(db, keyring, new URL(publicUrl).hostname.slice(0, 64));
   const ofTopics = { links: subscriptionLinks(keyring, publicUrl), signing, publicUrl };
   const sources = [
@@ -364,6 +366,7 @@ export function compose(materials: Materials) {
     deliveryHandler({ ...ofTopics, db, due, log, now, endpoints: materials.endpoints }),
     oldDeliveries.handler,
     metricStore.housekeeping.handler,
+    ...alarming.handlers,
     heartbeat.handler,
     mailbox.handler,
     probing.handler,
@@ -384,6 +387,7 @@ export function compose(materials: Materials) {
     deliveryInvariant(due),
     oldDeliveries.invariant,
     metricStore.housekeeping.invariant,
+    ...alarming.invariants,
     heartbeat.invariant,
     mailbox.invariant,
     probing.invariant,
@@ -421,7 +425,7 @@ export function compose(materials: Materials) {
     apiTokens: createApiTokens(db),
     replicationSets,
     alarms,
-    metrics: metricStore.metrics,
+    metrics: alarming.metrics,
     contacts,
     contactChannels,
     pushLinks: createPushLinks({ contactChannels, publicUrl, publicKey: pushKey }),
@@ -460,6 +464,7 @@ export function compose(materials: Materials) {
   };
   const planHousekeeping = async () => {
     await metricStore.housekeeping.plan();
+    await alarming.plan();
     for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries]) await plan();
   };
   return {

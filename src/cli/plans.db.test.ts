@@ -9,7 +9,7 @@ import { CreateResponsePlanCommand } from '@aws-sdk/client-ssm-incidents';
 import { muster, mustered } from '#test/kit/muster';
 import { person, replicationSet, responsePlan } from '#test/kit/scenario';
 import { openWorld } from '#test/kit/world';
-import { fullAlarm } from '#test/parity/kit/full';
+import { fullAlarm } from '#test/parity/kit/alarms';
 
 test('a response plan is made, copied by a file, changed and deleted', async () => {
   await using world = await openWorld();

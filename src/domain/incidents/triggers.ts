@@ -1,4 +1,4 @@
-import { type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
+import { type Alarm, type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
 import type { BusEvent, Delivered, Delivery, TargetKind } from '#domain/events';
 import { type PlanRef, parsePlanArn } from '#domain/response-plans';
 import { cut, messageOf } from '#kernel/text';
@@ -59,8 +59,7 @@ function alarmOf(event: BusEvent): string | undefined {
 }
 
 function alarmStart({ actor, alarm, alarmArn, actionArn, at, event }: AlarmChange): StartIncident {
-  const metricDefinition = cut(JSON.stringify(metricsOf(alarm)), 4000);
-  const relatedItems: RelatedItem[] = [{ type: 'METRIC', value: { metricDefinition }, title: cut(alarm.name, 200) }];
+  const relatedItems = [aboutAlarm(alarm, alarmArn)];
   const trigger = {
     source: 'aws.cloudwatch',
     triggerArn: alarmArn,
@@ -68,6 +67,13 @@ function alarmStart({ actor, alarm, alarmArn, actionArn, at, event }: AlarmChang
     rawData: cut(event, RAW_DATA_LENGTH),
   };
   return { actor, plan: planIn(actionArn), trigger, relatedItems };
+}
+
+/** What an alarm watches; of one that follows others, the alarm itself. */
+function aboutAlarm(alarm: Alarm, arn: string): RelatedItem {
+  const title = cut(alarm.name, 200);
+  if (alarm.kind === 'composite') return { type: 'INVOLVED_RESOURCE', value: { arn }, title };
+  return { type: 'METRIC', value: { metricDefinition: cut(JSON.stringify(metricsOf(alarm)), 4000) }, title };
 }
 
 const planIn = (arn: string): PlanRef => parsePlanArn(arn, 'Arn');

@@ -1,3 +1,4 @@
+import { fullAlarmInputs } from './alarms.ts';
 import { fullRotationInputs } from './rotations.ts';
 import { fullSecretInputs } from './secrets.ts';
 import { inputs, type Seed } from './seed.ts';
@@ -151,15 +152,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     'events DeleteRule': { EventBusName: 'default', Force: true },
     'events ListTargetsByRule': { EventBusName: 'default', Limit: 5 },
     'events RemoveTargets': { EventBusName: 'default', Force: true },
-    'cloudwatch PutMetricAlarm': fullAlarm('Full', planArn),
-    'cloudwatch SetAlarmState': { StateReasonData: '{"a":1}' },
-    'cloudwatch DescribeAlarms': {
-      AlarmNamePrefix: 'L',
-      AlarmTypes: ['MetricAlarm'],
-      StateValue: 'OK',
-      ActionPrefix: 'arn:',
-      MaxRecords: 5,
-    },
+    ...fullAlarmInputs(planArn),
   };
   return Object.fromEntries(Object.entries(small).map(([title, input]) => [title, { ...input, ...more[title] }]));
 }
@@ -217,29 +210,3 @@ export function fullPlanUpdate(engagements: string[]) {
     incidentTemplateTags: incidentTemplate.incidentTags,
   };
 }
-
-/** A metric alarm with every member set that goes together. */
-export const fullAlarm = (AlarmName: string, action: string) => ({
-  AlarmName,
-  AlarmDescription: 'Latency of p99 & <more>',
-  ActionsEnabled: false,
-  OKActions: [SNS],
-  AlarmActions: [action, SNS],
-  InsufficientDataActions: [`${SNS}2`],
-  MetricName: 'Latency',
-  Namespace: 'App/Payments',
-  ExtendedStatistic: 'p99.9',
-  Dimensions: [
-    { Name: 'Service', Value: 'payments' },
-    { Name: 'Stage', Value: 'prod' },
-  ],
-  Period: 60,
-  Unit: 'Milliseconds',
-  EvaluationPeriods: 3,
-  DatapointsToAlarm: 2,
-  Threshold: 1.5,
-  ComparisonOperator: 'GreaterThanThreshold',
-  TreatMissingData: 'notBreaching',
-  EvaluateLowSampleCountPercentile: 'ignore',
-  Tags: [{ Key: 'team', Value: 'a' }],
-});

@@ -18,6 +18,7 @@ import {
   responsePlan,
 } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
+import { alarmInputs, metricAlarm } from './alarms.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
 import { secretInputs } from './secrets.ts';
 import { type SeededTopic, seedTopic, topicInputs } from './topics.ts';
@@ -105,18 +106,6 @@ export async function seed(world: World): Promise<Seed> {
     topic: await seedTopic(world),
   };
 }
-
-export const metricAlarm = (AlarmName: string) =>
-  ({
-    AlarmName,
-    Namespace: 'App',
-    MetricName: 'Latency',
-    Statistic: 'Average',
-    Period: 60,
-    EvaluationPeriods: 3,
-    Threshold: 2,
-    ComparisonOperator: 'GreaterThanThreshold',
-  }) as const;
 
 /** What another account may do with a contact. */
 export const sharingPolicy = (contactArn: string) =>
@@ -250,10 +239,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'events ListTargetsByRule': { Rule: 'alarms' },
     'events RemoveTargets': { Rule: 'alarms', Ids: ['plan'] },
     'events TestEventPattern': { EventPattern: '{"source":["app"]}', Event: TRIED },
-    'cloudwatch DeleteAlarms': { AlarmNames: ['Latency'] },
-    'cloudwatch PutMetricAlarm': metricAlarm('Another'),
-    'cloudwatch SetAlarmState': { AlarmName: 'Latency', StateValue: 'OK', StateReason: 'test' },
-    'cloudwatch DescribeAlarms': {},
+    ...alarmInputs,
     ...secretInputs(seed.secret),
     ...topicInputs(seed.topic),
     'sts GetCallerIdentity': {},
