@@ -266,7 +266,10 @@ export function compose(materials: Materials) {
     log,
   };
   const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
-  const metricStore = createMetricStore({ db, due, now, keeping: materials.metricKeeping });
+  const metricStore = createMetricStore({
+    ...{ db, due, now, keeping: materials.metricKeeping },
+    onStored: (tx, at, data) => alarms.dataCame(tx, at, data),
+  });
   const alarming = alarmRooms({
     ...{ db, due, log, now, quotas, metrics: metricStore.metrics, actions: () => actions },
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
@@ -425,7 +428,7 @@ export function compose(materials: Materials) {
     apiTokens: createApiTokens(db),
     replicationSets,
     alarms,
-    metrics: alarming.metrics,
+    metrics: metricStore.metrics,
     contacts,
     contactChannels,
     pushLinks: createPushLinks({ contactChannels, publicUrl, publicKey: pushKey }),

@@ -105,6 +105,12 @@ const cloudwatch: Notes = {
   DescribeAlarmHistory: `30 days, also of alarms that were deleted. Of an alarm that is named everything, whatever its type`,
   DeleteAlarms: `all of them or none; histories stay. What a composite alarm depends on is refused, unless that goes with it`,
   'TagResource UntagResource ListTagsForResource': `of alarms; 50 tags each (a quota)`,
+  PutMetricData:
+    'kept for real ([metrics.md](metrics.md)). Up to 2 MiB, where AWS takes 1 MB. The data of `EntityMetricData` are kept, their entities are not. Of it the trail has how many data there were ([why](decisions/0105-metric-data-share-transactions.md))',
+  GetMetricData:
+    'metric math and dynamic labels as [metrics.md](metrics.md) lists them; `SEARCH`, `ANOMALY_DETECTION_BAND`, Metrics Insights queries and other accounts are refused. At most 500,000 datapoints before the pages are cut',
+  GetMetricStatistics: 'where data have several units and none was asked for, each unit has datapoints of its own',
+  ListMetrics: '500 a page, by namespace and name; metrics that got data in the last two weeks',
 };
 
 const secretsManager: Notes = {
@@ -172,5 +178,5 @@ export const remarks: Readonly<Record<string, string>> = {
   events: `${eventPatterns}\n\nNot yet: other buses; archives; schedules; tags.`,
   sns: 'Not there: FIFO topics; queues, functions and apps on telephones as subscribers; the operations on text messages as such (`CheckIfPhoneNumberIsOptedOut`, …).',
   secretsmanager: 'Not yet: rotation, replicas, `BatchGetSecretValue`, `ValidateResourcePolicy`.',
-  cloudwatch: 'Not yet: metric data, alarms over a band of thresholds.',
+  cloudwatch: 'Not yet: alarms over a band of thresholds.',
 };

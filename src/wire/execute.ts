@@ -5,8 +5,20 @@ import { type Db, readOnly, type Tx } from '#storage/db';
 import type { GatewayOptions, Outcome } from './gateway.ts';
 import type { AnyHandler, CallInfo, Operation } from './service.ts';
 
-/** Calls that share a transaction with others that arrive together, and so open none of their own. */
-const GROUPED = new Set(['events:PutEvents']);
+/**
+ * Calls that share a transaction with others that arrive together, and so open none of their own. What they bring is kept for
+ * itself: of them the trail has only how much there was.
+ */
+const GROUPED = new Map<string, (input: Record<string, unknown[] | undefined>) => object>([
+  ['events:PutEvents', ({ Entries }) => ({ entries: Entries?.length })],
+  [
+    'cloudwatch:PutMetricData',
+    ({ Namespace, MetricData, EntityMetricData }) => ({
+      namespace: Namespace,
+      data: (MetricData?.length ?? 0) + (EntityMetricData?.length ?? 0),
+    }),
+  ],
+]);
 
 /**
  * The dispatch step: a call that changes something runs in one transaction, together with the memory of its idempotency
@@ -62,10 +74,9 @@ function outcomeEntry({ call, input, failure }: Outcome): TrailEntry {
   };
 }
 
-/** Of calls with their own record (the events themselves), the trail keeps how many there were. */
 function summaryOf({ operation }: CallInfo, input: unknown): unknown {
-  if (!GROUPED.has(operation.action)) return input;
-  return { entries: (input as { Entries?: unknown[] } | undefined)?.Entries?.length };
+  const summary = GROUPED.get(operation.action);
+  return summary ? summary((input ?? {}) as Record<string, unknown[] | undefined>) : input;
 }
 
 function entryOf(call: CallInfo, parameters: unknown): TrailEntry {

@@ -44,8 +44,8 @@ async function readGroup(
       alarms.length === 1 ? questionsOf(alarms[0]!) : alarms.flatMap((one, index) => questionsOf(one, index));
     const { from, to } = window;
     const series = await metrics.query(on, { account, region, queries, from, to, now });
-    const byId = new Map(series.map((one) => [one.id, one]));
-    return alarms.map((alarm, index) => [alarm, readOf(byId.get(judgedId(alarm, index)), alarm, window)]);
+    const byId = Map.groupBy(series, ({ id }) => id);
+    return alarms.map((alarm, index) => [alarm, readOf(byId.get(judgedId(alarm, index)) ?? [], alarm, window)]);
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'validation') throw error;
     if (alarms.length === 1) return [[alarms[0]!, { failed: messageOf(error) }]];
@@ -69,8 +69,11 @@ function judgedId({ config }: MetricAlarm, index: number): string {
   return config.Metrics?.find((query) => query.ReturnData ?? true)?.Id ?? `a${index}`;
 }
 
-function readOf(series: Series | undefined, { config }: MetricAlarm, { from, to }: Window): Read {
+function readOf(found: Series[], { config }: MetricAlarm, { from, to }: Window): Read {
+  const [series] = found;
   if (!series) return { failed: 'no query of Metrics is to be judged: give exactly one of them ReturnData true' };
+  if (found.length > 1)
+    return { failed: `${series.id} answers ${found.length} series, and one can be judged: aggregate them` };
   const judged = config.Metrics?.find(({ Id }) => Id === series.id);
   const points = series.points.filter(({ at }) => at >= from && at < to);
   return {

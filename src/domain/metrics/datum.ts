@@ -1,5 +1,5 @@
 import { after, DAY, HOUR } from '#kernel/clock';
-import { type Dimension, NO_UNIT, UNITS } from './metric.ts';
+import { type Dimension, NO_UNIT, UNITS, type Unit } from './metric.ts';
 import { emptyPoint, type Point } from './point.ts';
 import { badCombination, badValue } from './refuse.ts';
 import { add } from './sketch.ts';
@@ -50,7 +50,7 @@ function readDatum(now: Date, path: string, datum: MetricDatum): Reading {
   const resolution = datum.StorageResolution ?? 60;
   if (resolution !== 1 && resolution !== 60)
     throw badValue(`${path}.StorageResolution: wanted 1 or 60, got ${resolution}.`);
-  const unit = UNITS.indexOf((datum.Unit ?? NO_UNIT) as (typeof UNITS)[number]);
+  const unit = UNITS.indexOf((datum.Unit ?? NO_UNIT) as Unit);
   if (unit < 0) throw badValue(`${path}.Unit: wanted one of ${UNITS.join(', ')}, got ${datum.Unit}.`);
   const at = timeOf(now, path, datum.Timestamp);
   return { name: datum.MetricName, dimensions, unit, at, fine: resolution === 1, point: pointOf(path, datum) };

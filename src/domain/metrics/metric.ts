@@ -21,15 +21,17 @@ export interface Metric {
 
 /** In the database a unit is its place in this list: it only grows at its end. */
 export const UNITS = [
-  ...['Seconds', 'Microseconds', 'Milliseconds'],
-  ...['Bytes', 'Kilobytes', 'Megabytes', 'Gigabytes', 'Terabytes'],
-  ...['Bits', 'Kilobits', 'Megabits', 'Gigabits', 'Terabits'],
-  ...['Percent', 'Count'],
-  ...['Bytes/Second', 'Kilobytes/Second', 'Megabytes/Second', 'Gigabytes/Second', 'Terabytes/Second'],
-  ...['Bits/Second', 'Kilobits/Second', 'Megabits/Second', 'Gigabits/Second', 'Terabits/Second'],
-  ...['Count/Second', 'None'],
-] as const;
+  ...(['Seconds', 'Microseconds', 'Milliseconds'] as const),
+  ...(['Bytes', 'Kilobytes', 'Megabytes', 'Gigabytes', 'Terabytes'] as const),
+  ...(['Bits', 'Kilobits', 'Megabits', 'Gigabits', 'Terabits'] as const),
+  ...(['Percent', 'Count'] as const),
+  ...(['Bytes/Second', 'Kilobytes/Second', 'Megabytes/Second', 'Gigabytes/Second', 'Terabytes/Second'] as const),
+  ...(['Bits/Second', 'Kilobits/Second', 'Megabits/Second', 'Gigabits/Second', 'Terabits/Second'] as const),
+  ...(['Count/Second', 'None'] as const),
+];
 export const NO_UNIT = 'None';
+
+export type Unit = (typeof UNITS)[number];
 
 /** Dimensions as they are kept, in the order of their names. */
 export function dimensionsOf(dimensions: readonly Dimension[]): Record<string, string> {

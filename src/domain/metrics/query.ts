@@ -1,32 +1,14 @@
+import { after } from '#kernel/clock';
 import type { Queries } from '#storage/db';
-import type { Dimension, Metric, Place } from './metric.ts';
+import { type Computed, compute } from './expressions.ts';
+import { type Labelled, labelOf, offsetOf } from './labels.ts';
+import type { Line } from './math/value.ts';
+import type { Place } from './metric.ts';
+import { type MetricQuery, type Plan, readQueries } from './plans.ts';
 import { addPoint, emptyPoint, type Point } from './point.ts';
-import { type Asked, type Bin, readBins, type Span } from './read.ts';
+import { type Bin, readBins, type Span, startOf } from './read.ts';
 import { badQuery } from './refuse.ts';
-import { STATISTICS, type Statistic, statisticOf } from './statistic.ts';
-
-/** A question of GetMetricData, or what an alarm watches, by CloudWatch's own member names. */
-export interface MetricQuery {
-  Id: string;
-  Label?: string | undefined;
-  ReturnData?: boolean | undefined;
-  Expression?: string | undefined;
-  /** Of an expression, seconds. */
-  Period?: number | undefined;
-  AccountId?: string | undefined;
-  MetricStat?:
-    | {
-        Metric: {
-          Namespace?: string | undefined;
-          MetricName?: string | undefined;
-          Dimensions?: Dimension[] | undefined;
-        };
-        Period: number;
-        Stat: string;
-        Unit?: string | undefined;
-      }
-    | undefined;
-}
+import type { Statistic } from './statistic.ts';
 
 export interface Queried extends Place {
   queries: readonly MetricQuery[];
@@ -35,6 +17,8 @@ export interface Queried extends Place {
   to: Date;
   /** How old data are is judged by it; `to` unless given. */
   now?: Date | undefined;
+  /** In which labels tell times, as `+0130`; UTC unless given. */
+  zone?: string | undefined;
 }
 
 export interface SeriesPoint {
@@ -44,77 +28,105 @@ export interface SeriesPoint {
   sampleCount: number;
 }
 
-/** The answer to one question: its points in the order of time, one a period that holds data. */
+/** The answer to a question: its points in the order of time, one a period that holds data. */
 export interface Series {
+  /** Several series of one expression have the same. */
   id: string;
   label: string;
   /** Seconds. */
   period: number;
   points: SeriesPoint[];
+  /** Its question did not say `ReturnData: false`. */
+  returned: boolean;
+  /** What went wrong with some of its points, in words. */
+  messages: string[];
 }
 
-const MOST_QUERIES = 500;
-const ID = /^[a-z][A-Za-z0-9_]{0,254}$/;
+/** A period that a series without a metric has, in seconds. */
+const USUAL_PERIOD = 300;
+/** Instants of a range, for series that have a value at each. */
+const MOST_INSTANTS = 100_800;
 
-/** Answers every question, also those whose data are not to be returned, in their order. */
+/**
+ * Answers every question, also those whose data are not to be returned, in their order. `secondsMs`: how long seconds are told
+ * apart. Refuses what cannot be read, with its place.
+ */
 export async function query(on: Queries, asked: Queried, secondsMs: number): Promise<Series[]> {
-  const plans = readQueries(asked);
-  const span: Span = { ...asked, now: asked.now ?? asked.to };
+  const { from, to, now = to } = asked;
+  if (from >= to) throw badQuery(`Wanted a start before the end, got ${from.toISOString()} and ${to.toISOString()}.`);
+  const plans = readQueries(asked.account, asked.queries);
+  const offsetMs = offsetOf(asked.zone);
+  const span: Span = { ...asked, now };
+  const metrics = plans.filter((plan) => plan.kind === 'metric');
   const bins = await readBins(
     on,
     span,
-    plans.map(({ asked: one }) => one),
+    metrics.map((plan) => plan.asked),
     secondsMs,
   );
-  return plans.map((plan, index) => ({
-    id: plan.id,
-    label: plan.label,
-    period: plan.asked.period,
-    points: pointsOf(bins[index]!, plan.statistic),
-  }));
-}
-
-interface Plan {
-  id: string;
-  label: string;
-  asked: Asked;
-  statistic: Statistic;
-}
-
-function readQueries({ queries, from, to }: Queried): Plan[] {
-  if (queries.length === 0 || queries.length > MOST_QUERIES)
-    throw badQuery(`Wanted 1 to ${MOST_QUERIES} metric data queries, got ${queries.length}.`);
-  if (from >= to) throw badQuery(`Wanted a start before the end, got ${from.toISOString()} and ${to.toISOString()}.`);
-  const ids = new Set<string>();
-  return queries.map((one) => {
-    if (!ID.test(one.Id))
-      throw badQuery(`Wanted an Id of letters, digits and _ that begins with a small letter, got ${one.Id}.`);
-    if (ids.has(one.Id)) throw badQuery(`Wanted every Id once, got ${one.Id} twice.`);
-    ids.add(one.Id);
-    return planOf(one);
+  const points = new Map(metrics.map(({ id, statistic }, index) => [id, pointsOf(bins[index]!, statistic)]));
+  const computed = computeAll(plans, points, span);
+  return plans.flatMap((plan): Series[] => {
+    const about = { account: asked.account, region: asked.region, now, offsetMs };
+    if (plan.kind === 'metric') return [ofMetric(plan, points.get(plan.id)!, about)];
+    return ofExpression(plan, computed.get(plan.id)!, about);
   });
 }
 
-function planOf({ Id, Label, MetricStat, Expression }: MetricQuery): Plan {
-  if (!MetricStat || Expression !== undefined)
-    throw badQuery(`${Id}: wanted a MetricStat; this version of Muster does not compute expressions.`);
-  const { Metric: given, Period, Stat, Unit } = MetricStat;
-  const statistic = statisticOf(Stat);
-  if (!statistic) throw badQuery(`${Id}: wanted a statistic (${STATISTICS}), got ${Stat}.`);
-  const asked = { metric: metricOf(Id, given), unit: Unit, period: periodOf(Id, Period), ofValues: statistic.ofValues };
-  return { id: Id, label: Label ?? asked.metric.MetricName, asked, statistic };
+type MetricPlan = Plan & { kind: 'metric' };
+type About = Pick<Labelled, 'account' | 'region' | 'now' | 'offsetMs'>;
+
+function ofMetric({ id, label, asked, statistic, returned }: MetricPlan, points: SeriesPoint[], about: About): Series {
+  const own = asked.metric.MetricName;
+  const labelled = labelOf(label ?? own, { ...about, label: own, points, asked, statistic: statistic.name });
+  return { id, label: labelled, period: asked.period, points, returned, messages: [] };
 }
 
-function metricOf(id: string, { Namespace, MetricName, Dimensions = [] }: Partial<Metric>): Metric {
-  if (!Namespace || !MetricName) throw badQuery(`${id}: wanted a Namespace and a MetricName, got one or none.`);
-  return { Namespace, MetricName, Dimensions };
+function ofExpression({ id, label, returned }: Plan, { lines, dropped }: Computed, about: About): Series[] {
+  const messages = dropped ? ['Some datapoints were left out: they were no finite numbers.'] : [];
+  return lines.map((line) => {
+    const points = line.times.map((time, index) => ({
+      at: new Date(time),
+      value: line.values[index]!,
+      sampleCount: 0,
+    }));
+    const own = lines.length > 1 ? [label ?? id, line.label].filter(Boolean).join(' ') : (label ?? id);
+    return {
+      ...{ id, period: line.period, points, returned, messages },
+      label: labelOf(own, { ...about, label: line.label || id, points }),
+    };
+  });
 }
 
-const SHORT = [1, 5, 10, 20, 30];
+function computeAll(
+  plans: readonly Plan[],
+  points: ReadonlyMap<string, SeriesPoint[]>,
+  span: Span,
+): Map<string, Computed> {
+  const expressions = plans.flatMap((plan) => (plan.kind === 'expression' ? [plan.expression] : []));
+  if (expressions.length === 0) return new Map();
+  const metrics = plans.filter((plan) => plan.kind === 'metric');
+  return compute({
+    expressions,
+    metrics: new Map(metrics.map((plan) => [plan.id, lineOf(plan, points.get(plan.id)!)])),
+    grid: (period) => gridOf(span, period),
+    period: metrics.length > 0 ? Math.max(...metrics.map(({ asked }) => asked.period)) : USUAL_PERIOD,
+  });
+}
 
-function periodOf(id: string, period: number): number {
-  if (SHORT.includes(period) || (period > 0 && period % 60 === 0)) return period;
-  throw badQuery(`${id}: wanted a Period of ${SHORT.join(', ')} or a multiple of 60 seconds, got ${period}.`);
+const lineOf = ({ label, asked }: MetricPlan, points: SeriesPoint[]): Line => ({
+  label: label ?? asked.metric.MetricName,
+  period: asked.period,
+  times: points.map(({ at }) => at.getTime()),
+  values: points.map(({ value }) => value),
+});
+
+function gridOf({ now, from, to }: Span, period: number): number[] {
+  const start = startOf(now, from, period);
+  const count = Math.ceil((to.getTime() - start.getTime()) / (period * 1_000));
+  if (count > MOST_INSTANTS)
+    throw badQuery(`wanted at most ${MOST_INSTANTS} periods in the range, got ${count}. Ask for a shorter time.`);
+  return Array.from({ length: count }, (_, place) => after(start, place * period * 1_000).getTime());
 }
 
 /** Data of several units are one, where none was asked for. */

@@ -1,6 +1,6 @@
 import { after, DAY } from '#kernel/clock';
 import type { Queries } from '#storage/db';
-import { type Metric, metricId, type Place, UNITS } from './metric.ts';
+import { type Metric, metricId, type Place, UNITS, type Unit } from './metric.ts';
 import { metricsSql, type ValueRow } from './metrics.sql.ts';
 import { addRow, emptyPoint, type Point } from './point.ts';
 import { badQuery } from './refuse.ts';
@@ -27,7 +27,7 @@ export interface Span extends Place {
 /** One period of a metric, and of one unit. */
 export interface Bin {
   at: Date;
-  unit: string;
+  unit: Unit;
   point: Point;
 }
 
@@ -40,7 +40,7 @@ const MOST_ROWS = 2_000;
  * Where the first period begins: `from`, moved back to what data of that age are told apart by. Short periods begin where they
  * divide a minute.
  */
-function startOf(now: Date, from: Date, period: number): Date {
+export function startOf(now: Date, from: Date, period: number): Date {
   const age = now.getTime() - from.getTime();
   if (age >= 63 * DAY) return floorTo(from, 3_600_000);
   if (age >= 15 * DAY) return floorTo(from, 300_000);
@@ -112,8 +112,7 @@ function addTo(bins: Map<string, Bin>, start: Date, period: number, row: ValueRo
   addRow(bin.point, row);
 }
 
-const unitPlace = (unit: string | undefined) =>
-  unit === undefined ? -1 : UNITS.indexOf(unit as (typeof UNITS)[number]);
+const unitPlace = (unit: string | undefined) => (unit === undefined ? -1 : UNITS.indexOf(unit as Unit));
 
 const tooMany = () =>
   badQuery(

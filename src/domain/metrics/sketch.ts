@@ -6,7 +6,7 @@
 export type Sketch = Map<number, number>;
 
 /** Different values that a sketch keeps. */
-const MOST_VALUES = 512;
+export const MOST_VALUES = 512;
 /** The bounds of a bucket are apart by this factor; where the values still are too many, by its square, and so on. */
 const GROWTH = 1.01;
 

@@ -1,4 +1,5 @@
 import { fullAlarmInputs } from './alarms.ts';
+import { fullMetricInputs } from './metrics.ts';
 import { fullRotationInputs } from './rotations.ts';
 import { fullSecretInputs } from './secrets.ts';
 import { inputs, type Seed } from './seed.ts';
@@ -153,6 +154,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     'events ListTargetsByRule': { EventBusName: 'default', Limit: 5 },
     'events RemoveTargets': { EventBusName: 'default', Force: true },
     ...fullAlarmInputs(planArn),
+    ...fullMetricInputs,
   };
   return Object.fromEntries(Object.entries(small).map(([title, input]) => [title, { ...input, ...more[title] }]));
 }

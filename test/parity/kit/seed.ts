@@ -19,6 +19,7 @@ import {
 } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
 import { alarmInputs, metricAlarm } from './alarms.ts';
+import { metricInputs, seedMetrics } from './metrics.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
 import { secretInputs } from './secrets.ts';
 import { type SeededTopic, seedTopic, topicInputs } from './topics.ts';
@@ -70,6 +71,7 @@ export async function seed(world: World): Promise<Seed> {
   await alarmRule(world, planArn);
   await world.aws.events.send(new PutRuleCommand({ Name: 'idle', EventPattern: '{"source":["app"]}' }));
   await world.aws.cloudwatch.send(new PutMetricAlarmCommand(metricAlarm('Latency')));
+  await seedMetrics(world);
   const { incidentRecordArn: incidentArn } = await world.aws.incidents.send(
     new StartIncidentCommand({ responsePlanArn: planArn }),
   );
@@ -240,6 +242,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'events RemoveTargets': { Rule: 'alarms', Ids: ['plan'] },
     'events TestEventPattern': { EventPattern: '{"source":["app"]}', Event: TRIED },
     ...alarmInputs,
+    ...metricInputs,
     ...secretInputs(seed.secret),
     ...topicInputs(seed.topic),
     'sts GetCallerIdentity': {},

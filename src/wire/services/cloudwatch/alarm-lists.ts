@@ -2,7 +2,8 @@ import type { AlarmFilter, AlarmKind, HistoryType } from '#domain/alarms';
 import { historyTypes } from '#domain/alarms';
 import type { Rooms } from '../../rooms.ts';
 import { type InputOf, paged, type SomeHandlers } from '../support.ts';
-import { badArgument, withTokenCode } from './errors.ts';
+import { badArgument } from './errors.ts';
+import { withTokenCode } from './pages.ts';
 import type { cloudwatch } from './service.ts';
 import { relatedToWire, toCompositeAlarm, toHistoryItem, toMetricAlarm } from './views.ts';
 

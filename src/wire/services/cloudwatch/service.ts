@@ -1,6 +1,7 @@
 import { defineService, type ErrorsSpec } from '../../service.ts';
 import { alarmOperations } from './operations-alarms.ts';
 import { tagOperations } from './operations-tags.ts';
+import { metricOperations } from './service-metrics.ts';
 
 /** Each error has two names: its shape's, and the one it had in the query protocol, which clients still show. */
 const errors: ErrorsSpec = {
@@ -18,7 +19,11 @@ const errors: ErrorsSpec = {
     InvalidParameterCombinationException: { status: 400, queryCode: 'InvalidParameterCombination' },
     InvalidParameterValueException: { status: 400, queryCode: 'InvalidParameterValue' },
     MissingRequiredParameterException: { status: 400, queryCode: 'MissingParameter' },
-    ResourceNotFoundException: { status: 404, queryCode: 'ResourceNotFoundException' },
+    ResourceNotFoundException: {
+      status: 404,
+      queryCode: 'ResourceNotFoundException',
+      members: ({ details }) => ({ ResourceType: details.resourceType, ResourceId: details.resourceId }),
+    },
   },
 };
 
@@ -31,5 +36,5 @@ export const cloudwatch = defineService({
   xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
   queryCompatible: true,
   errors,
-  operations: { ...alarmOperations, ...tagOperations },
+  operations: { ...alarmOperations, ...tagOperations, ...metricOperations },
 });

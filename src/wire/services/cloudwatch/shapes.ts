@@ -22,7 +22,7 @@ export const StateReason = string({ min: 0, max: 1023 });
 /** JSON, or any text: it is kept as it came. */
 export const StateReasonData = string({ min: 0, max: 4000 });
 export const NextToken = string();
-const Timestamp = timestamp();
+export const Timestamp = timestamp();
 const AlarmArn = string({ min: 1, max: 1600 });
 
 /** ARNs of what an alarm sets going when its state changes. */
@@ -75,8 +75,9 @@ export const StandardUnit = string({
   ],
 });
 
+export const Metric = structure({ Namespace, MetricName, Dimensions });
 const MetricStat = structure({
-  Metric: required(structure({ Namespace, MetricName, Dimensions })),
+  Metric: required(Metric),
   Period: required(Period),
   Stat: required(string()),
   Unit: StandardUnit,
@@ -171,13 +172,13 @@ export const HistoryItemType = string({
 export const ContributorId = string({ min: 1, max: 16 });
 export const AlarmHistoryItems = list(
   structure({
-    AlarmName,
+    AlarmContributorAttributes: map(string({ min: 1, max: 255 }), string({ min: 1, max: 1024 }), { min: 0, max: 150 }),
     AlarmContributorId: ContributorId,
+    AlarmName,
     AlarmType,
-    Timestamp,
+    HistoryData: string({ min: 1, max: 4095 }),
     HistoryItemType,
     HistorySummary: string({ min: 1, max: 255 }),
-    HistoryData: string({ min: 1, max: 4095 }),
-    AlarmContributorAttributes: map(string({ min: 1, max: 255 }), string({ min: 1, max: 1024 }), { max: 150 }),
+    Timestamp,
   }),
 );

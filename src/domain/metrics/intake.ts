@@ -1,0 +1,32 @@
+import { isUnavailable } from '#kernel/refusal';
+import { together } from '#kernel/together';
+import type { Db, Tx } from '#storage/db';
+import type { NewData } from './put.ts';
+
+/** Calls that share a transaction at most. */
+const MOST_CALLS = 100;
+/** Transactions under way at once. */
+const FLIGHTS = 2;
+
+export interface IntakeDeps {
+  db: Db;
+  now: () => Date;
+  put: (tx: Tx, now: Date, data: NewData) => Promise<void>;
+}
+
+/** Takes data in: answers when they are stored. Calls of one account that arrive together share a transaction and its fsync. */
+export function metricIntake({ db, now, put }: IntakeDeps): (data: NewData) => Promise<void> {
+  const alone = (one: NewData) => db.tx((tx) => put(tx, now(), one));
+  return together<NewData, void>({
+    most: MOST_CALLS,
+    flights: FLIGHTS,
+    kind: ({ account }) => account,
+    all: (many) =>
+      db.tx(async (tx) => {
+        for (const one of many) await put(tx, now(), one);
+        return many.map(() => undefined);
+      }),
+    alone,
+    shared: isUnavailable,
+  });
+}
