@@ -1,5 +1,6 @@
 import type { ApiTokens } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
+import type { Alarms } from '#domain/alarms';
 import type { ChatChannels, ChatPeople, Following, Notices } from '#domain/chat';
 import type { ContactChannels, Contacts, PushLinks } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
@@ -20,6 +21,7 @@ import type { Cursors } from '#kernel/page';
 
 /** The rooms that the native API translates for. */
 export interface ApiRooms {
+  alarms: Alarms;
   apiTokens: ApiTokens;
   chatChannels: ChatChannels;
   chatPeople: ChatPeople;

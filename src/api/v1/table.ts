@@ -1,3 +1,5 @@
+import { alarmHandlers } from './alarms/handlers.ts';
+import { alarmRoutes } from './alarms/routes.ts';
 import { channelHandlers } from './channels/handlers.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { chatHandlers } from './chat/handlers.ts';
@@ -67,6 +69,7 @@ export const table = {
   ...scheduleRoutes,
   ...onCallRoutes,
   ...silenceRoutes,
+  ...alarmRoutes,
   ...topicRoutes,
   ...liveRoutes,
   ...integrationRoutes,
@@ -95,6 +98,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(silenceRoutes, silenceHandlers(rooms)),
+    ...joined(alarmRoutes, alarmHandlers(rooms)),
     ...joined(topicRoutes, topicHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(integrationRoutes, integrationHandlers(rooms)),
