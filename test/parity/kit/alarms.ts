@@ -32,7 +32,7 @@ export const alarmInputs: Record<string, Record<string, unknown>> = {
   'cloudwatch ListTagsForResource': { ResourceARN },
 };
 
-const SNS = `arn:aws:sns:${REGION}:${ACCOUNT}:alerts`;
+const SNS = `arn:aws:sns:${REGION}:${ACCOUNT}:team`;
 
 /** A metric alarm with every member set that goes together. */
 export const fullAlarm = (AlarmName: string, action: string) => ({
