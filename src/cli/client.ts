@@ -4,6 +4,7 @@ import { sign } from '#kernel/sign';
 import { decodeMembers } from '#wire/protocols/decode';
 import { writeJson } from '#wire/protocols/json';
 import type { Handlers, Service } from '#wire/service';
+import { cloudwatch } from '#wire/services/cloudwatch/service';
 import { events } from '#wire/services/events/service';
 import { ssmContacts } from '#wire/services/ssm-contacts/service';
 import { ssmIncidents } from '#wire/services/ssm-incidents/service';
@@ -34,6 +35,8 @@ export type Input<K extends Name> = Sent<typeof ssmIncidents, K>;
 export type Output<K extends Name> = Got<typeof ssmIncidents, K>;
 export type ContactsInput<K extends keyof Operations<typeof ssmContacts>> = Sent<typeof ssmContacts, K>;
 export type ContactsOutput<K extends keyof Operations<typeof ssmContacts>> = Got<typeof ssmContacts, K>;
+export type AlarmsInput<K extends keyof Operations<typeof cloudwatch>> = Sent<typeof cloudwatch, K>;
+export type AlarmsOutput<K extends keyof Operations<typeof cloudwatch>> = Got<typeof cloudwatch, K>;
 export type RulesOutput<K extends keyof Operations<typeof events>> = Got<typeof events, K>;
 
 export interface Identity {
@@ -43,12 +46,13 @@ export interface Identity {
 
 /** Muster's operations, signed and sent as any AWS client would. */
 export interface Client {
-  /** The region in which contacts and rotations are looked for. */
+  /** The region in which contacts, rotations and alarms are looked for. */
   readonly region: string;
   /** Incident Manager: incidents and response plans. */
   call: Caller<typeof ssmIncidents>;
   /** Contacts, their channels, engagements and pages, rotations. */
   contacts: Caller<typeof ssmContacts>;
+  alarms: Caller<typeof cloudwatch>;
   /** Rules and their targets. */
   rules: Caller<typeof events>;
   /** Who the key is of. Asked once. */
@@ -102,6 +106,7 @@ export function createClient(target: Target, now: () => Date, options: ClientOpt
     },
     contacts: async (name, input) => decoded(...(await callJson(ssmContacts, '1.1', name, input, send))),
     rules: async (name, input) => decoded(...(await callJson(events, '1.1', name, input, send))),
+    alarms: async (name, input) => decoded(...(await callJson(cloudwatch, '1.0', name, input, send))),
     whoami() {
       identity ??= whoami(send);
       return identity;

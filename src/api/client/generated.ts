@@ -170,6 +170,15 @@ export type NewPublication = { "message": string; "subject"?: string; };
 export type Publication = { "messageId": string; };
 export type TopicDeliveryPage = { "items": (TopicDelivery)[]; "next": string | null; };
 export type TopicDelivery = { "id": string; "messageId": string | null; "subject": string | null; "subscriptionId": string | null; "protocol": "http" | "https" | "email" | "email-json" | "sms"; "endpoint": string; "status": "pending" | "delivered" | "failed" | "cancelled"; "attempts": number; "error": string | null; "createdAt": string; "settledAt": string | null; };
+export type MetricPage = { "items": (Metric)[]; "next": string | null; };
+export type Metric = { "namespace": string; "name": string; "dimensions": Record<string, string>; };
+export type MetricDataIn = { "namespace": string; "data": (Datum)[]; };
+export type Datum = { "name": string; "dimensions"?: Record<string, string>; "at"?: string; "value"?: unknown; "values"?: (unknown)[]; "counts"?: (unknown)[]; "statistics"?: { "samples": unknown; "sum": unknown; "minimum": unknown; "maximum": unknown; }; "unit"?: string; "fine"?: boolean; };
+export type MetricDataStored = { "stored": number; };
+export type MetricQuery = { "from": string; "to"?: string; "questions": (MetricQuestion)[]; };
+export type MetricQuestion = { "id": string; "namespace"?: string; "name"?: string; "dimensions"?: Record<string, string>; "statistic"?: string; "unit"?: string; "expression"?: string; "period"?: number; "label"?: string; "hidden"?: boolean; };
+export type MetricAnswer = { "series": (MetricSeries)[]; };
+export type MetricSeries = { "id": string; "label": string; "period": number; "points": ({ "at": string; "value": unknown; })[]; "message": string | null; };
 export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string; "kind": "opened" | "changed" | "deleted" | "added" | "removed"; "event"?: string; "type"?: string; "version": number; };
 export type IntegrationPage = { "items": (Integration)[]; "next": string | null; };
 export type Integration = { "id": string; "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan": string | null; "severity": number; "secretId": string; "createdAt": string; "createdBy": string; };
@@ -326,6 +335,9 @@ export interface Operations {
   deleteSubscription: { request: { params: { "topicName": string; "subscriptionId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   publishToTopic: { request: { params: { "topicName": string; }; query?: undefined; body: NewPublication; }; answer: Publication };
   listTopicDeliveries: { request: { params: { "topicName": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TopicDeliveryPage };
+  listMetrics: { request: { params?: undefined; query?: { "namespace"?: string; "name"?: string; "dimension"?: (string)[]; "active"?: boolean; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: MetricPage };
+  putMetricData: { request: { params?: undefined; query?: undefined; body: MetricDataIn; }; answer: MetricDataStored };
+  queryMetrics: { request: { params?: undefined; query?: undefined; body: MetricQuery; }; answer: MetricAnswer };
   live: { request: { params?: undefined; query?: { "topics"?: ("incidents" | "timeline")[]; "incident"?: string; }; body?: undefined; }; answer: LiveEvent };
   listIntegrations: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: IntegrationPage };
   createIntegration: { request: { params?: undefined; query?: undefined; body: NewIntegration; }; answer: Integration };
@@ -481,6 +493,9 @@ export const operations = {
   deleteSubscription: { method: 'DELETE', path: '/topics/{topicName}/subscriptions/{subscriptionId}' },
   publishToTopic: { method: 'POST', path: '/topics/{topicName}/messages' },
   listTopicDeliveries: { method: 'GET', path: '/topics/{topicName}/deliveries' },
+  listMetrics: { method: 'GET', path: '/metrics' },
+  putMetricData: { method: 'POST', path: '/metrics/data' },
+  queryMetrics: { method: 'POST', path: '/metrics/query' },
   live: { method: 'GET', path: '/live' },
   listIntegrations: { method: 'GET', path: '/integrations' },
   createIntegration: { method: 'POST', path: '/integrations' },

@@ -43,6 +43,8 @@ function right(schema: Known, depth: number): fc.Arbitrary<unknown> {
       return fc.constantFrom('ana', 'Checkout', '123456', 'with space');
     case 'integer':
       return fc.integer({ min: 0, max: 10 });
+    case 'number':
+      return fc.constantFrom(0, -1.5, 3);
     case 'boolean':
       return fc.boolean();
     case 'array':

@@ -7,8 +7,13 @@ export function redacted(route: Route, { params, query, body }: Input): Record<s
   return {
     ...shown(route.params as Known | undefined, params),
     ...shown(route.query as Known | undefined, query),
-    ...shown(route.body as Known | undefined, body),
+    ...shown(route.body as Known | undefined, counted(route, body)),
   };
+}
+
+function counted({ counted: name }: Route, body: Record<string, unknown>): Record<string, unknown> {
+  const list = name === undefined ? undefined : body[name];
+  return Array.isArray(list) ? { ...body, [name!]: list.length } : body;
 }
 
 function shown(schema: Known | undefined, value: Record<string, unknown>): Record<string, unknown> {
@@ -24,6 +29,7 @@ function visible(schema: Known, value: unknown): unknown {
     const meant = kinds.length === 1 ? kinds[0] : kinds.find((each) => each.properties?.['kind']?.const === kind);
     return meant ? visible(meant, value) : HIDDEN;
   }
+  if (schema.type === 'array' && typeof value === 'number') return value;
   if (Array.isArray(value)) return schema.items ? value.map((item) => visible(schema.items!, item)) : value;
   if (!schema.properties) return value;
   const members = Object.entries(schema.properties).filter(([name]) => Object.hasOwn(value, name));

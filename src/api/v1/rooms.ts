@@ -9,6 +9,7 @@ import type { Engagements, Previews } from '#domain/engagements';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { Integrations } from '#domain/integrations';
+import type { Metrics } from '#domain/metrics';
 import type { Feeds, OnCall, Overrides, Rotations, Swaps, TemporarySchedules } from '#domain/oncall';
 import type { Probes } from '#domain/probes';
 import type { ResponsePlans } from '#domain/response-plans';
@@ -37,6 +38,7 @@ export interface ApiRooms {
   incidents: Incidents;
   insight: Insight;
   integrations: Integrations;
+  metrics: Metrics;
   notices: Notices;
   onCall: OnCall;
   overrides: Overrides;

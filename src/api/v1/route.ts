@@ -31,6 +31,8 @@ export interface Route {
   readonly match?: 'required' | 'optional';
   /** The answer does not end: it is a stream of server-sent events, each of the form of `answer`. */
   readonly stream?: true;
+  /** A list in the body of which the trail keeps only how long it is: it is kept for itself. */
+  readonly counted?: string;
   /** A POST that takes no Idempotency-Key, since its answer holds a secret that must not be kept. */
   readonly unrepeatable?: true;
 }

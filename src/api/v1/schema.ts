@@ -39,6 +39,9 @@ export const word = <W extends string[]>(words: readonly [...W], about: string) 
 export const whole = (min: number, max: number, about: string, notes: { default?: number } = {}) =>
   Type.Integer({ minimum: min, maximum: max, description: about, ...notes });
 
+/** Any number. */
+export const number = (about: string) => Type.Number({ description: about });
+
 export const yes = (about: string, notes: { default?: boolean } = {}) => Type.Boolean({ description: about, ...notes });
 
 /** An instant, written as RFC 3339 says; answers are in UTC, to the millisecond. */

@@ -24,6 +24,8 @@ import { integrationHandlers } from './integrations/handlers.ts';
 import { integrationRoutes } from './integrations/routes.ts';
 import { liveHandlers } from './live/handlers.ts';
 import { liveRoutes } from './live/routes.ts';
+import { metricHandlers } from './metrics/handlers.ts';
+import { metricRoutes } from './metrics/routes.ts';
 import { onCallHandlers, onCallRoutes } from './oncall/table.ts';
 import type { Served } from './pipeline.ts';
 import { providerHandlers } from './providers/handlers.ts';
@@ -71,6 +73,7 @@ export const table = {
   ...silenceRoutes,
   ...alarmRoutes,
   ...topicRoutes,
+  ...metricRoutes,
   ...liveRoutes,
   ...integrationRoutes,
   ...tokenRoutes,
@@ -100,6 +103,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(silenceRoutes, silenceHandlers(rooms)),
     ...joined(alarmRoutes, alarmHandlers(rooms)),
     ...joined(topicRoutes, topicHandlers(rooms)),
+    ...joined(metricRoutes, metricHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(integrationRoutes, integrationHandlers(rooms)),
     ...joined(tokenRoutes, tokenHandlers(rooms)),

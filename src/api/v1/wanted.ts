@@ -34,6 +34,8 @@ export function wantedOf(schema: Known): string {
       return wantedText(schema);
     case 'integer':
       return `a whole number from ${schema.minimum} to ${schema.maximum}`;
+    case 'number':
+      return 'a number';
     case 'boolean':
       return 'true or false';
     case 'array':

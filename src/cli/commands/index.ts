@@ -38,6 +38,7 @@ import { list, show } from './incidents-read.ts';
 import { note, timeline } from './incidents-timeline.ts';
 import { resolve, start, update } from './incidents-write.ts';
 import { addIntegration, listIntegrations, removeIntegration } from './integrations.ts';
+import { getMetric, listMetrics, putMetric } from './metrics.ts';
 import { listShifts, oncall } from './oncall.ts';
 import { createFeed, listFeedsCommand, revokeFeed } from './oncall-feeds.ts';
 import { gaps, warnings } from './oncall-gaps.ts';
@@ -174,6 +175,9 @@ export const commands: Command[] = [
   enableAlarm,
   disableAlarm,
   deleteAlarm,
+  listMetrics,
+  putMetric,
+  getMetric,
   listRulesCommand,
   showRule,
   enableRule,

@@ -48,7 +48,7 @@ export interface Alarms {
   tags(on: Queries, ref: AlarmRef): Promise<Tags>;
   tag(tx: Tx, ref: AlarmRef, change: TagChange): Promise<void>;
   /** Data have come: alarms on these metrics are evaluated in time, or, where the data are late, at once. */
-  dataCame(tx: Tx, now: Date, data: NewData): Promise<void>;
+  dataCame(tx: Tx, now: Date, data: readonly NewData[]): Promise<void>;
 }
 
 export interface NewState {

@@ -31,6 +31,10 @@ export interface Reading {
 
 const MOST_DATA = 1_000;
 const MOST_VALUES = 150;
+const MOST_DIMENSIONS = 30;
+/** UTF-16 units, where the faces count characters: never shorter than these. */
+const LONGEST_NAME = 510;
+const LONGEST_VALUE = 2_048;
 const LARGEST = 2 ** 360;
 const OLDEST_MS = 14 * DAY;
 const NEWEST_MS = 2 * HOUR;
@@ -44,9 +48,7 @@ export function readData(now: Date, data: readonly MetricDatum[]): Reading[] {
 }
 
 function readDatum(now: Date, path: string, datum: MetricDatum): Reading {
-  const dimensions = datum.Dimensions ?? [];
-  const twice = dimensions.find(({ Name }, index) => dimensions.findIndex((other) => other.Name === Name) !== index);
-  if (twice) throw badValue(`${path}.Dimensions: wanted each name once, got ${twice.Name} twice.`);
+  const dimensions = dimensionsIn(path, datum.Dimensions ?? []);
   const resolution = datum.StorageResolution ?? 60;
   if (resolution !== 1 && resolution !== 60)
     throw badValue(`${path}.StorageResolution: wanted 1 or 60, got ${resolution}.`);
@@ -54,6 +56,20 @@ function readDatum(now: Date, path: string, datum: MetricDatum): Reading {
   if (unit < 0) throw badValue(`${path}.Unit: wanted one of ${UNITS.join(', ')}, got ${datum.Unit}.`);
   const at = timeOf(now, path, datum.Timestamp);
   return { name: datum.MetricName, dimensions, unit, at, fine: resolution === 1, point: pointOf(path, datum) };
+}
+
+function dimensionsIn(path: string, dimensions: Dimension[]): Dimension[] {
+  if (dimensions.length > MOST_DIMENSIONS)
+    throw badValue(`${path}.Dimensions: wanted at most ${MOST_DIMENSIONS}, got ${dimensions.length}.`);
+  for (const [index, { Name, Value }] of dimensions.entries()) {
+    if (Name.length < 1 || Name.length > LONGEST_NAME)
+      throw badValue(`${path}.Dimensions: wanted names of 1 to ${LONGEST_NAME} characters, got ${Name.length}.`);
+    if (Value.length < 1 || Value.length > LONGEST_VALUE)
+      throw badValue(`${path}.Dimensions: wanted values of 1 to ${LONGEST_VALUE} characters, got ${Value.length}.`);
+    if (dimensions.findIndex((other) => other.Name === Name) !== index)
+      throw badValue(`${path}.Dimensions: wanted each name once, got ${Name} twice.`);
+  }
+  return dimensions;
 }
 
 function timeOf(now: Date, path: string, at = now): Date {

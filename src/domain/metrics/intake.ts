@@ -11,22 +11,21 @@ const FLIGHTS = 2;
 export interface IntakeDeps {
   db: Db;
   now: () => Date;
-  put: (tx: Tx, now: Date, data: NewData) => Promise<void>;
+  put: (tx: Tx, now: Date, calls: readonly NewData[]) => Promise<void>;
 }
 
 /** Takes data in: answers when they are stored. Calls of one account that arrive together share a transaction and its fsync. */
 export function metricIntake({ db, now, put }: IntakeDeps): (data: NewData) => Promise<void> {
-  const alone = (one: NewData) => db.tx((tx) => put(tx, now(), one));
+  const all = (calls: NewData[]) => db.tx((tx) => put(tx, now(), calls));
   return together<NewData, void>({
     most: MOST_CALLS,
     flights: FLIGHTS,
     kind: ({ account }) => account,
-    all: (many) =>
-      db.tx(async (tx) => {
-        for (const one of many) await put(tx, now(), one);
-        return many.map(() => undefined);
-      }),
-    alone,
+    all: async (many) => {
+      await all(many);
+      return many.map(() => undefined);
+    },
+    alone: (one) => all([one]),
     shared: isUnavailable,
   });
 }

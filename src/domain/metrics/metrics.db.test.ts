@@ -28,7 +28,8 @@ let store: ReturnType<typeof createMetricStore>;
 before(async () => {
   database = await testDatabase();
   db = openDb(database.connection);
-  store = createMetricStore({ db, due: createDueWork(db, localWake(), 'test'), now: () => now });
+  // A few rows at a time, so that a roll-up takes many steps and a metric several.
+  store = createMetricStore({ db, due: createDueWork(db, localWake(), 'test'), now: () => now, rollUpRows: 50 });
 });
 after(async () => {
   await db.close();
@@ -89,6 +90,12 @@ test('metrics are told apart by their exact dimensions and by unit, regions and 
   assert.deepEqual(others, []);
 });
 
+test('whatever range is asked for, there is an answer', async () => {
+  await put('Far', { MetricName: 'Latency', Value: 1, StorageResolution: 1 });
+  assert.deepEqual(await read('Far', 'Sum', 1, now.getTime() + 62_135_596_800_000), [['03:10:00', 1]]);
+  assert.deepEqual(await read('Far', 'p50', 1, now.getTime() + 62_135_596_800_000), [['03:10:00', 1]]);
+});
+
 test('a bad datum refuses all of its call', async () => {
   const good = { MetricName: 'Latency', Value: 1 };
   for (const bad of [
@@ -100,12 +107,45 @@ test('a bad datum refuses all of its call', async () => {
   assert.deepEqual(await read('Bad', 'Sum', 60, MINUTE), []);
 });
 
+test('two nodes that put the same new metrics at once, into parts that are not there, store all of it', async () => {
+  const nodes = [0, 1].map(() =>
+    createMetricStore({ db, due: createDueWork(db, localWake(), 'test'), now: () => now }),
+  );
+  const names = ['a', 'b', 'c', 'd'];
+  const calls = Array.from({ length: 40 }, (_, index) => {
+    const order = index % 2 ? names : names.toReversed();
+    const data = order.map((name) => ({ MetricName: name, Value: 1, Timestamp: ago(10 * DAY) }));
+    return nodes[index % 2]!.metrics.accept({ ...place, namespace: 'Together', data });
+  });
+  const bad = nodes[0]!.metrics.accept({
+    ...place,
+    namespace: 'Together',
+    data: [{ MetricName: 'a', Value: Number.NaN }],
+  });
+  await assert.rejects(bad, Refusal, 'of those that go together one is refused by itself');
+  await Promise.all(calls);
+  const queries = names.map((name) => {
+    const Metric = { Namespace: 'Together', MetricName: name, Dimensions: [] };
+    return { Id: name, MetricStat: { Metric, Period: 60, Stat: 'Sum' } };
+  });
+  const series = await store.metrics.query(db, { ...place, queries, from: ago(11 * DAY), to: now });
+  assert.deepEqual(
+    series.map(({ points }) => points.map(({ value }) => value)),
+    names.map(() => [40]),
+  );
+});
+
 test('what is old is rolled up, tier by tier, and nothing of it is lost before its time', async () => {
   for (let second = 0; second < 120; second++)
     await put('Old', { MetricName: 'Latency', Value: second, StorageResolution: 1, Timestamp: ago(second * SECOND) });
   assert.equal((await read('Old', 'Sum', 1, 120 * SECOND)).length, 120);
   const begun = now;
-  const tidied = async (later: number) => {
+  const sums = async (period: number) =>
+    (await read('Old', 'Sum', period, now.getTime() - begun.getTime() + HOUR)).map(([, value]) => value);
+  const total = (119 * 120) / 2;
+  const add = (values: unknown[]) => values.reduce((sum: number, value) => sum + Number(value), 0);
+
+  const tidied = async (later: number, period?: number) => {
     now = new Date(begun.getTime() + later);
     await store.housekeeping.plan();
     const due = createDueWork(db, localWake(), 'test');
@@ -113,25 +153,22 @@ test('what is old is rolled up, tier by tier, and nothing of it is lost before i
       const at = new Date(now.getTime() + HOUR);
       const jobs = await due.claim(at, 'housekeeping.metrics', 1, 1_000);
       for (const job of jobs) await store.housekeeping.handler.handle(job);
+      if (period !== undefined)
+        assert.equal(add(await sums(period)), total, 'at every moment of a roll-up all is there, once');
       const [next] = [...(await due.nextDue(now, ['housekeeping.metrics'])).values()];
       if (!next || next > now) break;
     }
     return Object.fromEntries((await db.rows(rowsOf)).map(({ table, rows }) => [table, rows]));
   };
-  const sums = async (period: number) =>
-    (await read('Old', 'Sum', period, now.getTime() - begun.getTime() + HOUR)).map(([, value]) => value);
-  const total = (119 * 120) / 2;
-  const add = (values: unknown[]) => values.reduce((sum: number, value) => sum + Number(value), 0);
-
-  assert.equal((await tidied(5 * HOUR)).second, 0);
+  assert.equal((await tidied(5 * HOUR, 60)).second, 0);
   assert.equal(add(await sums(60)), total);
   assert.deepEqual(await sums(10), []);
-  assert.equal((await tidied(17 * DAY)).minute, 0);
+  assert.equal((await tidied(17 * DAY, 300)).minute, 0);
   assert.deepEqual(await sums(60), []);
   assert.equal(add(await sums(300)), total);
   const highest = (await read('Old', 'p100', 300, 17 * DAY + HOUR)).map(([, value]) => Number(value));
   assert.equal(Math.max(...highest), 119);
-  assert.equal((await tidied(75 * DAY)).five, 0);
+  assert.equal((await tidied(75 * DAY, 3600)).five, 0);
   assert.equal(add(await sums(3600)), total);
   assert.equal((await tidied(500 * DAY)).hour, 0);
   assert.deepEqual(await store.metrics.list(db, now, { ...place, limit: 10 }), []);

@@ -65,8 +65,8 @@ export const metricsSql = {
   touch: statement(
     'metrics.touch',
     `insert into metrics as m (account, id, region, namespace, name, dimensions, first_at, last_at)
-     select $1, n.id, $2, $3, n.name, n.dimensions, $5, $5
-     from jsonb_to_recordset($4::jsonb) as n(id uuid, name text, dimensions jsonb) order by n.id
+     select $1, n.id, n.region, n.namespace, n.name, n.dimensions, $3, $3
+     from jsonb_to_recordset($2::jsonb) as n(id uuid, region text, namespace text, name text, dimensions jsonb) order by n.id
      on conflict (account, id) do update set last_at = greatest(m.last_at, excluded.last_at)`,
   ),
   put: each(
@@ -80,7 +80,7 @@ export const metricsSql = {
   /** Several questions at once: each a metric, perhaps a unit (-1: any), a period in seconds and where its bins begin. */
   bins: statement<BinRow>(
     'metrics.bins',
-    `select a.q, floor(extract(epoch from d.at - a.start) / a.period)::integer as bin, d.unit::integer as unit,
+    `select a.q, floor(extract(epoch from d.at - a.start) / a.period)::bigint as bin, d.unit::integer as unit,
        sum(d.samples) as samples, sum(d.sum) as sum, min(d.min) as min, max(d.max) as max
      from unnest($2::integer[], $3::uuid[], $4::integer[], $5::integer[], $6::timestamptz[])
        as a(q, metric, unit, period, start)

@@ -28,25 +28,27 @@ export interface MetricsDeps {
   now: () => Date;
   /** How long data are kept; as CloudWatch does unless given. */
   keeping?: Keeping | undefined;
-  /** Told of data in the transaction that stores them. */
-  onStored?: (tx: Tx, now: Date, data: NewData) => Promise<void>;
+  /** Rows that one transaction looks at to roll them up. */
+  rollUpRows?: number | undefined;
+  /** Told of data, all of one account, in the transaction that stores them. */
+  onStored?: (tx: Tx, now: Date, data: readonly NewData[]) => Promise<void>;
 }
 
 /** The store of metric data, and its housekeeping. */
-export function createMetricStore({ db, due, now, keeping = USUAL, onStored }: MetricsDeps) {
+export function createMetricStore({ db, due, now, keeping = USUAL, rollUpRows, onStored }: MetricsDeps) {
   const tiers = tiersOf(keeping);
   const makeParts = partMaker();
   const store = createPut({ tiers, makeParts });
-  const put = async (tx: Tx, at: Date, data: NewData) => {
+  const put = async (tx: Tx, at: Date, data: readonly NewData[]) => {
     await store(tx, at, data);
     await onStored?.(tx, at, data);
   };
   const metrics: Metrics = {
-    put,
+    put: (tx, at, data) => put(tx, at, [data]),
     accept: metricIntake({ db, now, put }),
     query: (on, asked) => query(on, asked, keeping.secondsMs),
     statistics: (on, at, asked) => statistics(on, at, asked, keeping.secondsMs),
     list: listMetrics,
   };
-  return { metrics, housekeeping: metricHousekeeping({ db, due, now, tiers, makeParts }) };
+  return { metrics, housekeeping: metricHousekeeping({ db, due, now, tiers, makeParts, mostRows: rollUpRows }) };
 }

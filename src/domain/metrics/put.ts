@@ -1,5 +1,5 @@
 import type { Tx } from '#storage/db';
-import { type MetricDatum, type Reading, readData } from './datum.ts';
+import { type MetricDatum, readData } from './datum.ts';
 import { dimensionsOf, metricId, type Place } from './metric.ts';
 import { metricsSql, type StoredRow } from './metrics.sql.ts';
 import type { MakeParts } from './parts.ts';
@@ -11,7 +11,7 @@ export interface NewData extends Place {
   data: readonly MetricDatum[];
 }
 
-/** A metric's time of last data is written at most this often. */
+/** A metric's time of last data is written at most this often by a node. */
 const TOUCH_MS = 300_000;
 /** Metrics whose time was written lately, of which a node remembers so many. */
 const MOST_KNOWN = 100_000;
@@ -21,41 +21,61 @@ export interface PutDeps {
   makeParts: MakeParts;
 }
 
-/** Stores data: all of a call, or none. One statement for the data of a tier, and one where metrics are new. */
+/** Data of several calls, read. */
+interface Batch {
+  account: string;
+  metrics: Map<string, TouchedRow>;
+  rows: Map<Tier, StoredRow[]>;
+}
+
+interface TouchedRow {
+  id: string;
+  region: string;
+  namespace: string;
+  name: string;
+  dimensions: Record<string, string>;
+}
+
+/**
+ * Stores the data of calls of one account: all of them, or none. One statement for the data of a tier, whatever the calls, and one
+ * where metrics are new: locks are taken in one order by all who put.
+ */
 export function createPut({ tiers, makeParts }: PutDeps) {
   const touched = new Map<string, number>();
 
-  async function touch(tx: Tx, now: Date, { account, region, namespace }: NewData, data: Map<string, Reading>) {
-    const known = (id: string) => now.getTime() - (touched.get(id) ?? Number.NEGATIVE_INFINITY) < TOUCH_MS;
-    const rows = [...data]
-      .filter(([id]) => !known(id))
-      .map(([id, { name, dimensions }]) => ({ id, name, dimensions: dimensionsOf(dimensions) }));
+  async function touch(tx: Tx, now: Date, { account, metrics }: Batch): Promise<void> {
+    const isKnown = (id: string) => now.getTime() - (touched.get(id) ?? Number.NEGATIVE_INFINITY) < TOUCH_MS;
+    const rows = [...metrics.values()].filter(({ id }) => !isKnown(id));
     if (rows.length === 0) return;
-    await tx.rows(metricsSql.touch, [account, region, namespace, JSON.stringify(rows), now]);
+    await tx.rows(metricsSql.touch, [account, JSON.stringify(rows), now]);
     tx.afterCommit(() => {
       if (touched.size > MOST_KNOWN) touched.clear();
       for (const { id } of rows) touched.set(id, now.getTime());
     });
   }
 
-  return async function put(tx: Tx, now: Date, given: NewData): Promise<void> {
-    const readings = readData(now, given.data);
-    const metrics = new Map<string, Reading>();
-    const byTier = new Map<Tier, StoredRow[]>();
-    for (const reading of readings) {
-      const { name, dimensions, unit, at, fine, point } = reading;
-      const metric = metricId(given, { Namespace: given.namespace, MetricName: name, Dimensions: dimensions });
-      metrics.set(metric, reading);
-      const tier = tierFor(tiers, now, at, fine);
-      const row = { account: given.account, metric, unit, at: floorTo(at, tier.resolution * 1_000), ...columns(point) };
-      byTier.set(tier, [...(byTier.get(tier) ?? []), row]);
-    }
-    await touch(tx, now, given, metrics);
+  return async function put(tx: Tx, now: Date, calls: readonly NewData[]): Promise<void> {
+    const batch: Batch = { account: calls[0]!.account, metrics: new Map(), rows: new Map() };
+    for (const call of calls) gather(batch, now, tiers, call);
+    await touch(tx, now, batch);
     for (const tier of tiers) {
-      const rows = byTier.get(tier);
+      const rows = batch.rows.get(tier);
       if (rows) await storeRows(tx, makeParts, tier, rows);
     }
   };
+}
+
+function gather({ metrics, rows }: Batch, now: Date, tiers: Tiers, call: NewData): void {
+  const { account, region, namespace } = call;
+  for (const { name, dimensions, unit, at, fine, point } of readData(now, call.data)) {
+    const id = metricId(call, { Namespace: namespace, MetricName: name, Dimensions: dimensions });
+    if (!metrics.has(id)) metrics.set(id, { id, region, namespace, name, dimensions: dimensionsOf(dimensions) });
+    const tier = tierFor(tiers, now, at, fine);
+    const row = { account, metric: id, unit, at: floorTo(at, tier.resolution * 1_000), ...columns(point) };
+    const others = rows.get(tier);
+    if (others) others.push(row);
+    else rows.set(tier, [row]);
+  }
 }
 
 /** Writes rows into a tier's table, in one statement. */
