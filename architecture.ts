@@ -53,7 +53,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   events: ['secrets'],
   // The data that alarms watch.
   metrics: [],
-  alarms: ['events'],
+  // They judge what metrics say.
+  alarms: ['events', 'metrics'],
   // Other systems' alerts become events; it says which of these are news.
   intake: ['events'],
   // Its topics are what alarms and rules may name; mails and text messages leave by the outbox.

@@ -63,9 +63,33 @@ create table alarm_history (
   type    text not null,
   summary text not null,
   data    jsonb not null,
+  kind    text not null default 'metric'::text,
   constraint alarm_history_pkey PRIMARY KEY (account, region, name, id),
+  constraint alarm_history_kind_check CHECK ((kind = ANY (ARRAY['metric'::text, 'composite'::text]))),
   constraint alarm_history_type_check CHECK ((type = ANY (ARRAY['ConfigurationUpdate'::text, 'StateUpdate'::text, 'Action'::text])))
 );
+CREATE INDEX alarm_history_by_age ON alarm_history USING btree (at);
+CREATE INDEX alarm_history_by_time ON alarm_history USING btree (account, region, at, id);
+
+create table alarm_links (
+  account text not null,
+  region  text not null,
+  parent  text not null,
+  child   text not null,
+  role    text not null,
+  constraint alarm_links_pkey PRIMARY KEY (account, region, parent, child, role),
+  constraint alarm_links_role_check CHECK ((role = ANY (ARRAY['child'::text, 'suppressor'::text])))
+);
+CREATE INDEX alarm_links_by_child ON alarm_links USING btree (account, region, child, parent);
+
+create table alarm_metrics (
+  account text not null,
+  metric  uuid not null,
+  region  text not null,
+  name    text not null,
+  constraint alarm_metrics_pkey PRIMARY KEY (account, metric, region, name)
+);
+CREATE INDEX alarm_metrics_by_alarm ON alarm_metrics USING btree (account, region, name);
 
 create table alarms (
   account               text not null,
@@ -79,7 +103,12 @@ create table alarms (
   state_reason_data     text,
   state_updated_at      timestamp with time zone not null,
   state_transitioned_at timestamp with time zone not null,
+  kind                  text not null default 'metric'::text,
+  suppression           jsonb,
+  evaluation_state      text,
   constraint alarms_pkey PRIMARY KEY (account, region, name),
+  constraint alarms_evaluation_state_check CHECK ((evaluation_state = ANY (ARRAY['PARTIAL_DATA'::text, 'EVALUATION_FAILURE'::text, 'EVALUATION_ERROR'::text]))),
+  constraint alarms_kind_check CHECK ((kind = ANY (ARRAY['metric'::text, 'composite'::text]))),
   constraint alarms_state_check CHECK ((state = ANY (ARRAY['OK'::text, 'ALARM'::text, 'INSUFFICIENT_DATA'::text])))
 ) with (fillfactor=85);
 

@@ -3,7 +3,7 @@ import type { ByPublicLink } from '#api/topics/doors';
 import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
-import { type AlarmAction, createAlarms } from '#domain/alarms';
+import type { AlarmAction } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
 import {
   type Channel,
@@ -147,6 +147,7 @@ import type { Keyring } from '#kernel/seal';
 import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
+import { alarmRooms } from './start/alarms.ts';
 import { chatRooms } from './start/chat-rooms.ts';
 import { eventHouse } from './start/event-house.ts';
 import { alertRooms } from './start/intake.ts';
@@ -298,10 +299,15 @@ export function compose(materials: Materials) {
   });
   const { publishing, rules } = bus;
   const intake = createEventIntake({ ...publishing, db, clock, onAccepted: materials.onEventsAccepted });
-  const alarms = createAlarms({
-    actions: () => actions,
+  const metricStore = createMetricStore({
+    ...{ db, due, now, keeping: materials.metricKeeping },
+    onStored: (tx, at, data) => alarms.dataCame(tx, at, data),
+  });
+  const alarming = alarmRooms({
+    ...{ db, due, log, now, quotas, metrics: metricStore.metrics, actions: () => actions },
     publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
   });
+  const { alarms } = alarming;
   const contactUsers: ContactUser[] = [
     { relation: 'ROTATION', uses: rotations.withContact },
     { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
@@ -342,7 +348,6 @@ export function compose(materials: Materials) {
     providers: withOthers(providersOf(allProviders), [...services.providers, ...(materials.providers ?? [])]),
   });
   const oldDeliveries = topicHousekeeping(db, due, now);
-  const metricStore = createMetricStore({ db, due, now, keeping: materials.metricKeeping });
   const signing = createSigningKey(db, keyring, new URL(publicUrl).hostname.slice(0, 64));
   const ofTopics = { links: subscriptionLinks(keyring, publicUrl), signing, publicUrl };
   const sources = [
@@ -399,6 +404,7 @@ export function compose(materials: Materials) {
     deliveryHandler({ ...ofTopics, db, due, log, now, endpoints: materials.endpoints }),
     oldDeliveries.handler,
     metricStore.housekeeping.handler,
+    ...alarming.handlers,
     heartbeat.handler,
     mailbox.handler,
     probing.handler,
@@ -420,6 +426,7 @@ export function compose(materials: Materials) {
     ...bus.invariants,
     oldDeliveries.invariant,
     metricStore.housekeeping.invariant,
+    ...alarming.invariants,
     heartbeat.invariant,
     mailbox.invariant,
     probing.invariant,
@@ -507,6 +514,7 @@ export function compose(materials: Materials) {
   };
   const planHousekeeping = async () => {
     await metricStore.housekeeping.plan();
+    await alarming.plan();
     for (const { plan } of [noises, expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries, bus])
       await plan();
   };

@@ -108,12 +108,13 @@ const events: Notes = {
 };
 
 const cloudwatch: Notes = {
-  PutMetricAlarm:
-    'kept as given; one that could never be judged is refused, with all its faults. `EvaluationCriteria` and `EvaluationInterval` are refused. **Metrics are not evaluated yet**: the state changes by `SetAlarmState` only',
-  SetAlarmState:
-    "a change publishes the `CloudWatch Alarm State Change` event, and runs the actions of the new state. A response plan acts on ALARM alone, a topic on every state. Other kinds of action fail, and the alarm's history says so",
-  DescribeAlarms: 'metric alarms; composite ones do not exist',
-  DeleteAlarms: 'all of them or none; histories stay',
+  PutMetricAlarm: `one that could never be judged is refused, with all its faults. \`EvaluationCriteria\` and \`EvaluationInterval\` are refused. One over a band (\`ThresholdMetricId\`) is kept and **not evaluated yet**: its \`EvaluationState\` says so. How alarms are evaluated is in [alarms.md](alarms.md)`,
+  PutCompositeAlarm: `a rule that cannot be read is refused with the place of its fault. Periods of a suppressor are a day at most`,
+  SetAlarmState: `lasts a minute at least (of a composite alarm: until an alarm of its rule changes). A change publishes the \`CloudWatch Alarm State Change\` event, and runs the actions of the new state. A response plan acts on ALARM alone, a topic on every state. Other kinds of action fail, and the alarm's history says so`,
+  'EnableAlarmActions DisableAlarmActions': `names that are not there are passed over`,
+  DescribeAlarmHistory: `30 days, also of alarms that were deleted. Of an alarm that is named everything, whatever its type`,
+  DeleteAlarms: `all of them or none; histories stay. What a composite alarm depends on is refused, unless that goes with it`,
+  'TagResource UntagResource ListTagsForResource': `of alarms; 50 tags each (a quota)`,
   PutMetricData:
     'kept for real ([metrics.md](metrics.md)). Up to 2 MiB, where AWS takes 1 MB. The data of `EntityMetricData` are kept, their entities are not. Of it the trail has how many data there were ([why](decisions/0105-metric-data-share-transactions.md))',
   GetMetricData:
@@ -187,5 +188,5 @@ export const remarks: Readonly<Record<string, string>> = {
   events: `${eventPatterns}\n\nRules, schedules, targets and what came of deliveries: [events.md](events.md). Not yet: archives and replays.`,
   sns: 'Not there: FIFO topics; queues, functions and apps on telephones as subscribers; the operations on text messages as such (`CheckIfPhoneNumberIsOptedOut`, …).',
   secretsmanager: 'Not yet: rotation, replicas, `BatchGetSecretValue`, `ValidateResourcePolicy`.',
-  cloudwatch: 'Not yet: reading the history, composite alarms.',
+  cloudwatch: 'Not yet: alarms over a band of thresholds.',
 };

@@ -2,18 +2,9 @@ import type { Client } from './client.ts';
 import { type Command, type Option, wordOf } from './command.ts';
 import { roomId } from './commands/chat.ts';
 import { incidentArn, listIncidents, shortName } from './incident-names.ts';
+import { contactArn, lastOf, listChannels, listContacts, listPlans, listRotations, listRules, MOST } from './names.ts';
 import {
-  contactArn,
-  lastOf,
   listAlarms,
-  listChannels,
-  listContacts,
-  listPlans,
-  listRotations,
-  listRules,
-  MOST,
-} from './names.ts';
-import {
   listChatChannels,
   listFeeds,
   listIntegrations,
@@ -98,7 +89,7 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
   INCIDENT: async (client) => (await listIncidents(client, [], 100)).map(({ arn }) => shortName(arn)),
   CONTACT: async (client) => (await listContacts(client)).map(({ Alias }) => Alias),
   ROTATION: (client) => rotationNames(client),
-  ALARM: async (client) => (await listAlarms(client, {}, MOST)).flatMap(({ AlarmName }) => AlarmName ?? []),
+  ALARM: async (client) => (await listAlarms(client, {}, MOST)).map(({ name }) => name),
   RULE: async (client) => (await listRules(client, undefined, MOST)).flatMap(({ Name }) => Name ?? []),
   ROTA: async (client) => [...(await rotationNames(client)), ...(await schedulesOf(client))],
   WHOM: async (client) => [

@@ -1,5 +1,5 @@
 import { arns, parseArn } from '#kernel/arn';
-import type { AlarmsInput, AlarmsOutput, Client, ContactsOutput, Output, RulesOutput } from './client.ts';
+import type { Client, ContactsOutput, Output, RulesOutput } from './client.ts';
 import { usage } from './fault.ts';
 import { collect } from './paging.ts';
 
@@ -110,17 +110,6 @@ function only<T>(fits: T[], what: string, hint: string): T {
   if (!first) throw usage(`no ${what}`, hint);
   if (others.length > 0) throw usage(`more than one ${what}`, `Give its id or ARN. ${hint}`);
   return first;
-}
-
-type Alarm = NonNullable<AlarmsOutput<'DescribeAlarms'>['MetricAlarms']>[number];
-
-/** At most `limit` alarms of the region, by name. */
-export function listAlarms(client: Client, filter: AlarmsInput<'DescribeAlarms'>, limit: number): Promise<Alarm[]> {
-  return collect(limit, async (NextToken) => {
-    const input = { ...filter, MaxRecords: Math.min(PAGE, limit), ...(NextToken ? { NextToken } : {}) };
-    const page = await client.alarms('DescribeAlarms', input);
-    return { items: page.MetricAlarms ?? [], next: page.NextToken };
-  });
 }
 
 type Rule = NonNullable<RulesOutput<'ListRules'>['Rules']>[number];

@@ -88,3 +88,22 @@ export function listSilences(client: Client, wanted?: string) {
     return told((await client.api('listSilences', { query })).body);
   });
 }
+
+interface AlarmQuery {
+  state?: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  prefix?: string;
+}
+
+/** At most so many, by name. */
+export const listAlarms = (client: Client, query: AlarmQuery, most: number) =>
+  collect(most, async (next) => {
+    const asked = { ...query, ...page(next), limit: Math.min(LIMIT, most) };
+    return told((await client.api('listAlarms', { query: asked })).body);
+  });
+
+/** The newest first, at most so many. */
+export const listAlarmHistory = (client: Client, alarmName: string, most: number) =>
+  collect(most, async (next) => {
+    const query = { ...page(next), limit: Math.min(LIMIT, most) };
+    return told((await client.api('listAlarmHistory', { params: { alarmName }, query })).body);
+  });

@@ -9,7 +9,7 @@ import { CreateResponsePlanCommand } from '@aws-sdk/client-ssm-incidents';
 import { muster, mustered } from '#test/kit/muster';
 import { person, replicationSet, responsePlan } from '#test/kit/scenario';
 import { openWorld } from '#test/kit/world';
-import { fullAlarm } from '#test/parity/kit/full';
+import { fullAlarm } from '#test/parity/kit/alarms';
 
 test('a response plan is made, copied by a file, changed and deleted', async () => {
   await using world = await openWorld();
@@ -90,10 +90,15 @@ test('alarms are listed, shown and set', async () => {
   await mustered(world, 'alarms set-state Latency alarm --reason drill');
   const shown = (await mustered(world, 'alarms show Latency')).join('\n');
   assert.match(shown, /state +ALARM\nreason +drill\n/);
-  assert.match(shown, /watches +App\/Payments Latency p99\.9 GreaterThanThreshold 1\.5 over 3 × 60 s/);
+  assert.match(shown, /watches +p99\.9 of App\/Payments Latency > 1\.5, in 2 of 3 periods of 60 s/);
   assert.match((await mustered(world, 'incidents list --plan payments'))[1]!, /Trouble with payments$/);
   assert.equal((await mustered(world, 'alarms list --state ALARM --json')).join('').includes('"Latency"'), true);
   assert.equal((await muster(world, ['alarms', 'list', '--state', 'OK'])).out, '');
+  const told = (await mustered(world, 'alarms history Latency')).join('\n');
+  assert.match(told, /Failed to execute action .*:team\..*\n.*Successfully executed action/);
+  await mustered(world, 'alarms disable Latency');
+  assert.match((await mustered(world, 'alarms show Latency')).join('\n'), /actions +disabled/);
+  await mustered(world, 'alarms enable Latency');
   const missing = await muster(world, ['alarms', 'show', 'nowhere']);
   assert.deepEqual([missing.code, missing.out], [1, '']);
   assert.equal((await muster(world, ['alarms', 'set-state', 'Latency', 'broken'])).code, 2);

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-ssm-incidents';
 import { incidentsOf, replicationSet, timelineOf } from '../kit/scenario.ts';
 import { openWorld, type World } from '../kit/world.ts';
-import { metricAlarm } from '../parity/kit/seed.ts';
+import { metricAlarm } from '../parity/kit/alarms.ts';
 
 /** Titles, summaries and dedupe strings that are filled with what the event says. */
 

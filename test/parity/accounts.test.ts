@@ -10,7 +10,8 @@ import {
 import type { Queries } from '#storage/db';
 import { cloudwatch } from '#wire/services/cloudwatch/service';
 import { ACCOUNT, openWorld } from '../kit/world.ts';
-import { inputs, metricAlarm, seed } from './kit/seed.ts';
+import { metricAlarm } from './kit/alarms.ts';
+import { inputs, seed } from './kit/seed.ts';
 import { operations } from './kit/services.ts';
 import { call, send, signerOf } from './kit/wire.ts';
 

@@ -12,8 +12,7 @@ import {
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
 import { cloudwatch } from '#wire/services/cloudwatch/service';
 import { ACCOUNT, openWorld, REGION, type World } from '../kit/world.ts';
-import { fullAlarm } from './kit/full.ts';
-import { metricAlarm } from './kit/seed.ts';
+import { fullAlarm, metricAlarm } from './kit/alarms.ts';
 import { call, type Wire } from './kit/wire.ts';
 
 /** CloudWatch's three protocols: awsJson1.0 by the official client and raw, CBOR by the same client, forms and XML raw. */

@@ -8,8 +8,7 @@ import {
   ValidationException,
 } from '@aws-sdk/client-cloudwatch';
 import { ACCOUNT, openWorld, REGION, type World } from '../kit/world.ts';
-import { fullAlarm } from './kit/full.ts';
-import { metricAlarm } from './kit/seed.ts';
+import { fullAlarm, metricAlarm } from './kit/alarms.ts';
 
 const PLAN = `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/none`;
 const arnOf = (name: string) => `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${name}`;

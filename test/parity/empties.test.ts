@@ -5,8 +5,9 @@ import { events } from '#wire/services/events/service';
 import { ssmContacts } from '#wire/services/ssm-contacts/service';
 import { ssmIncidents } from '#wire/services/ssm-incidents/service';
 import { openWorld, type World } from '../kit/world.ts';
+import { metricAlarm } from './kit/alarms.ts';
 import { fullPlan } from './kit/full.ts';
-import { metricAlarm, type Seed, seed } from './kit/seed.ts';
+import { type Seed, seed } from './kit/seed.ts';
 import { call } from './kit/wire.ts';
 
 /** What Terraform sends for "unset", and how it must read back (aws-behaviour.md 6). */

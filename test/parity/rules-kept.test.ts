@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { replicationSet, responsePlan } from '../kit/scenario.ts';
 import { openWorld } from '../kit/world.ts';
-import { metricAlarm } from './kit/seed.ts';
+import { metricAlarm } from './kit/alarms.ts';
 
 const EventPattern = '{"source":["app"],"detail":{"level":[{"numeric":[">",3]}]}}';
 const missing = { name: 'ResourceNotFoundException' };

@@ -169,6 +169,7 @@ test('a deletion whose work was lost is planned again by the auditor', async () 
   const invariants = new Set(repaired.map(({ fields }) => fields['invariant']));
   assert.deepEqual([...invariants].sort(), [
     'accounts.expiry-not-planned',
+    'alarms.forgetting-not-planned',
     'channels.forgetting-not-planned',
     'secrets.deletion-not-planned',
     'topics.forgetting-not-planned',

@@ -158,6 +158,12 @@ export type SilencePage = { "items": (Silence)[]; "next": string | null; };
 export type Silence = { "id": string; "of": "everything" | "plan" | "rule" | "alarm"; "target": string | null; "reason": string; "from": string; "until": string; "includeCritical": boolean; "status": "planned" | "active" | "over"; "silenced": number; "createdAt": string; "createdBy": string; "modifiedAt": string; "modifiedBy": string; };
 export type NewSilence = { "of": "everything" | "plan" | "rule" | "alarm"; "target"?: string; "reason": string; "from"?: string; "until": string; "includeCritical"?: boolean; };
 export type SilenceChange = { "reason"?: string; "until"?: string; "includeCritical"?: boolean; };
+export type AlarmPage = { "items": (Alarm)[]; "next": string | null; };
+export type Alarm = { "arn": string; "name": string; "kind": "metric" | "composite"; "description": string | null; "state": "OK" | "ALARM" | "INSUFFICIENT_DATA"; "reason": string; "since": string; "updatedAt": string; "changedAt": string; "condition": string; "metric": WatchedMetric | null; "fault": string | null; "actionsEnabled": boolean; "held": string | null; "onAlarm": (string)[]; "onOk": (string)[]; "onInsufficientData": (string)[]; };
+export type WatchedMetric = { "namespace": string; "name": string; "dimensions": Record<string, string>; };
+export type AlarmHistoryItemPage = { "items": (AlarmHistoryItem)[]; "next": string | null; };
+export type AlarmHistoryItem = { "id": string; "at": string; "type": "ConfigurationUpdate" | "StateUpdate" | "Action"; "summary": string; "data": unknown; };
+export type NewAlarmState = { "state": "OK" | "ALARM" | "INSUFFICIENT_DATA"; "reason": string; };
 export type TopicPage = { "items": (TopicSummary)[]; "next": string | null; };
 export type TopicSummary = { "arn": string; "name": string; };
 export type NewTopic = { "name": string; "displayName"?: string; };
@@ -326,6 +332,13 @@ export interface Operations {
   getSilence: { request: { params: { "silenceId": string; }; query?: undefined; body?: undefined; }; answer: Silence };
   editSilence: { request: { params: { "silenceId": string; }; query?: undefined; body: SilenceChange; }; answer: Silence };
   endSilence: { request: { params: { "silenceId": string; }; query?: undefined; body?: undefined; }; answer: Silence };
+  listAlarms: { request: { params?: undefined; query?: { "state"?: "OK" | "ALARM" | "INSUFFICIENT_DATA"; "kind"?: "metric" | "composite"; "prefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: AlarmPage };
+  getAlarm: { request: { params: { "alarmName": string; }; query?: undefined; body?: undefined; }; answer: Alarm };
+  deleteAlarm: { request: { params: { "alarmName": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listAlarmHistory: { request: { params: { "alarmName": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: AlarmHistoryItemPage };
+  setAlarmState: { request: { params: { "alarmName": string; }; query?: undefined; body: NewAlarmState; }; answer: Alarm };
+  enableAlarmActions: { request: { params: { "alarmName": string; }; query?: undefined; body?: undefined; }; answer: Alarm };
+  disableAlarmActions: { request: { params: { "alarmName": string; }; query?: undefined; body?: undefined; }; answer: Alarm };
   listTopics: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TopicPage };
   createTopic: { request: { params?: undefined; query?: undefined; body: NewTopic; }; answer: Topic };
   getTopic: { request: { params: { "topicName": string; }; query?: undefined; body?: undefined; }; answer: Topic };
@@ -484,6 +497,13 @@ export const operations = {
   getSilence: { method: 'GET', path: '/silences/{silenceId}' },
   editSilence: { method: 'PATCH', path: '/silences/{silenceId}' },
   endSilence: { method: 'POST', path: '/silences/{silenceId}/end' },
+  listAlarms: { method: 'GET', path: '/alarms' },
+  getAlarm: { method: 'GET', path: '/alarms/{alarmName}' },
+  deleteAlarm: { method: 'DELETE', path: '/alarms/{alarmName}' },
+  listAlarmHistory: { method: 'GET', path: '/alarms/{alarmName}/history' },
+  setAlarmState: { method: 'POST', path: '/alarms/{alarmName}/state' },
+  enableAlarmActions: { method: 'POST', path: '/alarms/{alarmName}/enable-actions' },
+  disableAlarmActions: { method: 'POST', path: '/alarms/{alarmName}/disable-actions' },
   listTopics: { method: 'GET', path: '/topics' },
   createTopic: { method: 'POST', path: '/topics' },
   getTopic: { method: 'GET', path: '/topics/{topicName}' },

@@ -1,5 +1,6 @@
 import type { ApiTokens } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
+import type { Alarms } from '#domain/alarms';
 import type { ChatChannels, ChatPeople, Following, Mirrors, Notices } from '#domain/chat';
 import type { ContactChannels, Contacts, PushLinks } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
@@ -22,6 +23,7 @@ import type { Cursors } from '#kernel/page';
 
 /** The rooms that the native API translates for. */
 export interface ApiRooms {
+  alarms: Alarms;
   apiTokens: ApiTokens;
   chatChannels: ChatChannels;
   mirrors: Mirrors;

@@ -1,3 +1,5 @@
+import { alarmHandlers } from './alarms/handlers.ts';
+import { alarmRoutes } from './alarms/routes.ts';
 import { channelHandlers } from './channels/handlers.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { chatHandlers } from './chat/handlers.ts';
@@ -74,6 +76,7 @@ export const table = {
   ...scheduleRoutes,
   ...onCallRoutes,
   ...silenceRoutes,
+  ...alarmRoutes,
   ...topicRoutes,
   ...metricRoutes,
   ...liveRoutes,
@@ -105,6 +108,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(silenceRoutes, silenceHandlers(rooms)),
+    ...joined(alarmRoutes, alarmHandlers(rooms)),
     ...joined(topicRoutes, topicHandlers(rooms)),
     ...joined(metricRoutes, metricHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),

@@ -1,11 +1,12 @@
-import type { AlarmsOutput, Client } from '../client.ts';
+import type { Alarm } from '#api/client/generated';
 import { type Command, jsonOption } from '../command.ts';
-import { CliFault, usage } from '../fault.ts';
-import { listAlarms, MOST } from '../names.ts';
+import { usage } from '../fault.ts';
+import { MOST } from '../names.ts';
+import { listAlarmHistory, listAlarms } from '../own-lists.ts';
 import { fields, json, listed, when } from '../table.ts';
 import { readCount } from '../words.ts';
 
-type Alarm = NonNullable<AlarmsOutput<'DescribeAlarms'>['MetricAlarms']>[number];
+const at = (instant: string) => when(new Date(instant));
 
 const STATES = { ok: 'OK', alarm: 'ALARM', insufficientdata: 'INSUFFICIENT_DATA' } as const;
 
@@ -34,17 +35,13 @@ Lists the alarms of the region.
   async run({ io, client }, given) {
     const state = given.text('state');
     const prefix = given.text('prefix');
-    const filter = {
-      ...(state === undefined ? {} : { StateValue: readState('--state', state) }),
-      ...(prefix === undefined ? {} : { AlarmNamePrefix: prefix }),
+    const query = {
+      ...(state === undefined ? {} : { state: readState('--state', state) }),
+      ...(prefix === undefined ? {} : { prefix }),
     };
-    const alarms = await listAlarms(client(), filter, readCount('limit', given.text('limit') ?? '100', MOST));
+    const alarms = await listAlarms(client(), query, readCount('limit', given.text('limit') ?? '100', MOST));
     const rows = alarms.map((alarm) => [
-      alarm.AlarmName ?? '',
-      alarm.StateValue ?? '',
-      when(alarm.StateTransitionedTimestamp),
-      actionsOf(alarm).join(', '),
-      alarm.StateReason ?? '',
+      ...[alarm.name, alarm.state, at(alarm.since), actionsOf(alarm).join(', '), alarm.reason],
     ]);
     if (given.flag('json')) io.out(json(alarms));
     else listed(io, ['NAME', 'STATE', 'SINCE', 'ON ALARM', 'REASON'], rows, 'No alarm fits.');
@@ -53,7 +50,7 @@ Lists the alarms of the region.
 };
 
 /** What entering ALARM sets going, by the last part of each ARN. */
-const actionsOf = ({ AlarmActions = [] }: Alarm) => AlarmActions.map((arn) => arn.split(/[/:]/).at(-1)!);
+const actionsOf = ({ onAlarm }: Alarm) => onAlarm.map((arn) => arn.split(/[/:]/).at(-1)!);
 
 export const showAlarm: Command = {
   name: 'alarms show',
@@ -65,38 +62,73 @@ Shows an alarm: what it watches, its state, and what it sets going. ALARM is its
 
   muster alarms show payments-latency`,
   async run({ io, client }, given) {
-    const alarm = await alarmNamed(client(), given.positionals[0]!);
+    const alarm = (await client().api('getAlarm', { params: { alarmName: given.positionals[0]! } })).body;
+    const lines = (arns: string[]) => arns.join(', ') || undefined;
     const pairs: [string, string | undefined][] = [
-      ['name', alarm.AlarmName],
-      ['description', alarm.AlarmDescription],
-      ['state', alarm.StateValue],
-      ['reason', alarm.StateReason],
-      ['since', when(alarm.StateTransitionedTimestamp)],
-      ['watches', conditionOf(alarm)],
-      ['actions', alarm.ActionsEnabled === false ? 'disabled' : 'enabled'],
-      ['on ALARM', alarm.AlarmActions?.join(', ')],
-      ['on OK', alarm.OKActions?.join(', ')],
-      ['without data', alarm.InsufficientDataActions?.join(', ')],
-      ['changed', when(alarm.AlarmConfigurationUpdatedTimestamp)],
-      ['arn', alarm.AlarmArn],
+      ['name', alarm.name],
+      ['kind', alarm.kind],
+      ['description', alarm.description ?? undefined],
+      ['state', alarm.state],
+      ['reason', alarm.reason],
+      ['since', at(alarm.since)],
+      [alarm.kind === 'metric' ? 'watches' : 'follows', alarm.condition],
+      ['fault', alarm.fault ?? undefined],
+      ['actions', alarm.actionsEnabled ? (alarm.held ?? 'enabled') : 'disabled'],
+      ['on ALARM', lines(alarm.onAlarm)],
+      ['on OK', lines(alarm.onOk)],
+      ['without data', lines(alarm.onInsufficientData)],
+      ['changed', at(alarm.changedAt)],
+      ['arn', alarm.arn],
     ];
     io.out(given.flag('json') ? json(alarm) : fields(pairs));
     return undefined;
   },
 };
 
-function conditionOf(alarm: Alarm): string {
-  const what = alarm.MetricName ? `${alarm.Namespace} ${alarm.MetricName}` : `${alarm.Metrics?.length ?? 0} metrics`;
-  const how = alarm.Statistic ?? alarm.ExtendedStatistic ?? '';
-  const periods = `${alarm.EvaluationPeriods} × ${alarm.Period ?? '?'} s`;
-  return `${what} ${how} ${alarm.ComparisonOperator} ${alarm.Threshold ?? ''} over ${periods}`.replace(/ {2,}/g, ' ');
-}
+export const alarmHistory: Command = {
+  name: 'alarms history',
+  positionals: ['ALARM'],
+  options: {
+    limit: { type: 'string', value: 'N', about: `at most N; 50 unless given, ${MOST} at most` },
+    json: jsonOption,
+  },
+  summary: 'what happened to an alarm in the last 30 days, newest first',
+  help: `
+Lists an alarm's changes of state and configuration, and what became of its actions, also when the alarm is gone. ALARM is its
+name.
 
-async function alarmNamed(client: Client, name: string): Promise<Alarm> {
-  const { MetricAlarms: [alarm] = [] } = await client.alarms('DescribeAlarms', { AlarmNames: [name] });
-  if (alarm) return alarm;
-  throw new CliFault('refused', `there is no alarm named ${name}`, '`muster alarms list` shows the names.');
-}
+  muster alarms history payments-latency`,
+  async run({ io, client }, given) {
+    const alarmName = given.positionals[0]!;
+    const most = readCount('limit', given.text('limit') ?? '50', MOST);
+    const items = await listAlarmHistory(client(), alarmName, most);
+    const rows = items.map((item) => [at(item.at), item.summary]);
+    if (given.flag('json')) io.out(json(items));
+    else listed(io, ['AT', 'WHAT'], rows, 'Nothing happened to it in the last 30 days.');
+    return undefined;
+  },
+};
+
+/** Switches what entering a state sets going. */
+const switching = (enabled: boolean): Command => ({
+  name: enabled ? 'alarms enable' : 'alarms disable',
+  positionals: ['ALARM'],
+  options: {},
+  summary: enabled ? 'let an alarm set its actions going' : 'keep an alarm from setting its actions going',
+  help: `
+Switches an alarm's actions ${enabled ? 'on' : 'off'}. It is judged, and its changes are events on the bus, all the same. ALARM is its name.
+
+  muster alarms ${enabled ? 'enable' : 'disable'} payments-latency`,
+  async run({ io, client }, given) {
+    const params = { alarmName: given.positionals[0]! };
+    const alarm = (await client().api(enabled ? 'enableAlarmActions' : 'disableAlarmActions', { params })).body;
+    io.out(`${alarm.name}\n`);
+    io.err(`Actions of the alarm ${alarm.name} are ${alarm.actionsEnabled ? 'enabled' : 'disabled'}.\n`);
+    return undefined;
+  },
+});
+export const enableAlarm = switching(true);
+export const disableAlarm = switching(false);
 
 export const setAlarmState: Command = {
   name: 'alarms set-state',
@@ -105,17 +137,17 @@ export const setAlarmState: Command = {
   summary: 'set an alarm to OK, ALARM or INSUFFICIENT_DATA',
   help: `
 Sets an alarm's state as a measurement would: what the alarm does on entering that state is done, people are paged. ALARM
-is its name, STATE one of OK, ALARM, INSUFFICIENT_DATA.
+is its name, STATE one of OK, ALARM, INSUFFICIENT_DATA. It lasts until the alarm is judged again, a minute at least.
 
   muster alarms set-state payments-latency ALARM --reason "a drill"
   muster alarms set-state payments-latency OK`,
   async run({ io, client }, given) {
-    const [AlarmName = '', state = ''] = given.positionals;
-    const StateValue = readState('STATE', state);
-    const StateReason = given.text('reason') ?? 'set by hand';
-    await client().alarms('SetAlarmState', { AlarmName, StateValue, StateReason });
-    io.out(`${StateValue}\n`);
-    io.err(`Alarm ${AlarmName} is ${StateValue}.\n`);
+    const [alarmName = '', text = ''] = given.positionals;
+    const state = readState('STATE', text);
+    const reason = given.text('reason') ?? 'set by hand';
+    await client().api('setAlarmState', { params: { alarmName }, body: { state, reason } });
+    io.out(`${state}\n`);
+    io.err(`Alarm ${alarmName} is ${state}.\n`);
     return undefined;
   },
 };
@@ -131,7 +163,7 @@ Deletes an alarm. Incidents that it opened stay as they are. ALARM is its name.
   muster alarms delete payments-latency`,
   async run({ io, client }, given) {
     const [name = ''] = given.positionals;
-    await client().alarms('DeleteAlarms', { AlarmNames: [name] });
+    await client().api('deleteAlarm', { params: { alarmName: name } });
     io.out(`${name}\n`);
     io.err(`Alarm ${name} is deleted.\n`);
     return undefined;

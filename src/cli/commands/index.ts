@@ -1,5 +1,13 @@
 import type { Command } from '../command.ts';
-import { deleteAlarm, listAlarmsCommand, setAlarmState, showAlarm } from './alarms.ts';
+import {
+  alarmHistory,
+  deleteAlarm,
+  disableAlarm,
+  enableAlarm,
+  listAlarmsCommand,
+  setAlarmState,
+  showAlarm,
+} from './alarms.ts';
 import { aws } from './aws.ts';
 import { installExtension } from './aws-extension.ts';
 import { bindChat, listChat, testChat, unbindChat } from './chat.ts';
@@ -168,7 +176,10 @@ export const commands: Command[] = [
   listRunbooks,
   listAlarmsCommand,
   showAlarm,
+  alarmHistory,
   setAlarmState,
+  enableAlarm,
+  disableAlarm,
   deleteAlarm,
   listMetrics,
   putMetric,

@@ -17,12 +17,13 @@ export interface AlarmChange {
 
 export type ActionResult = { result: string } | { error: string };
 
-/** What an alarm can name as an action. Rooms above offer one each; `main.ts` registers them. */
+/** What an alarm can name as an action. Rooms above offer one each; `compose.ts` registers them. */
 export interface AlarmAction {
   /** In words, for messages. */
   readonly name: string;
   accepts(actionArn: string): boolean;
   /** Acts on entering ALARM alone, whatever list it stands in (aws-behaviour.md 5.4). */
   readonly onlyOnAlarm: boolean;
+  /** In the caller's transaction: what has to leave the house goes into an outbox. A foreseen failure is an answer. */
   run(tx: Tx, now: Date, change: AlarmChange): Promise<ActionResult>;
 }

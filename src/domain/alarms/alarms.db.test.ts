@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { quotasFrom } from '#domain/accounts';
 import type { BusEvent } from '#domain/events';
+import { createMetricStore } from '#domain/metrics';
 import { Refusal } from '#kernel/refusal';
 import { type Db, openDb } from '#storage/db';
+import { createDueWork } from '#storage/due';
 import { statement } from '#storage/statement';
+import { localWake } from '#storage/wake';
 import { type TestDatabase, testDatabase } from '#test/kit/postgres';
 import type { AlarmAction, AlarmChange } from './action.ts';
 import type { AlarmConfig, AlarmState } from './alarm.ts';
@@ -97,9 +101,13 @@ function house() {
       return arn === PLAN ? { result: 'opened' } : { error: 'no such thing' };
     },
   });
+  const due = createDueWork(db, localWake(), 'node');
   const alarms = createAlarms({
     actions: () => [action(PLAN, true), action(ALWAYS, false)],
-    publish: async (_tx, _now, _actor, event) => void published.push(event),
+    // Of changes of configuration another test tells.
+    publish: async (_tx, _now, _actor, event) =>
+      void (event.detailType === 'CloudWatch Alarm State Change' && published.push(event)),
+    ...{ due, quotas: quotasFrom(), metrics: createMetricStore({ db, due, now: () => T0 }).metrics },
   });
   return {
     name,
@@ -183,7 +191,8 @@ test('a configuration put again keeps the state', async () => {
   await set('ALARM', 'x', at(1));
   await put({ Threshold: 5 }, at(2));
   const alarm = await get();
-  assert.deepEqual([alarm?.state, alarm?.config.Threshold, alarm?.configUpdatedAt], ['ALARM', 5, at(2)]);
+  assert.ok(alarm?.kind === 'metric');
+  assert.deepEqual([alarm.state, alarm.config.Threshold, alarm.configUpdatedAt], ['ALARM', 5, at(2)]);
   assert.match((await told()).at(-1)!.summary, /updated/);
 });
 

@@ -1,4 +1,4 @@
-import { type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
+import { type Alarm, type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
 import { type BusEvent, type Delivered, type Delivery, envelope, isMadeOver, type TargetKind } from '#domain/events';
 import { type PlanRef, parsePlanArn } from '#domain/response-plans';
 import { isOver, signalIn, signalKey } from '#domain/signals';
@@ -78,8 +78,7 @@ function alarmOf(event: BusEvent): string | undefined {
 }
 
 function alarmStart({ actor, alarm, alarmArn, actionArn, at, event }: AlarmChange): StartIncident {
-  const metricDefinition = cut(JSON.stringify(metricsOf(alarm)), 4000);
-  const relatedItems: RelatedItem[] = [{ type: 'METRIC', value: { metricDefinition }, title: cut(alarm.name, 200) }];
+  const relatedItems = [aboutAlarm(alarm, alarmArn)];
   const trigger = {
     source: 'aws.cloudwatch',
     triggerArn: alarmArn,
@@ -92,6 +91,13 @@ function alarmStart({ actor, alarm, alarmArn, actionArn, at, event }: AlarmChang
 
 /** The id of an event that is JSON text. */
 const idIn = (event: string) => (JSON.parse(event) as { id: string }).id;
+
+/** What an alarm watches; of one that follows others, the alarm itself. */
+function aboutAlarm(alarm: Alarm, arn: string): RelatedItem {
+  const title = cut(alarm.name, 200);
+  if (alarm.kind === 'composite') return { type: 'INVOLVED_RESOURCE', value: { arn }, title };
+  return { type: 'METRIC', value: { metricDefinition: cut(JSON.stringify(metricsOf(alarm)), 4000) }, title };
+}
 
 const planIn = (arn: string): PlanRef => parsePlanArn(arn, 'Arn');
 

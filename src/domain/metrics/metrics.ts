@@ -30,13 +30,19 @@ export interface MetricsDeps {
   keeping?: Keeping | undefined;
   /** Rows that one transaction looks at to roll them up. */
   rollUpRows?: number | undefined;
+  /** Told of data, all of one account, in the transaction that stores them. */
+  onStored?: (tx: Tx, now: Date, data: readonly NewData[]) => Promise<void>;
 }
 
 /** The store of metric data, and its housekeeping. */
-export function createMetricStore({ db, due, now, keeping = USUAL, rollUpRows }: MetricsDeps) {
+export function createMetricStore({ db, due, now, keeping = USUAL, rollUpRows, onStored }: MetricsDeps) {
   const tiers = tiersOf(keeping);
   const makeParts = partMaker();
-  const put = createPut({ tiers, makeParts });
+  const store = createPut({ tiers, makeParts });
+  const put = async (tx: Tx, at: Date, data: readonly NewData[]) => {
+    await store(tx, at, data);
+    await onStored?.(tx, at, data);
+  };
   const metrics: Metrics = {
     put: (tx, at, data) => put(tx, at, [data]),
     accept: metricIntake({ db, now, put }),

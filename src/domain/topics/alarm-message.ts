@@ -1,4 +1,11 @@
-import type { Alarm, AlarmConfig, AlarmState } from '#domain/alarms';
+import {
+  type Alarm,
+  type AlarmConfig,
+  type AlarmState,
+  alarmTime,
+  type CompositeAlarm,
+  suppressedReason,
+} from '#domain/alarms';
 import { regionName } from './region-names.ts';
 
 /** What an alarm publishes: subject and JSON as CloudWatch writes them, member by member in its order. */
@@ -10,22 +17,52 @@ export function alarmMessage(alarm: Alarm, alarmArn: string, was: AlarmState): {
       AlarmName: name,
       AlarmDescription: config.AlarmDescription ?? null,
       AWSAccountId: alarm.account,
-      AlarmConfigurationUpdatedTimestamp: timeOf(alarm.configUpdatedAt),
+      ...(alarm.kind === 'composite' ? { AlarmRule: alarm.config.AlarmRule } : {}),
+      AlarmConfigurationUpdatedTimestamp: alarmTime(alarm.configUpdatedAt),
       NewStateValue: alarm.state,
       NewStateReason: alarm.reason,
-      StateChangeTime: timeOf(alarm.transitionedAt),
+      StateChangeTime: alarmTime(alarm.transitionedAt),
       Region: regionName(region),
       AlarmArn: alarmArn,
       OldStateValue: was,
       OKActions: config.OKActions,
       AlarmActions: config.AlarmActions,
       InsufficientDataActions: config.InsufficientDataActions,
-      Trigger: triggerOf(config),
+      ...(alarm.kind === 'composite' ? childrenOf(alarm) : { Trigger: triggerOf(alarm.config) }),
     }),
   };
 }
 
-const timeOf = (at: Date) => at.toISOString().replace('Z', '+0000');
+/** Which of the alarms that a composite one follows set it going, and whether what it does is held up. */
+function childrenOf({ reasonData, suppression }: CompositeAlarm) {
+  return {
+    TriggeringChildren: triggering(reasonData).map(({ arn, state }) => ({
+      Arn: arn,
+      State: { Value: state.value, Timestamp: state.timestamp },
+    })),
+    ...(suppression
+      ? { ActionsSuppressedBy: suppression.by, ActionsSuppressedReason: suppressedReason(suppression) }
+      : {}),
+  };
+}
+
+interface Child {
+  arn: string;
+  state: { value: AlarmState; timestamp: string };
+}
+
+/** A state that was set by hand may come with any data, or with none. */
+function triggering(reasonData: string | undefined): Child[] {
+  try {
+    const { triggeringAlarms } = JSON.parse(reasonData ?? '{}') as { triggeringAlarms?: Child[] };
+    const isChild = (one: Partial<Child> | null) =>
+      typeof one?.arn === 'string' && typeof one.state?.value === 'string';
+    return Array.isArray(triggeringAlarms) ? triggeringAlarms.filter(isChild) : [];
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return [];
+    throw error;
+  }
+}
 
 function triggerOf(config: AlarmConfig) {
   return {

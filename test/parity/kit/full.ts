@@ -1,3 +1,4 @@
+import { fullAlarmInputs } from './alarms.ts';
 import { fullBusInputs } from './buses.ts';
 import { fullMetricInputs } from './metrics.ts';
 import { fullRotationInputs } from './rotations.ts';
@@ -154,16 +155,8 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     'events DeleteRule': { EventBusName: 'default', Force: true },
     'events ListTargetsByRule': { EventBusName: 'default', Limit: 5 },
     'events RemoveTargets': { EventBusName: 'default', Force: true },
+    ...fullAlarmInputs(planArn),
     ...fullMetricInputs,
-    'cloudwatch PutMetricAlarm': fullAlarm('Full', planArn),
-    'cloudwatch SetAlarmState': { StateReasonData: '{"a":1}' },
-    'cloudwatch DescribeAlarms': {
-      AlarmNamePrefix: 'L',
-      AlarmTypes: ['MetricAlarm'],
-      StateValue: 'OK',
-      ActionPrefix: 'arn:',
-      MaxRecords: 5,
-    },
   };
   return Object.fromEntries(Object.entries(small).map(([title, input]) => [title, { ...input, ...more[title] }]));
 }
@@ -221,29 +214,3 @@ export function fullPlanUpdate(engagements: string[]) {
     incidentTemplateTags: incidentTemplate.incidentTags,
   };
 }
-
-/** A metric alarm with every member set that goes together. */
-export const fullAlarm = (AlarmName: string, action: string) => ({
-  AlarmName,
-  AlarmDescription: 'Latency of p99 & <more>',
-  ActionsEnabled: false,
-  OKActions: [SNS],
-  AlarmActions: [action, SNS],
-  InsufficientDataActions: [`${SNS}2`],
-  MetricName: 'Latency',
-  Namespace: 'App/Payments',
-  ExtendedStatistic: 'p99.9',
-  Dimensions: [
-    { Name: 'Service', Value: 'payments' },
-    { Name: 'Stage', Value: 'prod' },
-  ],
-  Period: 60,
-  Unit: 'Milliseconds',
-  EvaluationPeriods: 3,
-  DatapointsToAlarm: 2,
-  Threshold: 1.5,
-  ComparisonOperator: 'GreaterThanThreshold',
-  TreatMissingData: 'notBreaching',
-  EvaluateLowSampleCountPercentile: 'ignore',
-  Tags: [{ Key: 'team', Value: 'a' }],
-});

@@ -22,8 +22,9 @@ import {
 } from '@aws-sdk/client-ssm-incidents';
 import { responsePlan } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
+import { metricAlarm } from './alarms.ts';
 import { daily } from './rotations.ts';
-import { metricAlarm, policyOf, type Seed } from './seed.ts';
+import { policyOf, type Seed } from './seed.ts';
 
 /** Every list that comes in pages, and several of what each lists. */
 

@@ -18,6 +18,7 @@ import {
   responsePlan,
 } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
+import { alarmInputs, metricAlarm } from './alarms.ts';
 import { busInputs, type SeededBus, seedBus } from './buses.ts';
 import { metricInputs, seedMetrics } from './metrics.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
@@ -110,18 +111,6 @@ export async function seed(world: World): Promise<Seed> {
     bus: await seedBus(world),
   };
 }
-
-export const metricAlarm = (AlarmName: string) =>
-  ({
-    AlarmName,
-    Namespace: 'App',
-    MetricName: 'Latency',
-    Statistic: 'Average',
-    Period: 60,
-    EvaluationPeriods: 3,
-    Threshold: 2,
-    ComparisonOperator: 'GreaterThanThreshold',
-  }) as const;
 
 /** What another account may do with a contact. */
 export const sharingPolicy = (contactArn: string) =>
@@ -255,10 +244,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'events ListTargetsByRule': { Rule: 'alarms' },
     'events RemoveTargets': { Rule: 'alarms', Ids: ['plan'] },
     'events TestEventPattern': { EventPattern: '{"source":["app"]}', Event: TRIED },
-    'cloudwatch DeleteAlarms': { AlarmNames: ['Latency'] },
-    'cloudwatch PutMetricAlarm': metricAlarm('Another'),
-    'cloudwatch SetAlarmState': { AlarmName: 'Latency', StateValue: 'OK', StateReason: 'test' },
-    'cloudwatch DescribeAlarms': {},
+    ...alarmInputs,
     ...metricInputs,
     ...secretInputs(seed.secret),
     ...topicInputs(seed.topic),

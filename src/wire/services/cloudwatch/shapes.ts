@@ -4,6 +4,7 @@ import {
   type Infer,
   integer,
   list,
+  map,
   required,
   string,
   structure,
@@ -140,6 +141,8 @@ export const MetricAlarm = structure({
 });
 export type MetricAlarm = Infer<typeof MetricAlarm>;
 
+export const AlarmRule = string({ min: 1, max: 10_240 });
+
 export const CompositeAlarm = structure({
   ActionsEnabled: boolean(),
   AlarmActions: ActionList,
@@ -147,7 +150,7 @@ export const CompositeAlarm = structure({
   AlarmConfigurationUpdatedTimestamp: Timestamp,
   AlarmDescription,
   AlarmName,
-  AlarmRule: string({ min: 1, max: 10_240 }),
+  AlarmRule,
   InsufficientDataActions: ActionList,
   OKActions: ActionList,
   StateReason,
@@ -162,3 +165,20 @@ export const CompositeAlarm = structure({
   ActionsSuppressorExtensionPeriod: integer(),
 });
 export type CompositeAlarm = Infer<typeof CompositeAlarm>;
+
+export const HistoryItemType = string({
+  enum: ['ConfigurationUpdate', 'StateUpdate', 'Action', 'AlarmContributorStateUpdate', 'AlarmContributorAction'],
+});
+export const ContributorId = string({ min: 1, max: 16 });
+export const AlarmHistoryItems = list(
+  structure({
+    AlarmContributorAttributes: map(string({ min: 1, max: 255 }), string({ min: 1, max: 1024 }), { min: 0, max: 150 }),
+    AlarmContributorId: ContributorId,
+    AlarmName,
+    AlarmType,
+    HistoryData: string({ min: 1, max: 4095 }),
+    HistoryItemType,
+    HistorySummary: string({ min: 1, max: 255 }),
+    Timestamp,
+  }),
+);

@@ -1,0 +1,178 @@
+import type { Actor } from '#kernel/actor';
+import { arns } from '#kernel/arn';
+import { boolean, integer, list, required, string, structure, timestamp } from '#kernel/shape';
+import { operation } from '../../service.ts';
+import {
+  ActionList,
+  AlarmDescription,
+  AlarmHistoryItems,
+  AlarmName,
+  AlarmRule,
+  AlarmType,
+  ComparisonOperator,
+  CompositeAlarm,
+  ContributorId,
+  DatapointsToAlarm,
+  Dimensions,
+  EvaluateLowSampleCountPercentile,
+  EvaluationCriteria,
+  EvaluationInterval,
+  EvaluationPeriods,
+  ExtendedStatistic,
+  HistoryItemType,
+  MetricAlarm,
+  MetricDataQueries,
+  MetricId,
+  MetricName,
+  Namespace,
+  NextToken,
+  Period,
+  StandardUnit,
+  StateReason,
+  StateReasonData,
+  StateValue,
+  Statistic,
+  Tags,
+  Threshold,
+  TreatMissingData,
+} from './shapes.ts';
+
+const onAlarm = ({ AlarmName: name }: { AlarmName: string }, { region, account }: Actor) =>
+  arns.alarm(region, account, name);
+const onAlarms = ({ AlarmNames }: { AlarmNames: string[] }, { region, account }: Actor) =>
+  AlarmNames.map((name) => arns.alarm(region, account, name));
+/** What finds alarms by more than their names: a policy allows it on all alarms or not at all. */
+const onAll = (_: unknown, { region, account }: Actor) => arns.alarm(region, account, '*');
+const AlarmNames = list(AlarmName, { max: 100 });
+const MaxRecords = integer({ min: 1, max: 100 });
+
+export const alarmOperations = {
+  PutMetricAlarm: operation({
+    access: 'write',
+    resource: onAlarm,
+    input: structure({
+      ActionsEnabled: boolean(),
+      AlarmActions: ActionList,
+      AlarmDescription,
+      AlarmName: required(AlarmName),
+      ComparisonOperator,
+      DatapointsToAlarm,
+      Dimensions,
+      EvaluateLowSampleCountPercentile,
+      EvaluationCriteria,
+      EvaluationInterval,
+      EvaluationPeriods,
+      ExtendedStatistic,
+      InsufficientDataActions: ActionList,
+      MetricName,
+      Metrics: MetricDataQueries,
+      Namespace,
+      OKActions: ActionList,
+      Period,
+      Statistic,
+      Tags,
+      Threshold,
+      ThresholdMetricId: MetricId,
+      TreatMissingData,
+      Unit: StandardUnit,
+    }),
+    output: undefined,
+  }),
+  PutCompositeAlarm: operation({
+    access: 'write',
+    resource: onAlarm,
+    input: structure({
+      ActionsEnabled: boolean(),
+      ActionsSuppressor: string({ min: 1, max: 1600 }),
+      ActionsSuppressorExtensionPeriod: integer(),
+      ActionsSuppressorWaitPeriod: integer(),
+      AlarmActions: ActionList,
+      AlarmDescription,
+      AlarmName: required(AlarmName),
+      AlarmRule: required(AlarmRule),
+      InsufficientDataActions: ActionList,
+      OKActions: ActionList,
+      Tags,
+    }),
+    output: undefined,
+  }),
+  SetAlarmState: operation({
+    access: 'write',
+    resource: onAlarm,
+    input: structure({
+      AlarmName: required(AlarmName),
+      StateReason: required(StateReason),
+      StateReasonData,
+      StateValue: required(StateValue),
+    }),
+    output: undefined,
+  }),
+  EnableAlarmActions: operation({
+    access: 'write',
+    resource: onAlarms,
+    input: structure({ AlarmNames: required(AlarmNames) }),
+    output: undefined,
+  }),
+  DisableAlarmActions: operation({
+    access: 'write',
+    resource: onAlarms,
+    input: structure({ AlarmNames: required(AlarmNames) }),
+    output: undefined,
+  }),
+  DeleteAlarms: operation({
+    access: 'write',
+    resource: onAlarms,
+    input: structure({ AlarmNames: required(AlarmNames) }),
+    output: undefined,
+  }),
+  DescribeAlarms: operation({
+    access: 'read',
+    resource: onAll,
+    input: structure({
+      ActionPrefix: string({ min: 1, max: 1024 }),
+      AlarmNamePrefix: AlarmName,
+      AlarmNames,
+      AlarmTypes: list(AlarmType),
+      ChildrenOfAlarmName: AlarmName,
+      MaxRecords,
+      NextToken,
+      ParentsOfAlarmName: AlarmName,
+      StateValue,
+    }),
+    output: structure({
+      CompositeAlarms: list(CompositeAlarm),
+      MetricAlarms: list(MetricAlarm),
+      NextToken,
+    }),
+  }),
+  DescribeAlarmsForMetric: operation({
+    access: 'read',
+    resource: onAll,
+    input: structure({
+      Dimensions,
+      ExtendedStatistic,
+      MetricName: required(MetricName),
+      Namespace: required(Namespace),
+      Period,
+      Statistic,
+      Unit: StandardUnit,
+    }),
+    output: structure({ MetricAlarms: list(MetricAlarm) }),
+  }),
+  DescribeAlarmHistory: operation({
+    access: 'read',
+    resource: ({ AlarmName: name }, { region, account }) => arns.alarm(region, account, name ?? '*'),
+    input: structure({
+      AlarmContributorId: ContributorId,
+      AlarmName,
+      AlarmTypes: list(AlarmType),
+      EndDate: timestamp(),
+      HistoryItemType,
+      MaxRecords,
+      NextToken,
+      ScanBy: string({ enum: ['TimestampDescending', 'TimestampAscending'] }),
+      StartDate: timestamp(),
+    }),
+    output: structure({ AlarmHistoryItems, NextToken }),
+  }),
+};
