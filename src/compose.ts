@@ -1,6 +1,5 @@
+import type { ApiOptions } from '#api/api';
 import { mailTaker } from '#api/inbound/take-mail';
-import type { ByPublicLink } from '#api/topics/doors';
-import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
 import { type AlarmAction, createAlarms } from '#domain/alarms';
@@ -20,7 +19,7 @@ import {
   sendHandlers,
   stuckHandler,
 } from '#domain/channels';
-import { boundTopics, createChatChannels, type Inbox } from '#domain/chat';
+import { boundTopics, createChatChannels } from '#domain/chat';
 import {
   activationMessages,
   type ContactUser,
@@ -49,7 +48,6 @@ import {
   pageMessages,
   pageSecrets,
   planFollower,
-  type Replies,
 } from '#domain/engagements';
 import {
   createCompiledRules,
@@ -82,13 +80,12 @@ import {
   responsePlanTarget,
 } from '#domain/incidents';
 import { createInsight } from '#domain/insight';
-import { type AlertIntake, createAlertStates, type SourceName } from '#domain/intake';
+import { createAlertStates, type SourceName } from '#domain/intake';
 import {
   accountServices,
   createIntegrations,
   createPagerDutyCalls,
   linkHandler,
-  type PagerDutyCalls,
   planPagerDuty,
 } from '#domain/integrations';
 import {
@@ -111,7 +108,7 @@ import { createResourcePolicies, createResponsePlans } from '#domain/response-pl
 import { createSecrets, deletionHandler, deletionInvariant, secretReader, secretsNamed } from '#domain/secrets';
 import { createSilences, silenceEndHandler, silenceInvariant } from '#domain/silences';
 import { createTemplates } from '#domain/templates';
-import { createTestAnswers, createTestPages, type TestAnswers, testMessages, testSecrets } from '#domain/test-pages';
+import { createTestAnswers, createTestPages, testMessages, testSecrets } from '#domain/test-pages';
 import { createTimeline } from '#domain/timeline';
 import {
   createSigningKey,
@@ -336,8 +333,10 @@ export function compose(materials: Materials) {
   });
   const confirmations = createConfirmations({ due, sources });
   const { tokenIn } = replyAddresses(materials.mailReplyTo ?? NO_REPLIES);
+  const alerts = alertRooms({ ...{ db, due, now, keyring, intake, states }, onAlerts: materials.onAlerts });
   const takeMail = mailTaker({
     ...{ db, log, trail, now },
+    ...alerts.rooms,
     mailReplies: createMailReplies({
       ...{ rooms: engagementRooms, secrets: pageKeys, tokenIn, confirmations },
       desk: incidentDesk(incidents),
@@ -365,6 +364,7 @@ export function compose(materials: Materials) {
     retention.handler,
     deliveryHandler({ ...ofTopics, db, due, log, now, endpoints: materials.endpoints }),
     oldDeliveries.handler,
+    alerts.oldAlerts.handler,
     heartbeat.handler,
     mailbox.handler,
     probing.handler,
@@ -384,6 +384,7 @@ export function compose(materials: Materials) {
     retention.invariant,
     deliveryInvariant(due),
     oldDeliveries.invariant,
+    alerts.oldAlerts.invariant,
     heartbeat.invariant,
     mailbox.invariant,
     probing.invariant,
@@ -412,15 +413,7 @@ export function compose(materials: Materials) {
     },
   };
   const checks: Check[] = ownChecks(looked);
-  const rooms: Rooms &
-    ApiRooms &
-    ByPublicLink & {
-      replies: Replies;
-      pagerDutyCalls: PagerDutyCalls;
-      inbox: Inbox;
-      testAnswers: TestAnswers;
-      alertIntake: AlertIntake;
-    } = {
+  const rooms: Rooms & ApiOptions['rooms'] = {
     accessKeys: createAccessKeys(db, keyring),
     chatChannels,
     ...chat.rooms,
@@ -445,7 +438,7 @@ export function compose(materials: Materials) {
     probes: probing.probes,
     rules,
     intake,
-    ...alertRooms({ db, keyring, intake, states, onAlerts: materials.onAlerts }),
+    ...alerts.rooms,
     incidents,
     integrations,
     pagerDutyCalls: createPagerDutyCalls({ ...serviceRooms, followers, timeline }),
@@ -465,7 +458,17 @@ export function compose(materials: Materials) {
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
-    for (const { plan } of [expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries]) await plan();
+    for (const { plan } of [
+      expiry,
+      forgetting,
+      retention,
+      heartbeat,
+      mailbox,
+      probing,
+      oldDeliveries,
+      alerts.oldAlerts,
+    ])
+      await plan();
   };
   return {
     rooms,
