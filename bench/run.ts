@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { alerts, alertsReport } from './alerts.ts';
 import { auditor, auditorReport } from './auditor.ts';
 import { intake } from './intake.ts';
 import { optionsHelp, readOptions } from './kit/options.ts';
@@ -20,6 +21,11 @@ const benches = {
     about: 'events a second through PutEvents, beside bare HTTP and bare commits',
     run: intake,
     report: intakeReport,
+  },
+  alerts: {
+    about: 'alerts a second at Alertmanager’s own path, beside an Alertmanager where one is installed',
+    run: alerts,
+    report: alertsReport,
   },
   auditor: { about: 'the auditor’s look over many open engagements', run: auditor, report: auditorReport },
   timers: { about: 'how late timers are that fall due in one minute', run: timers, report: timersReport },

@@ -86,9 +86,9 @@ function readAnswer(received: Buffer, began: number): Answer | undefined {
 }
 
 /** A request as the bytes that go over the wire. */
-export function writeRequest(headers: Record<string, string>, body: string): Buffer {
+export function writeRequest(headers: Record<string, string>, body: string, path = '/'): Buffer {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return Buffer.from(
-    `POST / HTTP/1.1\r\n${lines.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `POST ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
