@@ -127,7 +127,7 @@ create table alerts (
   constraint alerts_pkey PRIMARY KEY (account, region, source, name, fingerprint),
   constraint alerts_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
 ) with (fillfactor=80);
-CREATE INDEX alerts_by_status ON alerts USING btree (status, changed_at);
+CREATE INDEX alerts_by_change ON alerts USING btree (changed_at);
 
 create table api_tokens (
   id           uuid not null,

@@ -1,6 +1,5 @@
+import type { ApiOptions } from '#api/api';
 import { mailTaker } from '#api/inbound/take-mail';
-import type { ByPublicLink } from '#api/topics/doors';
-import type { ApiRooms } from '#api/v1/rooms';
 import { createAccessKeys, createApiTokens } from '#domain/access';
 import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
 import type { AlarmAction } from '#domain/alarms';
@@ -21,7 +20,7 @@ import {
   sendHandlers,
   stuckHandler,
 } from '#domain/channels';
-import { boundTopics, createChatChannels, type Inbox } from '#domain/chat';
+import { boundTopics, createChatChannels } from '#domain/chat';
 import {
   activationMessages,
   type ContactUser,
@@ -50,7 +49,6 @@ import {
   pageMessages,
   pageSecrets,
   planFollower,
-  type Replies,
 } from '#domain/engagements';
 import {
   createEventIntake,
@@ -82,13 +80,12 @@ import {
   responsePlanTarget,
 } from '#domain/incidents';
 import { createInsight } from '#domain/insight';
-import { type AlertIntake, createAlertStates, type SourceName } from '#domain/intake';
+import { createAlertStates, type SourceName } from '#domain/intake';
 import {
   accountServices,
   createIntegrations,
   createPagerDutyCalls,
   linkHandler,
-  type PagerDutyCalls,
   planPagerDuty,
 } from '#domain/integrations';
 import { createMetricStore, type Keeping } from '#domain/metrics';
@@ -120,7 +117,7 @@ import {
 import { createSignals } from '#domain/signals';
 import { createSilences, silenceEndHandler, silenceInvariant } from '#domain/silences';
 import { createTemplates } from '#domain/templates';
-import { createTestAnswers, createTestPages, type TestAnswers, testMessages, testSecrets } from '#domain/test-pages';
+import { createTestAnswers, createTestPages, testMessages, testSecrets } from '#domain/test-pages';
 import { createTimeline } from '#domain/timeline';
 import {
   createSigningKey,
@@ -371,8 +368,10 @@ export function compose(materials: Materials) {
   });
   const confirmations = createConfirmations({ due, sources });
   const { tokenIn } = replyAddresses(materials.mailReplyTo ?? NO_REPLIES);
+  const alerts = alertRooms({ ...{ db, due, now, keyring, intake, states }, onAlerts: materials.onAlerts });
   const takeMail = mailTaker({
     ...{ db, log, trail, now },
+    ...alerts.rooms,
     mailReplies: createMailReplies({
       ...{ rooms: engagementRooms, secrets: pageKeys, tokenIn, confirmations },
       desk: incidentDesk(incidents),
@@ -405,6 +404,7 @@ export function compose(materials: Materials) {
     oldDeliveries.handler,
     metricStore.housekeeping.handler,
     ...alarming.handlers,
+    alerts.oldAlerts.handler,
     heartbeat.handler,
     mailbox.handler,
     probing.handler,
@@ -427,6 +427,7 @@ export function compose(materials: Materials) {
     oldDeliveries.invariant,
     metricStore.housekeeping.invariant,
     ...alarming.invariants,
+    alerts.oldAlerts.invariant,
     heartbeat.invariant,
     mailbox.invariant,
     probing.invariant,
@@ -458,15 +459,7 @@ export function compose(materials: Materials) {
     },
   };
   const checks: Check[] = [...ownChecks(looked), ...chat.checks];
-  const rooms: Rooms &
-    ApiRooms &
-    ByPublicLink & {
-      replies: Replies;
-      pagerDutyCalls: PagerDutyCalls;
-      inbox: Inbox;
-      testAnswers: TestAnswers;
-      alertIntake: AlertIntake;
-    } = {
+  const rooms: Rooms & ApiOptions['rooms'] = {
     accessKeys: createAccessKeys(db, keyring),
     chatChannels,
     ...chat.rooms,
@@ -493,7 +486,7 @@ export function compose(materials: Materials) {
     rules,
     ...bus.rooms,
     intake,
-    ...alertRooms({ db, keyring, intake, states, onAlerts: materials.onAlerts }),
+    ...alerts.rooms,
     incidents,
     integrations,
     pagerDutyCalls: createPagerDutyCalls({ ...serviceRooms, followers, timeline }),
@@ -515,7 +508,18 @@ export function compose(materials: Materials) {
   const planHousekeeping = async () => {
     await metricStore.housekeeping.plan();
     await alarming.plan();
-    for (const { plan } of [noises, expiry, forgetting, retention, heartbeat, mailbox, probing, oldDeliveries, bus])
+    for (const { plan } of [
+      noises,
+      expiry,
+      forgetting,
+      retention,
+      heartbeat,
+      mailbox,
+      probing,
+      oldDeliveries,
+      bus,
+      alerts.oldAlerts,
+    ])
       await plan();
   };
   return {

@@ -2,24 +2,31 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { messageOf } from '#kernel/text';
 import { usage } from './fault.ts';
 
-/** The text of a file that an option names; `-` is standard input. */
+const named = (path: string) => (path === '-' ? 'standard input' : path);
+
+/** What a file holds that an option names; `-` is standard input. */
 export function readText(option: string, path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    throw usage(`--${option}: ${path === '-' ? 'standard input' : path} cannot be read: ${messageOf(error)}`);
+    throw usage(`--${option}: ${named(path)} cannot be read: ${messageOf(error)}`);
   }
 }
 
-/** The JSON object in a file that an option names; `-` is standard input. */
-export function readObject(option: string, path: string): Record<string, unknown> {
-  const from = path === '-' ? 'standard input' : path;
-  let value: unknown;
+/** The JSON in a file that an option names. */
+export function readJson(option: string, path: string): unknown {
+  const text = readText(option, path);
   try {
-    value = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
+    return JSON.parse(text);
   } catch (error) {
-    throw usage(`--${option}: ${from} cannot be read as JSON: ${messageOf(error)}`);
+    throw usage(`--${option}: ${named(path)} cannot be read as JSON: ${messageOf(error)}`);
   }
+}
+
+/** The JSON object in such a file. */
+export function readObject(option: string, path: string): Record<string, unknown> {
+  const from = named(path);
+  const value = readJson(option, path);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw usage(`--${option}: wanted a JSON object in ${from}, got ${Array.isArray(value) ? 'a list' : typeof value}`);
 }

@@ -1,10 +1,19 @@
 import type { EventIntake } from '#domain/events';
-import { createAlertIntake, type createAlertStates, createIntakeKeys, type SourceName } from '#domain/intake';
+import {
+  alertHousekeeping,
+  createAlertIntake,
+  type createAlertStates,
+  createIntakeKeys,
+  type SourceName,
+} from '#domain/intake';
 import type { Keyring } from '#kernel/seal';
 import type { Db } from '#storage/db';
+import type { DueWork } from '#storage/due';
 
 interface IntakeMaterials {
   db: Db;
+  due: DueWork;
+  now: () => Date;
   keyring: Keyring;
   intake: EventIntake;
   states: ReturnType<typeof createAlertStates>;
@@ -12,6 +21,9 @@ interface IntakeMaterials {
 }
 
 /** The parts of the room `intake`, joined with the bus. */
-export function alertRooms({ db, keyring, ...deps }: IntakeMaterials) {
-  return { intakeKeys: createIntakeKeys(db, keyring), alertIntake: createAlertIntake(deps) };
+export function alertRooms({ db, due, now, keyring, ...deps }: IntakeMaterials) {
+  return {
+    rooms: { intakeKeys: createIntakeKeys(db, keyring), alertIntake: createAlertIntake(deps) },
+    oldAlerts: alertHousekeeping(db, due, now),
+  };
 }

@@ -72,9 +72,16 @@ export const alertEvents = async ({ db }: World): Promise<Envelope[]> =>
   (await db.rows(stored)).map(({ body }) => JSON.parse(body) as Envelope);
 
 /** A rule that sends a source's alerts that fire to a plan. */
-export async function alertsRule({ aws }: World, source: string, planArn: string): Promise<void> {
-  const Name = `from-${source}`;
-  const EventPattern = JSON.stringify({ source: [`muster.${source}`], 'detail-type': ['Alert Firing'] });
+export async function alertsRule(
+  { aws }: World,
+  source: string,
+  planArn: string,
+  Name = `from-${source}`,
+  labels: Record<string, string> = {},
+): Promise<void> {
+  const wanted = Object.entries(labels).map(([name, value]) => [name, [value]]);
+  const detail = wanted.length > 0 ? { detail: { labels: Object.fromEntries(wanted) } } : {};
+  const EventPattern = JSON.stringify({ source: [`muster.${source}`], 'detail-type': ['Alert Firing'], ...detail });
   await aws.events.send(new PutRuleCommand({ Name, EventPattern }));
   const put = await aws.events.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'plan', Arn: planArn }] }));
   assert.deepEqual(put.FailedEntries, []);

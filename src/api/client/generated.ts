@@ -190,9 +190,13 @@ export type IntegrationPage = { "items": (Integration)[]; "next": string | null;
 export type Integration = { "id": string; "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan": string | null; "severity": number; "secretId": string; "createdAt": string; "createdBy": string; };
 export type NewIntegration = { "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan"?: string | null; "severity"?: number; "secretId": string; };
 export type IntakeKeyPage = { "items": (IntakeKey)[]; "next": string | null; };
-export type IntakeKey = { "id": string; "source": string; "name": string; "region": string; "principal": string; "createdAt": string; "createdBy": string; "lastUsedAt": string | null; "revokedAt": string | null; };
-export type NewIntakeKey = { "source": string; "name"?: string; };
+export type IntakeKey = { "id": string; "source": string; "name": string; "region": string; "mapping": IntakeMapping | null; "isSigned": boolean; "principal": string; "createdAt": string; "createdBy": string; "lastUsedAt": string | null; "revokedAt": string | null; };
+export type IntakeMapping = { "each"?: string; "status"?: string; "resolved"?: (string)[]; "fingerprint"?: string; "labels"?: Record<string, string>; "annotations"?: Record<string, string>; "startsAt"?: string; "endsAt"?: string; };
+export type NewIntakeKey = { "source": string; "name"?: string; "mapping"?: IntakeMapping; "signingSecret"?: string; };
 export type MadeIntakeKey = { "key": IntakeKey; "secret": string; };
+export type NewIntakePreview = { "source": string; "mapping"?: IntakeMapping; "payload": unknown; "headers"?: Record<string, string>; };
+export type IntakePreview = { "alerts": (PreviewedAlert)[]; "answer": unknown; };
+export type PreviewedAlert = { "status": "firing" | "resolved"; "fingerprint": string | null; "labels": Record<string, string>; "annotations": Record<string, string>; "startsAt": string | null; "endsAt": string | null; };
 export type Whoami = { "account": string; "region": string; "principal": string; "credential": string; "may": ("read" | "write" | "administer")[]; };
 export type TokenPage = { "items": (Token)[]; "next": string | null; };
 export type Token = { "id": string; "name": string; "scopes": ("read" | "write")[]; "principal": string; "createdAt": string; "createdBy": string; "expiresAt": string | null; "lastUsedAt": string | null; "revokedAt": string | null; };
@@ -360,6 +364,7 @@ export interface Operations {
   createIntakeKey: { request: { params?: undefined; query?: undefined; body: NewIntakeKey; }; answer: MadeIntakeKey };
   getIntakeKey: { request: { params: { "keyId": string; }; query?: undefined; body?: undefined; }; answer: IntakeKey };
   revokeIntakeKey: { request: { params: { "keyId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  previewIntake: { request: { params?: undefined; query?: undefined; body: NewIntakePreview; }; answer: IntakePreview };
   whoami: { request: { params?: undefined; query?: undefined; body?: undefined; }; answer: Whoami };
   listTokens: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TokenPage };
   createToken: { request: { params?: undefined; query?: undefined; body: NewToken; }; answer: MadeToken };
@@ -525,6 +530,7 @@ export const operations = {
   createIntakeKey: { method: 'POST', path: '/intake/keys' },
   getIntakeKey: { method: 'GET', path: '/intake/keys/{keyId}' },
   revokeIntakeKey: { method: 'DELETE', path: '/intake/keys/{keyId}' },
+  previewIntake: { method: 'POST', path: '/intake/previews' },
   whoami: { method: 'GET', path: '/whoami' },
   listTokens: { method: 'GET', path: '/tokens' },
   createToken: { method: 'POST', path: '/tokens' },

@@ -32,13 +32,13 @@ export function addIntake(app: FastifyInstance, options: IntakeDoors): void {
     scope.removeAllContentTypeParsers();
     // Senders name what they send as they like.
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
-    scope.setErrorHandler((error, request, reply) => refuse(options, error, request, reply));
     for (const door of doors)
       scope.route({
         method: door.method,
         url: door.path,
         exposeHeadRoute: false,
         bodyLimit,
+        errorHandler: (error, request, reply) => void refuse(options, door, error, request, reply),
         handler: (request, reply) => serve(options, door, limit, request, reply),
       });
   });
@@ -57,21 +57,23 @@ async function serve(
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const params = request.params as Record<string, string>;
   // Where the key stands in the body, it is read before it is known who sends: bounded by the limit of bodies.
-  const key = await rooms.intakeKeys.identify(now, keyIn(request.headers, params) ?? nobody());
+  const early = door.keyIn === undefined ? undefined : bodyOf(door, bytes);
+  const text = keyIn(request.headers, params) ?? door.keyIn?.(early) ?? nobody(door);
+  const key = await rooms.intakeKeys.identify(now, text);
   checkSource(door, key);
   const wait = limit(key.id, now);
   if (wait !== undefined) throw tooFast(wait);
-  const body = door.method === 'GET' ? undefined : parsed(bytes);
+  const body = early ?? bodyOf(door, bytes);
   const { url, headers, id: requestId } = request;
   const query = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
-  const { alerts, answer } = door.read({ body, headers, params, query, key, now, requestId });
-  if (alerts.length > 0) await rooms.alertIntake.take(now, key, { alerts, requestId, bytes: bytes.length });
+  const { alerts, remarks = [], answer } = door.read({ body, bytes, headers, params, query, key, now, requestId });
+  if (alerts.length + remarks.length > 0)
+    await rooms.alertIntake.take(now, key, { alerts, remarks, requestId, bytes: bytes.length });
   return reply.code(door.status).send(answer);
 }
 
-function nobody(): never {
-  const message =
-    'Wanted an intake key, as "Authorization: Bearer mik…" or as the password of basic authentication, got none. Make one with: muster intake create-key';
+function nobody({ source }: Door): never {
+  const message = `Wanted an intake key, as "Authorization: Bearer mik…" or as the password of basic authentication, got none. Make one with: muster intake create-key --source ${source}`;
   throw new Refusal('unauthenticated', message);
 }
 
@@ -87,17 +89,26 @@ function tooFast(retryAfter: number): Refusal {
 }
 
 /** What was got is not told: the key may stand in it. */
-function parsed(body: Buffer): unknown {
+function bodyOf({ method, bodiless, anyContent }: Door, body: Buffer): unknown {
+  if (method === 'GET' || (bodiless && body.length === 0)) return undefined;
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {
+    if (error instanceof SyntaxError && anyContent) return undefined;
     if (error instanceof SyntaxError) throw wanted('body', 'JSON, whole', body.length === 0 ? undefined : 'other');
     throw error;
   }
 }
 
 /** As everywhere on our face; nothing of the body and no address with a key in it is told or logged. */
-function refuse({ log, intakeLimits }: IntakeDoors, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+function refuse(
+  { log, intakeLimits }: IntakeDoors,
+  door: Door,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const tell = (to: FastifyReply, problem: Problem) => to.code(problem.status).send(door.refusal?.(problem) ?? problem);
   const about = { requestId: request.id, method: request.method, route: request.routeOptions.url };
   if (isUnavailable(error))
     return tell(reply.header('retry-after', '1'), { title: 'Unavailable', status: 503, detail: messageOf(error) });
@@ -125,5 +136,9 @@ function refuse({ log, intakeLimits }: IntakeDoors, error: unknown, request: Fas
   return tell(reply, { title: 'Internal error', status: 500, detail: `Look for ${request.id} in Muster's log.` });
 }
 
-const tell = (reply: FastifyReply, problem: { title: string; status: number; detail: string; field?: string }) =>
-  reply.code(problem.status).send(problem);
+interface Problem {
+  title: string;
+  status: number;
+  detail: string;
+  field?: string;
+}

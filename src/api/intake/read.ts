@@ -18,7 +18,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-const isObject = (value: unknown): value is Json =>
+export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function objectAt(value: unknown, field: string): Json {
@@ -31,6 +31,18 @@ export function listAt(value: unknown, field: string): readonly unknown[] {
   return value;
 }
 
+/** A text that must be there. */
+export function textAt(value: unknown, field: string): string {
+  if (typeof value !== 'string' || value === '') throw wanted(field, 'a text', value);
+  return value;
+}
+
+/** A text, number or yes and no as text; undefined for all else, the empty text included. */
+export function plain(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
 /** Text by text; numbers and yes and no are written as text. Absent: none. */
 export function textsAt(value: unknown, field: string): Record<string, string> {
   const texts: Record<string, string> = {};
@@ -41,6 +53,16 @@ export function textsAt(value: unknown, field: string): Record<string, string> {
     if (typeof one === 'string') texts[name] = one;
     else if (typeof one === 'number' || typeof one === 'boolean') texts[name] = String(one);
     else throw wanted(`${field}.${name}`, 'a text', one);
+  }
+  return texts;
+}
+
+/** Those that have a value, as texts. */
+export function labelsOf(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values)) {
+    const text = plain(value);
+    if (text !== undefined) texts[name] = text;
   }
   return texts;
 }

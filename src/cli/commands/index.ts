@@ -38,7 +38,7 @@ import { follow, listFollowersCommand, unfollow } from './incidents-follow.ts';
 import { list, show } from './incidents-read.ts';
 import { note, timeline } from './incidents-timeline.ts';
 import { resolve, start, update } from './incidents-write.ts';
-import { createIntakeKey, listKeys, revokeIntakeKey } from './intake.ts';
+import { createIntakeKey, listKeys, revokeIntakeKey, testIntake } from './intake.ts';
 import { addIntegration, listIntegrations, removeIntegration } from './integrations.ts';
 import { getMetric, listMetrics, putMetric } from './metrics.ts';
 import { listShifts, oncall } from './oncall.ts';
@@ -204,6 +204,7 @@ export const commands: Command[] = [
   createIntakeKey,
   listKeys,
   revokeIntakeKey,
+  testIntake,
   createToken,
   listTokens,
   revokeToken,

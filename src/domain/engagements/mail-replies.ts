@@ -25,6 +25,9 @@ export interface InboundMail {
   automatic?: string;
   /** It tells that a message could not be delivered, for good, in words. */
   bounce?: string;
+  subject?: string;
+  /** The address that it says it is from; nothing proves it. */
+  from?: string;
   /** Its readable text. */
   text: string;
 }

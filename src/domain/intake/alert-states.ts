@@ -1,9 +1,10 @@
 import type { Admission, Published } from '#domain/events';
-import { MINUTE } from '#kernel/clock';
+import { HOUR, MINUTE } from '#kernel/clock';
 import { together } from '#kernel/together';
 import type { Db, Tx } from '#storage/db';
 import type { AlertState } from './alert.ts';
 import { alertsSql, type KnownRow } from './alerts.sql.ts';
+import { repeating } from './source.ts';
 
 /** What is known of alerts, so that what is sent again and says nothing new costs a reading, and nothing is written. */
 export interface AlertStates extends Admission {
@@ -13,6 +14,8 @@ export interface AlertStates extends Admission {
 
 /** How exactly it is known when an alert was sent last: it costs a write. */
 const SEEN_MS = MINUTE;
+/** A source that repeats itself is heard again after so long: whoever resolved the incident by hand is to know that it fires still. */
+const REMIND_MS = 4 * HOUR;
 /** Alerts that this node remembers to have written: only of these it is worth asking whether they are known. */
 const REMEMBERED = 50_000;
 /** Requests whose alerts are looked up by one statement. */
@@ -22,9 +25,12 @@ type Named = Pick<AlertState, 'region' | 'source' | 'name' | 'fingerprint'>;
 const keyOf = ({ region, source, name, fingerprint }: Named) => `${region}\n${source}\n${name}\n${fingerprint}`;
 
 /** Whether a state is news beside what is kept; `alertsSql.put` decides the same where two say it at once. */
-function isNews(known: Omit<KnownRow, keyof Named>, { status, labels_hash, starts_at }: AlertState): boolean {
+function isNews(now: Date, known: Omit<KnownRow, keyof Named>, state: AlertState): boolean {
+  const { status, labels_hash, starts_at, source } = state;
   if (known.status !== status) return true;
   if (status === 'resolved') return false;
+  const remindMs = repeating.includes(source) ? REMIND_MS : 0;
+  if (known.changed_at.getTime() <= now.getTime() - remindMs) return true;
   return (
     known.labels_hash !== labels_hash ||
     (starts_at !== null && Date.parse(starts_at) > known.seen_at.getTime() + SEEN_MS)
@@ -57,7 +63,7 @@ export function createAlertStates(db: Db): AlertStates {
       const old = now.getTime() - SEEN_MS;
       const said = (state: AlertState) => {
         const row = rows.get(keyOf(state));
-        return row !== undefined && !isNews(row, state) && row.seen_at.getTime() >= old;
+        return row !== undefined && !isNews(now, row, state) && row.seen_at.getTime() >= old;
       };
       return new Set(states.filter((state) => !said(state)));
     },
@@ -79,7 +85,8 @@ const stateIn = (claim: object) => claim as AlertState;
 /** Writes states, each alert once; answers those that are news. */
 async function put(tx: Tx, now: Date, round: Map<string, Published>): Promise<Published[]> {
   const states = [...round.values()].map(({ claim }) => claim);
-  const rows = await tx.rows(alertsSql.put, [JSON.stringify(states), now]);
+  const remind = new Date(now.getTime() - REMIND_MS);
+  const rows = await tx.rows(alertsSql.put, [JSON.stringify(states), now, repeating, remind]);
   return rows.flatMap((row) => (row.news ? (round.get(keyOf(row)) ?? []) : []));
 }
 

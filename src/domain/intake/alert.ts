@@ -54,7 +54,7 @@ export function stateOf(alert: Alert, { account, region, source, name }: IntakeK
   const ends_at = alert.endsAt?.toISOString() ?? null;
   return {
     ...{ account, region, source, name, status, labels_hash, starts_at, ends_at },
-    fingerprint: fingerprint.length > FINGERPRINT_LENGTH ? cutExactly(fingerprint) : fingerprint,
+    fingerprint: fit(fingerprint),
   };
 }
 
@@ -64,7 +64,7 @@ const cutExactly = (text: string) =>
 
 /** The event that an alert becomes. `bytes`: how long all of the payload was. */
 export function eventOf(alert: Alert, state: AlertState, now: Date, bytes: number): BusEvent {
-  const { account, region, source, name, fingerprint, status } = state;
+  const { account, region, source, fingerprint, status } = state;
   const firing = status === 'firing';
   return {
     ...{ account, region, bus: DEFAULT_BUS, id: newId(now), time: now, resources: [] },
@@ -75,12 +75,40 @@ export function eventOf(alert: Alert, state: AlertState, now: Date, bytes: numbe
       annotations: bounded(alert.annotations),
       startsAt: state.starts_at ?? (firing ? now.toISOString() : null),
       endsAt: firing ? null : (state.ends_at ?? now.toISOString()),
-      // Of another sender the same fingerprint is another alert.
-      fingerprint: name === DEFAULT_NAME ? fingerprint : `${name}/${fingerprint}`,
+      fingerprint: nameOf(fingerprint, state),
       raw: bytes > RAW_LENGTH ? boundedRaw(alert.raw) : alert.raw,
     },
   };
 }
+
+/** Something that a sender says of an alert besides that it fires or is over. It changes nothing of its state. */
+export interface Remark {
+  kind: 'Acknowledged' | 'Note';
+  fingerprint: string;
+  annotations: Record<string, string>;
+  raw: unknown;
+}
+
+export function remarkEvent(remark: Remark, key: IntakeKey, now: Date): BusEvent {
+  const { account, region, source } = key;
+  return {
+    ...{ account, region, bus: DEFAULT_BUS, id: newId(now), time: now, resources: [] },
+    source: `muster.${source}`,
+    detailType: `Alert ${remark.kind}`,
+    detail: {
+      labels: {},
+      annotations: bounded(remark.annotations),
+      ...{ startsAt: null, endsAt: null, fingerprint: nameOf(fit(remark.fingerprint), key) },
+      raw: boundedRaw(remark.raw),
+    },
+  };
+}
+
+/** Of another sender the same fingerprint is another alert. */
+const nameOf = (fingerprint: string, { name }: { name: string }) =>
+  name === DEFAULT_NAME ? fingerprint : `${name}/${fingerprint}`;
+
+const fit = (fingerprint: string) => (fingerprint.length > FINGERPRINT_LENGTH ? cutExactly(fingerprint) : fingerprint);
 
 function bounded(texts: Record<string, string>): Record<string, string> {
   const names = Object.keys(texts);

@@ -8,25 +8,28 @@ export interface KnownRow {
   fingerprint: string;
   status: 'firing' | 'resolved';
   labels_hash: string;
+  changed_at: Date;
   seen_at: Date;
 }
 
 /**
- * What makes an alert news: nothing was known of it, it fires or is over now and was not, its labels are others, or its trouble
- * began after it was last heard of. `isNews` of alert-states.ts says the same of rows that were read.
+ * What makes an alert news: nothing was known of it, it fires or is over now and was not, its labels are others, its trouble
+ * began after it was last heard of, or it became news so long ago that it is told again. `isNews` of alert-states.ts says the same of rows that were read.
  */
 const NEWS = `(a.status <> excluded.status or (excluded.status = 'firing' and (a.labels_hash <> excluded.labels_hash
+  or a.changed_at <= case when excluded.source = any ($3) then $4 else $2 end
   or coalesce(excluded.starts_at > a.seen_at + interval '1 minute', false))))`;
 
 export const alertsSql = {
   known: statement<KnownRow>(
     'intake.knownAlerts',
-    `select a.region, a.source, a.name, a.fingerprint, a.status, a.labels_hash, a.seen_at
+    `select a.region, a.source, a.name, a.fingerprint, a.status, a.labels_hash, a.changed_at,
+       a.seen_at
      from json_to_recordset($2::json) as n(region text, source text, name text, fingerprint text)
      join alerts a on a.account = $1 and a.region = n.region and a.source = n.source and a.name = n.name
        and a.fingerprint = n.fingerprint`,
   ),
-  /** Answers what was written; what is news has `changed_at` = $2. What says nothing new is not written within a minute. */
+  /** $3: sources that repeat themselves, whose alerts that became news until $4 are news again; others' always are. Answers what was written; what is news has `changed_at` = $2. What says nothing new is not written within a minute. */
   put: statement<{ region: string; source: string; name: string; fingerprint: string; news: boolean }>(
     'intake.putAlerts',
     `insert into alerts as a (account, region, source, name, fingerprint, status, labels_hash, starts_at, ends_at, changed_at,
@@ -41,5 +44,16 @@ export const alertsSql = {
        changed_at = case when ${NEWS} then excluded.changed_at else a.changed_at end
      where ${NEWS} or a.seen_at < excluded.seen_at - interval '1 minute'
      returning a.region, a.source, a.name, a.fingerprint, a.changed_at = $2 as news`,
+  ),
+  /** What was neither news nor heard of since $1, at most $2. */
+  forget: statement<{ fingerprint: string }>(
+    'intake.forgetAlerts',
+    `delete from alerts a using (
+       select o.account, o.region, o.source, o.name, o.fingerprint from alerts o
+       where o.changed_at < $1 and o.seen_at < $1
+       order by o.account, o.region, o.source, o.name, o.fingerprint limit $2 for update skip locked) o
+     where a.account = o.account and a.region = o.region and a.source = o.source and a.name = o.name
+       and a.fingerprint = o.fingerprint
+     returning a.fingerprint`,
   ),
 };

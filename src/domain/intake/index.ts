@@ -1,5 +1,7 @@
-export type { Alert } from './alert.ts';
+export type { Alert, Remark } from './alert.ts';
 export { createAlertStates } from './alert-states.ts';
+export { alertHousekeeping } from './housekeeping.ts';
 export { type AlertIntake, createAlertIntake } from './intake.ts';
-export { createIntakeKeys, type IntakeKey, type IntakeKeys, type NewIntakeKey } from './keys.ts';
-export { type SourceName, sources } from './source.ts';
+export { createIntakeKeys, type IntakeKey, type IntakeKeys, type ShownKey } from './keys.ts';
+export { checkMapping, type Mapping, mapped } from './mapping.ts';
+export { type SourceName, sourceNamed, sources } from './source.ts';

@@ -1,5 +1,5 @@
 import type { EventIntake, Published } from '#domain/events';
-import { type Alert, type AlertState, eventOf, stateOf } from './alert.ts';
+import { type Alert, type AlertState, eventOf, type Remark, remarkEvent, stateOf } from './alert.ts';
 import type { AlertStates } from './alert-states.ts';
 import type { IntakeKey } from './keys.ts';
 import type { SourceName } from './source.ts';
@@ -7,6 +7,7 @@ import type { SourceName } from './source.ts';
 /** Alerts that came in one request. */
 export interface Delivered {
   alerts: readonly Alert[];
+  remarks?: readonly Remark[];
   requestId: string;
   /** How long all of the payload was, in bytes. */
   bytes: number;
@@ -26,15 +27,15 @@ export interface AlertIntakeDeps {
 
 export function createAlertIntake({ intake, states, onAlerts }: AlertIntakeDeps): AlertIntake {
   return {
-    async take(now, key, { alerts, requestId, bytes }) {
+    async take(now, key, { alerts, remarks = [], requestId, bytes }) {
       const actor = { account: key.account, region: key.region, principal: key.principal, requestId };
       const latest = latestOf(alerts, key);
-      const unsaid = await states.unsaid(now, [...latest.keys()]);
-      const published: Published[] = [];
+      const unsaid = latest.size > 0 ? await states.unsaid(now, [...latest.keys()]) : [];
+      const published: Published[] = remarks.map((remark) => ({ event: remarkEvent(remark, key, now), actor }));
       for (const state of unsaid)
         published.push({ event: eventOf(latest.get(state)!, state, now, bytes), actor, claim: state });
       if (published.length > 0) await intake.accept(published);
-      onAlerts?.(key.source, alerts.length, alerts.length - published.length);
+      onAlerts?.(key.source, alerts.length, alerts.length - (published.length - remarks.length));
     },
   };
 }

@@ -8,7 +8,8 @@ import { invalid, notFound, Refusal } from '#kernel/refusal';
 import { type Keyring, sameSecret } from '#kernel/seal';
 import type { Db, Queries, Tx } from '#storage/db';
 import { type KeyRow, keysSql } from './keys.sql.ts';
-import { type SourceName, sourceNamed } from './source.ts';
+import { checkMapping, type Mapping } from './mapping.ts';
+import { type Source, type SourceName, sourceNamed } from './source.ts';
 
 /** What lets another system bring alerts, without the key itself. It can do nothing else. */
 export interface IntakeKey {
@@ -19,6 +20,10 @@ export interface IntakeKey {
   source: SourceName;
   /** Which sender of that source: alerts are told apart by it. */
   name: string;
+  /** How its payload becomes alerts, where that is the user's own. */
+  mapping?: Mapping;
+  /** What it brings must be signed. */
+  isSigned: boolean;
   /** Whom it acts as. */
   principal: string;
   createdAt: Date;
@@ -32,12 +37,21 @@ export interface NewIntakeKey {
   source: string;
   /** `default` unless given. */
   name?: string;
+  mapping?: Mapping;
+  /** With what the sender signs. */
+  signingSecret?: string;
+}
+
+/** A key that was shown. */
+export interface ShownKey extends IntakeKey {
+  /** With what its sender signs; absent: it signs nothing. */
+  signingSecret?: string;
 }
 
 export interface IntakeKeys {
   /**
    * Makes a key for the actor's account and region. `secret` is the key, told this once: only its hash is stored. Refuses
-   * (validation) a source that there is not, and (quotaExceeded) more than 200 keys that are not revoked.
+   * (validation) a source that there is not, a mapping or secret that the source does not take or that is wrong, and (quotaExceeded) more than 200 keys that are not revoked.
    */
   create(tx: Tx, now: Date, actor: Actor, key: NewIntakeKey): Promise<{ key: IntakeKey; secret: string }>;
   get(on: Queries, account: string, id: string): Promise<IntakeKey>;
@@ -46,7 +60,7 @@ export interface IntakeKeys {
   /** Within two seconds it is refused on every node. */
   revoke(tx: Tx, now: Date, account: string, id: string): Promise<IntakeKey>;
   /** The key whose text this is. Refuses (unauthenticated) one that is unknown or revoked, without repeating it. */
-  identify(now: Date, text: string): Promise<IntakeKey>;
+  identify(now: Date, text: string): Promise<ShownKey>;
 }
 
 export const DEFAULT_NAME = 'default';
@@ -60,10 +74,10 @@ const USE_MS = MINUTE;
 const REMEMBERED_MS = 2_000;
 const REMEMBERED_KEYS = 1_000;
 
-export function createIntakeKeys(db: Db, _keyring: Keyring): IntakeKeys {
-  const remembered = new Map<string, { row: KeyRow; key: IntakeKey; until: number }>();
+export function createIntakeKeys(db: Db, keyring: Keyring): IntakeKeys {
+  const remembered = new Map<string, Remembered>();
 
-  async function find(now: Date, hash: Buffer): Promise<{ row: KeyRow; key: IntakeKey } | undefined> {
+  async function find(now: Date, hash: Buffer): Promise<Remembered | undefined> {
     const name = hash.toString('latin1');
     const known = remembered.get(name);
     if (known && known.until > now.getTime()) return known;
@@ -73,7 +87,9 @@ export function createIntakeKeys(db: Db, _keyring: Keyring): IntakeKeys {
     if (!row) return undefined;
     if (!row.revoked_at) await used(now, row);
     if (remembered.size >= REMEMBERED_KEYS) remembered.clear();
-    const found = { row, key: toKey(row), until: now.getTime() + REMEMBERED_MS };
+    const sealed = row.signing_secret;
+    const secret = sealed ? { signingSecret: keyring.open(sealed, context(row.id)) } : {};
+    const found = { row, key: { ...toKey(row), ...secret }, until: now.getTime() + REMEMBERED_MS };
     remembered.set(name, found);
     return found;
   }
@@ -84,14 +100,18 @@ export function createIntakeKeys(db: Db, _keyring: Keyring): IntakeKeys {
   }
 
   return {
-    async create(tx, now, actor, { source, name = DEFAULT_NAME }) {
+    async create(tx, now, actor, { source, name = DEFAULT_NAME, mapping, signingSecret }) {
       const known = sourceNamed(source);
       if (!NAME.test(name)) throw badName(name);
+      checkExtras(known, mapping, signingSecret);
       const { count } = (await tx.first(keysSql.count, [actor.account]))!;
       if (count >= MOST) throw tooMany(actor.account);
       const secret = `mik${toBase32(randomBytes(32))}`;
       const { account, region, principal } = actor;
-      const values = [newId(now), account, region, known.name, name, hashOf(secret), null, null, now, principal];
+      const id = newId(now);
+      const map = mapping === undefined ? null : JSON.stringify(mapping);
+      const sealed = signingSecret === undefined ? null : keyring.seal(signingSecret, context(id));
+      const values = [id, account, region, known.name, name, hashOf(secret), map, sealed, now, principal];
       const row = await tx.first(keysSql.insert, values);
       return { key: toKey(row!), secret };
     },
@@ -118,6 +138,25 @@ export function createIntakeKeys(db: Db, _keyring: Keyring): IntakeKeys {
       return found.key;
     },
   };
+}
+
+interface Remembered {
+  row: KeyRow;
+  key: ShownKey;
+  until: number;
+}
+
+const context = (id: string) => `intake-key/${id}`;
+
+/** Mapping and secret are for the sources that have them. */
+function checkExtras(source: Source, mapping: Mapping | undefined, signingSecret: string | undefined): void {
+  const unwanted = (field: string) => {
+    const message = `${field}: wanted none with the source ${source.name}, got one`;
+    return invalid(message, { name: field, message });
+  };
+  if (mapping !== undefined && !source.mapped) throw unwanted('mapping');
+  if (signingSecret !== undefined && !source.signed) throw unwanted('signingSecret');
+  if (mapping !== undefined) checkMapping(mapping);
 }
 
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
@@ -148,6 +187,8 @@ function toKey(row: KeyRow): IntakeKey {
     region: row.region,
     source: row.source as SourceName,
     name: row.name,
+    ...(row.mapping ? { mapping: row.mapping as Mapping } : {}),
+    isSigned: row.signing_secret !== null,
     principal: arns.user(row.account, `intake/${row.source}/${row.name}`),
     createdAt: row.created_at,
     createdBy: row.created_by,

@@ -5,17 +5,33 @@ import { invalid } from '#kernel/refusal';
 export interface Source {
   readonly name: string;
   readonly title: string;
-  /** Its payload is the user's own: a key may hold how it becomes an alert. */
+  /** It sends again and again what fires, so that most of what it sends says nothing new. Of others each sending is news. */
+  readonly repeats?: true;
+  /** A key may hold how its payload becomes an alert: it is the user's own. */
   readonly mapped?: true;
-  /** It signs what it sends: a key may hold with what. */
+  /** A key may hold with what its payload is signed. */
   readonly signed?: true;
 }
 
 export const sources = [
-  { name: 'alertmanager', title: 'Prometheus and Alertmanager' },
+  { name: 'alertmanager', title: 'Prometheus and Alertmanager', repeats: true },
+  { name: 'grafana', title: 'Grafana', repeats: true },
+  { name: 'pagerduty', title: 'PagerDuty Events API v2' },
+  { name: 'opsgenie', title: 'Opsgenie Alert API' },
+  { name: 'datadog', title: 'Datadog' },
+  { name: 'sentry', title: 'Sentry', signed: true },
+  { name: 'zabbix', title: 'Zabbix' },
+  { name: 'uptime-kuma', title: 'Uptime Kuma' },
+  { name: 'site24x7', title: 'Site24x7' },
+  { name: 'cloudevents', title: 'CloudEvents 1.0', mapped: true },
+  { name: 'json', title: 'JSON of your own', mapped: true },
+  { name: 'email', title: 'E-mail' },
 ] as const satisfies readonly Source[];
 
 export type SourceName = (typeof sources)[number]['name'];
+
+/** Those that repeat themselves. */
+export const repeating: readonly string[] = sources.filter((one) => 'repeats' in one).map(({ name }) => name);
 
 /** The source of a name. Refuses (validation) one that there is not. */
 export function sourceNamed(name: string): Source & { name: SourceName } {

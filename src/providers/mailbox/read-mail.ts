@@ -26,6 +26,8 @@ const RECEIVERS = new Set([
 const ADDRESS = /[^\s<>,;:"()[\]]{1,64}@[^\s<>,;:"()[\]]{1,253}/g;
 const MOST_ADDRESSES = 50;
 const BOUNCE_LENGTH = 300;
+const SUBJECT_LENGTH = 1_000;
+const ADDRESS_LENGTH = 320;
 
 /** A mail as it came over the wire, cut where it is too long; undefined where it cannot be read as one. Never throws. */
 export async function readMail(raw: Uint8Array): Promise<InboundMail | undefined> {
@@ -40,6 +42,8 @@ export async function readMail(raw: Uint8Array): Promise<InboundMail | undefined
     addresses: addressesIn(mail),
     ...(automatic === undefined ? {} : { automatic }),
     ...(bounce === undefined ? {} : { bounce }),
+    ...(mail.subject ? { subject: mail.subject.slice(0, SUBJECT_LENGTH) } : {}),
+    ...(mail.from?.address ? { from: mail.from.address.slice(0, ADDRESS_LENGTH) } : {}),
     text: mail.text?.trim() ? mail.text : textOfHtml(mail.html ?? ''),
   };
 }

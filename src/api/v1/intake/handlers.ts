@@ -1,4 +1,5 @@
-import type { IntakeKey as Key } from '#domain/intake';
+import { type IntakeKey as Key, sourceNamed } from '#domain/intake';
+import { preview } from '../../intake/preview.ts';
 import { paged } from '../paged.ts';
 import type { ApiRooms } from '../rooms.ts';
 import type { Handlers } from '../route.ts';
@@ -23,12 +24,14 @@ export function intakeHandlers({ intakeKeys, cursors }: ApiRooms): Handlers<type
     revokeIntakeKey: async (call, { params }) => {
       await intakeKeys.revoke(call.context, call.now, call.actor.account, params.keyId);
     },
+    previewIntake: async (call, { body }) => preview(sourceNamed(body.source).name, body, call.now),
   };
 }
 
-function keyView({ account: _, createdAt, lastUsedAt, revokedAt, ...key }: Key): Static<typeof IntakeKey> {
+function keyView({ account: _, createdAt, lastUsedAt, revokedAt, mapping, ...key }: Key): Static<typeof IntakeKey> {
   return {
     ...key,
+    mapping: mapping ?? null,
     createdAt: createdAt.toISOString(),
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,

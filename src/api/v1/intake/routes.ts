@@ -1,5 +1,14 @@
 import { routes } from '../route.ts';
-import { IntakeKey, IntakeKeyFilter, IntakeKeyId, IntakeKeyPage, MadeIntakeKey, NewIntakeKey } from './schemas.ts';
+import {
+  IntakeKey,
+  IntakeKeyFilter,
+  IntakeKeyId,
+  IntakeKeyPage,
+  IntakePreview,
+  MadeIntakeKey,
+  NewIntakeKey,
+  NewIntakePreview,
+} from './schemas.ts';
 
 const group = 'Intake';
 
@@ -44,5 +53,15 @@ export const intakeRoutes = routes({
     about: 'For ever; within two seconds on every node. It stays in the list.',
     access: 'administer',
     params: IntakeKeyId,
+  },
+  previewIntake: {
+    method: 'POST',
+    path: '/intake/previews',
+    group,
+    summary: 'Show what would be made of a payload',
+    about: 'By the source, and a mapping where it takes one. Nothing is stored.',
+    access: 'read',
+    body: NewIntakePreview,
+    answer: IntakePreview,
   },
 });
