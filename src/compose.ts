@@ -1,3 +1,4 @@
+import type { HeartbeatDoor } from '#api/heartbeats/door';
 import { mailTaker } from '#api/inbound/take-mail';
 import type { ByPublicLink } from '#api/topics/doors';
 import type { ApiRooms } from '#api/v1/rooms';
@@ -52,6 +53,7 @@ import {
   type Replies,
 } from '#domain/engagements';
 import {
+  type BusEvent,
   createCompiledRules,
   createEventIntake,
   createRules,
@@ -130,13 +132,14 @@ import {
 } from '#domain/topics';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
+import type { Actor } from '#kernel/actor';
 import { type Clock, DAY, HOUR, MINUTE } from '#kernel/clock';
 import { newId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
 import type { Probe } from '#kernel/probe';
 import type { Keyring } from '#kernel/seal';
-import type { Db } from '#storage/db';
+import type { Db, Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
 import { chatRooms } from './start/chat-rooms.ts';
@@ -234,7 +237,7 @@ export function compose(materials: Materials) {
   });
   const watcher = () => followers;
   const silences = createSilences({ due, quotas, longestMs: materials.silenceMaxMs ?? 7 * DAY });
-  const signals = createSignals(due);
+  const signals = createSignals(due, minuteMs);
   const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher, silences, signals };
   const incidents = createIncidents(incidentRooms);
   const serviceRooms = { incidents, due, secretValue, publicUrl: materials.publicUrl };
@@ -266,10 +269,9 @@ export function compose(materials: Materials) {
     log,
   };
   const intake = createEventIntake({ ...publishing, db, due, clock, onAccepted: materials.onEventsAccepted });
-  const alarms = createAlarms({
-    actions: () => actions,
-    publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
-  });
+  const publishOne = (tx: Tx, at: Date, actor: Actor, event: BusEvent) =>
+    publish(tx, at, publishing, [{ event, actor }]);
+  const alarms = createAlarms({ actions: () => actions, publish: publishOne });
   const contactUsers: ContactUser[] = [
     { relation: 'ROTATION', uses: rotations.withContact },
     { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
@@ -345,7 +347,7 @@ export function compose(materials: Materials) {
     ...{ db, due, log, now, mailbox: undefined, everyMs: MINUTE, ...materials.mailbox },
     take: async (mail) => void (await takeMail(mail, { requestId: newId(now()), sourceIp: '', userAgent: 'mailbox' })),
   });
-  const noises = noise({ db, now, trail, incidents, rooms: incidentRooms });
+  const noises = noise({ ...materials, now, trail, incidents, quotas, rooms: incidentRooms, publish: publishOne });
   const handlers: Handler[] = [
     ...noises.handlers,
     engagementHandler(db, now, engagementRooms, incidents),
@@ -402,6 +404,7 @@ export function compose(materials: Materials) {
     rules,
     alarms,
     silences,
+    signals,
     channels,
     probes: probing.probes,
     drills,
@@ -415,6 +418,7 @@ export function compose(materials: Materials) {
   const checks: Check[] = ownChecks(looked);
   const rooms: Rooms &
     ApiRooms &
+    HeartbeatDoor['rooms'] &
     ByPublicLink & { replies: Replies; pagerDutyCalls: PagerDutyCalls; inbox: Inbox; testAnswers: TestAnswers } = {
     accessKeys: createAccessKeys(db, keyring),
     chatChannels,
@@ -445,6 +449,8 @@ export function compose(materials: Materials) {
     pagerDutyCalls: createPagerDutyCalls({ ...serviceRooms, followers, timeline }),
     responsePlans,
     silences,
+    signals,
+    ...noises.rooms,
     resourcePolicies: createResourcePolicies(quotas),
     secrets,
     timeline,

@@ -84,3 +84,19 @@ export function listSilences(client: Client, wanted?: string) {
     return told((await client.api('listSilences', { query })).body);
   });
 }
+
+const HEARTBEATS = ['waiting', 'heard', 'missing', 'disabled'] as const;
+export const HEARTBEAT_STATUSES: readonly string[] = HEARTBEATS;
+
+/** By name; in one status, or all. */
+export function listHeartbeats(client: Client, wanted?: string) {
+  const status = HEARTBEATS.find((one) => one === wanted);
+  return collect(MOST, async (next) => {
+    const query = { ...page(next), ...(status ? { status } : {}) };
+    return told((await client.api('listHeartbeats', { query })).body);
+  });
+}
+
+/** By plan and name. */
+export const listSignals = (client: Client, wanted: { firing?: boolean; plan?: string }) =>
+  collect(MOST, async (next) => told((await client.api('listSignals', { query: { ...page(next), ...wanted } })).body));

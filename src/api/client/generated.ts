@@ -154,6 +154,15 @@ export type SilencePage = { "items": (Silence)[]; "next": string | null; };
 export type Silence = { "id": string; "of": "everything" | "plan" | "rule" | "alarm"; "target": string | null; "reason": string; "from": string; "until": string; "includeCritical": boolean; "status": "planned" | "active" | "over"; "silenced": number; "createdAt": string; "createdBy": string; "modifiedAt": string; "modifiedBy": string; };
 export type NewSilence = { "of": "everything" | "plan" | "rule" | "alarm"; "target"?: string; "reason": string; "from"?: string; "until": string; "includeCritical"?: boolean; };
 export type SilenceChange = { "reason"?: string; "until"?: string; "includeCritical"?: boolean; };
+export type SignalPage = { "items": (Signal)[]; "next": string | null; };
+export type Signal = { "key": string; "name": string; "plan": string; "incidentId": string; "firing": boolean; "flapping": boolean; "fired": number; "firstFiredAt": string; "lastFiredAt": string; "recoveries": number; "recoveredAt": string | null; };
+export type NeverOver = { "items": (Signal)[]; };
+export type IncidentSignals = { "triggers": number; "lastTriggeredAt": string; "firing": number; "endless": boolean; "recoveredAt": string | null; "engagedAnewAt": string | null; "heldBackSince": string | null; "looksAt": string | null; "signals": (Signal)[]; };
+export type HeartbeatMonitorPage = { "items": (HeartbeatMonitor)[]; "next": string | null; };
+export type HeartbeatMonitor = { "id": string; "name": string; "intervalSeconds": number; "graceSeconds": number; "plan": string | null; "labels": Record<string, string>; "status": "waiting" | "heard" | "missing" | "disabled"; "lastBeatAt": string | null; "missedAt": string | null; "createdAt": string; "createdBy": string; "modifiedAt": string; "modifiedBy": string; };
+export type NewHeartbeatMonitor = { "name": string; "intervalSeconds": number; "graceSeconds"?: number; "plan"?: string; "labels"?: Record<string, string>; };
+export type HeartbeatAddress = { "monitor": HeartbeatMonitor; "url": string; };
+export type HeartbeatMonitorChange = { "intervalSeconds"?: number; "graceSeconds"?: number; "plan"?: string | null; "labels"?: Record<string, string>; "enabled"?: boolean; };
 export type TopicPage = { "items": (TopicSummary)[]; "next": string | null; };
 export type TopicSummary = { "arn": string; "name": string; };
 export type NewTopic = { "name": string; "displayName"?: string; };
@@ -306,6 +315,15 @@ export interface Operations {
   getSilence: { request: { params: { "silenceId": string; }; query?: undefined; body?: undefined; }; answer: Silence };
   editSilence: { request: { params: { "silenceId": string; }; query?: undefined; body: SilenceChange; }; answer: Silence };
   endSilence: { request: { params: { "silenceId": string; }; query?: undefined; body?: undefined; }; answer: Silence };
+  listSignals: { request: { params?: undefined; query?: { "firing"?: boolean; "plan"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: SignalPage };
+  listNeverOver: { request: { params?: undefined; query?: { "times"?: number; "days"?: number; }; body?: undefined; }; answer: NeverOver };
+  getIncidentSignals: { request: { params: { "incidentId": string; }; query?: undefined; body?: undefined; }; answer: IncidentSignals };
+  listHeartbeats: { request: { params?: undefined; query?: { "status"?: "waiting" | "heard" | "missing" | "disabled"; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: HeartbeatMonitorPage };
+  createHeartbeat: { request: { params?: undefined; query?: undefined; body: NewHeartbeatMonitor; }; answer: HeartbeatAddress };
+  getHeartbeat: { request: { params: { "monitorId": string; }; query?: undefined; body?: undefined; }; answer: HeartbeatMonitor };
+  editHeartbeat: { request: { params: { "monitorId": string; }; query?: undefined; body: HeartbeatMonitorChange; }; answer: HeartbeatMonitor };
+  deleteHeartbeat: { request: { params: { "monitorId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  renewHeartbeat: { request: { params: { "monitorId": string; }; query?: undefined; body?: undefined; }; answer: HeartbeatAddress };
   listTopics: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TopicPage };
   createTopic: { request: { params?: undefined; query?: undefined; body: NewTopic; }; answer: Topic };
   getTopic: { request: { params: { "topicName": string; }; query?: undefined; body?: undefined; }; answer: Topic };
@@ -454,6 +472,15 @@ export const operations = {
   getSilence: { method: 'GET', path: '/silences/{silenceId}' },
   editSilence: { method: 'PATCH', path: '/silences/{silenceId}' },
   endSilence: { method: 'POST', path: '/silences/{silenceId}/end' },
+  listSignals: { method: 'GET', path: '/signals' },
+  listNeverOver: { method: 'GET', path: '/signals/never-over' },
+  getIncidentSignals: { method: 'GET', path: '/incidents/{incidentId}/signals' },
+  listHeartbeats: { method: 'GET', path: '/heartbeats' },
+  createHeartbeat: { method: 'POST', path: '/heartbeats' },
+  getHeartbeat: { method: 'GET', path: '/heartbeats/{monitorId}' },
+  editHeartbeat: { method: 'PATCH', path: '/heartbeats/{monitorId}' },
+  deleteHeartbeat: { method: 'DELETE', path: '/heartbeats/{monitorId}' },
+  renewHeartbeat: { method: 'POST', path: '/heartbeats/{monitorId}/address' },
   listTopics: { method: 'GET', path: '/topics' },
   createTopic: { method: 'POST', path: '/topics' },
   getTopic: { method: 'GET', path: '/topics/{topicName}' },

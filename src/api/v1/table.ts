@@ -14,6 +14,8 @@ import { engagementHandlers } from './engagements/handlers.ts';
 import { engagementRoutes } from './engagements/routes.ts';
 import { followerHandlers } from './followers/handlers.ts';
 import { followerRoutes } from './followers/routes.ts';
+import { heartbeatHandlers } from './heartbeats/handlers.ts';
+import { heartbeatRoutes } from './heartbeats/routes.ts';
 import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { insightHandlers } from './insight/handlers.ts';
@@ -34,6 +36,8 @@ import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
 import { scheduleHandlers } from './schedules/handlers.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
+import { signalHandlers } from './signals/handlers.ts';
+import { signalRoutes } from './signals/routes.ts';
 import { silenceHandlers } from './silences/handlers.ts';
 import { silenceRoutes } from './silences/routes.ts';
 import { templateHandlers } from './templates/handlers.ts';
@@ -67,6 +71,8 @@ export const table = {
   ...scheduleRoutes,
   ...onCallRoutes,
   ...silenceRoutes,
+  ...signalRoutes,
+  ...heartbeatRoutes,
   ...topicRoutes,
   ...liveRoutes,
   ...integrationRoutes,
@@ -95,6 +101,8 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(silenceRoutes, silenceHandlers(rooms)),
+    ...joined(signalRoutes, signalHandlers(rooms)),
+    ...joined(heartbeatRoutes, heartbeatHandlers(rooms)),
     ...joined(topicRoutes, topicHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(integrationRoutes, integrationHandlers(rooms)),

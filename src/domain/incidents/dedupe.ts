@@ -16,7 +16,8 @@ export function dedupeStringOf(
   now: Date,
 ): string {
   if (plan.template.dedupeString) return plan.template.dedupeString;
-  if (!AUTOMATIC.has(trigger.source) || !trigger.triggerArn) return newId(now);
-  const both = `${arns.responsePlan(plan.account, plan.name)}|${trigger.signal?.key ?? trigger.triggerArn}`;
+  const fired = trigger.signal?.key ?? (AUTOMATIC.has(trigger.source) ? trigger.triggerArn : undefined);
+  if (!fired) return newId(now);
+  const both = `${arns.responsePlan(plan.account, plan.name)}|${fired}`;
   return uuidOf(createHash('sha256').update(both).digest());
 }
