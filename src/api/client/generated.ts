@@ -103,6 +103,11 @@ export type Cause = { "name": "noEvent" | "noRuleMatched" | "deliveryFailed" | "
 export type WhyIncident = { "id": string; "arn": string; "title": string; "severity": number; "openedAt": string; "paged": boolean; "cause": Cause | null; "way": (string)[]; "lines": (WhyLine)[]; };
 export type WhyLine = { "at": string; "hop": "event" | "incident" | "plan" | "decision" | "schedule" | "page" | "receipt"; "text": string; };
 export type MissedEvent = { "id": string; "at": string; "source": string; "detailType": string; "rules": ({ "name": string; "enabled": boolean; "misses": ({ "field": string; "wanted": string; "got": string; })[]; "changedSince": boolean; })[]; "failures": ({ "rule": string; "error": string; })[]; };
+export type NewReplay = { "rule"?: string; "pattern"?: string; "plan"?: string; "from": string; "to"?: string; "resolvedAfterMinutes"?: number; "cursor"?: string; };
+export type Replay = { "scanned": number; "matched": number; "opened": number; "folded": number; "pagedAnew": number; "silenced": number; "incidents": (ReplayedIncident)[]; "nearest": (ReplayNearMiss)[]; "readTo": string; "next": string | null; };
+export type ReplayedIncident = { "openedAt": string; "eventId": string; "what": string; "folded": number; "pagedAnew": number; "silenced": boolean; };
+export type ReplayNearMiss = { "source": string; "detailType": string; "events": number; "eventId": string; "misses": (ReplayMiss)[]; };
+export type ReplayMiss = { "field": string; "wanted": string; "got": string; };
 export type OnCallSchedulePage = { "items": (OnCallSchedule)[]; "next": string | null; };
 export type OnCallSchedule = { "alias": string; "region": string; "arn": string; "displayName": string | null; "tags": Record<string, string>; "rotations": (string)[]; };
 export type NewOnCallSchedule = { "alias": string; "displayName"?: string; "rotations"?: (string)[]; "tags"?: Record<string, string>; };
@@ -275,6 +280,7 @@ export interface Operations {
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice" | "push" | "webhook")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
+  replay: { request: { params?: undefined; query?: undefined; body: NewReplay; }; answer: Replay };
   listSchedules: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: OnCallSchedulePage };
   createSchedule: { request: { params?: undefined; query?: undefined; body: NewOnCallSchedule; }; answer: OnCallSchedule };
   getSchedule: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: OnCallSchedule };
@@ -432,6 +438,7 @@ export const operations = {
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },
+  replay: { method: 'POST', path: '/replays' },
   listSchedules: { method: 'GET', path: '/schedules' },
   createSchedule: { method: 'POST', path: '/schedules' },
   getSchedule: { method: 'GET', path: '/schedules/{contact}' },

@@ -30,6 +30,8 @@ import { providerHandlers } from './providers/handlers.ts';
 import { providerRoutes } from './providers/routes.ts';
 import { relatedHandlers } from './related-items/handlers.ts';
 import { relatedRoutes } from './related-items/routes.ts';
+import { replayHandlers } from './replays/handlers.ts';
+import { replayRoutes } from './replays/routes.ts';
 import { planHandlers } from './response-plans/handlers.ts';
 import { planRoutes } from './response-plans/routes.ts';
 import type { ApiRooms } from './rooms.ts';
@@ -68,6 +70,7 @@ export const table = {
   ...providerRoutes,
   ...noticeRoutes,
   ...insightRoutes,
+  ...replayRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
   ...silenceRoutes,
@@ -98,6 +101,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(providerRoutes, providerHandlers(rooms)),
     ...joined(noticeRoutes, noticeHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
+    ...joined(replayRoutes, replayHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(silenceRoutes, silenceHandlers(rooms)),

@@ -59,6 +59,7 @@ import { planNoise } from './plans-noise.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
 import { probeProvider, providers } from './providers.ts';
 import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRule } from './rules.ts';
+import { replayRule } from './rules-replay.ts';
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { listSignalsCommand, neverOver } from './signals.ts';
@@ -192,6 +193,7 @@ export const commands: Command[] = [
   disableRule,
   deleteRule,
   testRule,
+  replayRule,
   addIntegration,
   listIntegrations,
   removeIntegration,

@@ -17,7 +17,7 @@ type Grouped = Pick<Candidate, 'response' | 'happened'>;
  * What a start shares with the others of its group, as a text; undefined: it belongs to none. A plan that has a dedupe string
  * of its own draws together what has the same one, and nothing else; an event that has none of the fields stands alone.
  */
-function groupKeyOf({ response, happened }: Grouped): string | undefined {
+export function groupKeyOf({ response, happened }: Grouped): string | undefined {
   const { grouping } = noiseOf(response);
   if (!grouping || !happened || response.template.dedupeString) return undefined;
   const event = happened();

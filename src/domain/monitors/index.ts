@@ -1,6 +1,6 @@
 export { type Beat, type BeatDeps, type Beats, createBeats } from './beats.ts';
 export { missedHandler, monitorInvariant, type TellOfMonitor } from './looks.ts';
-export { type Monitor, type MonitorStatus } from './monitor.ts';
+export type { Monitor, MonitorStatus } from './monitor.ts';
 export {
   createMonitors,
   type MonitorChange,
