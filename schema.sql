@@ -576,6 +576,32 @@ create table events (
 );
 CREATE INDEX events_by_time ON events USING btree (accepted_at);
 
+create table heartbeat_monitors (
+  id               uuid not null,
+  account          text not null,
+  region           text not null,
+  name             text not null,
+  key_hash         bytea not null,
+  interval_seconds integer not null,
+  grace_seconds    integer not null,
+  plan_name        text,
+  labels           jsonb not null,
+  status           text not null,
+  last_beat_at     timestamp with time zone,
+  missed_at        timestamp with time zone,
+  created_at       timestamp with time zone not null,
+  created_by       text not null,
+  modified_at      timestamp with time zone not null,
+  modified_by      text not null,
+  constraint heartbeat_monitors_pkey PRIMARY KEY (id),
+  constraint heartbeat_monitors_grace_seconds_check CHECK ((grace_seconds >= 0)),
+  constraint heartbeat_monitors_interval_seconds_check CHECK ((interval_seconds > 0)),
+  constraint heartbeat_monitors_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'heard'::text, 'missing'::text, 'disabled'::text])))
+) with (fillfactor=80);
+CREATE UNIQUE INDEX heartbeat_monitors_by_key ON heartbeat_monitors USING btree (key_hash);
+CREATE UNIQUE INDEX heartbeat_monitors_by_name ON heartbeat_monitors USING btree (account, region, name);
+CREATE INDEX heartbeat_monitors_heard ON heartbeat_monitors USING btree (id) WHERE (status = 'heard'::text);
+
 create table idempotency_tokens (
   account      text not null,
   operation    text not null,
@@ -598,6 +624,7 @@ create table incident_activity (
   anew_at      timestamp with time zone,
   held_at      timestamp with time zone,
   look_at      timestamp with time zone,
+  triggered_at timestamp with time zone,
   constraint incident_activity_pkey PRIMARY KEY (account, incident_id)
 ) with (fillfactor=85);
 CREATE INDEX incident_activity_looked_at ON incident_activity USING btree (incident_id) WHERE (look_at IS NOT NULL);

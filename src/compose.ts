@@ -51,6 +51,7 @@ import {
   planFollower,
 } from '#domain/engagements';
 import {
+  type BusEvent,
   createEventIntake,
   createRules,
   type EventOutside,
@@ -135,13 +136,14 @@ import {
 } from '#domain/topics';
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
+import type { Actor } from '#kernel/actor';
 import { type Clock, DAY, HOUR, MINUTE } from '#kernel/clock';
 import { newId } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
 import type { Probe } from '#kernel/probe';
 import type { Keyring } from '#kernel/seal';
-import type { Db } from '#storage/db';
+import type { Db, Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { Rooms } from '#wire/rooms';
 import { alarmRooms } from './start/alarms.ts';
@@ -259,7 +261,7 @@ export function compose(materials: Materials) {
   });
   const watcher = () => followers;
   const silences = createSilences({ due, quotas, longestMs: materials.silenceMaxMs ?? 7 * DAY });
-  const signals = createSignals(due);
+  const signals = createSignals(due, minuteMs);
   const incidentRooms = { responsePlans, timeline, engagements, due, minuteMs, quotas, watcher, silences, signals };
   const incidents = createIncidents(incidentRooms);
   const serviceRooms = { incidents, due, secretValue, publicUrl: materials.publicUrl };
@@ -300,9 +302,11 @@ export function compose(materials: Materials) {
     ...{ db, due, now, keeping: materials.metricKeeping },
     onStored: (tx, at, data) => alarms.dataCame(tx, at, data),
   });
+  const publishOne = (tx: Tx, at: Date, actor: Actor, event: BusEvent) =>
+    publish(tx, at, publishing, [{ event, actor }]);
   const alarming = alarmRooms({
     ...{ db, due, log, now, quotas, metrics: metricStore.metrics, actions: () => actions },
-    publish: (tx, at, actor, event) => publish(tx, at, publishing, [{ event, actor }]),
+    publish: publishOne,
   });
   const { alarms } = alarming;
   const contactUsers: ContactUser[] = [
@@ -381,7 +385,7 @@ export function compose(materials: Materials) {
     ...{ db, due, log, now, mailbox: undefined, everyMs: MINUTE, ...materials.mailbox },
     take: async (mail) => void (await takeMail(mail, { requestId: newId(now()), sourceIp: '', userAgent: 'mailbox' })),
   });
-  const noises = noise({ db, now, trail, incidents, rooms: incidentRooms });
+  const noises = noise({ ...materials, now, trail, incidents, quotas, rooms: incidentRooms, publish: publishOne });
   const handlers: Handler[] = [
     ...noises.handlers,
     engagementHandler(db, now, engagementRooms, incidents),
@@ -445,6 +449,7 @@ export function compose(materials: Materials) {
     rules,
     alarms,
     silences,
+    signals,
     channels,
     probes: probing.probes,
     drills,
@@ -492,6 +497,8 @@ export function compose(materials: Materials) {
     pagerDutyCalls: createPagerDutyCalls({ ...serviceRooms, followers, timeline }),
     responsePlans,
     silences,
+    signals,
+    ...noises.rooms,
     resourcePolicies: createResourcePolicies(quotas),
     secrets,
     timeline,

@@ -21,6 +21,7 @@ import { answerCall, answerFrom } from './answer-call.ts';
 import { type AwsSmsEvents, addAwsSms } from './aws-sms/door.ts';
 import { addCalendarFeed } from './calendar-feed.ts';
 import { channelStates, readiness } from './health.ts';
+import { addHeartbeats, type HeartbeatDoor } from './heartbeats/door.ts';
 import { homePage } from './home-page.ts';
 import { addInboundMail } from './inbound/mail-door.ts';
 import type { TakeMail } from './inbound/take-mail.ts';
@@ -47,6 +48,7 @@ export interface ApiOptions {
   clock: Clock;
   log: Log;
   rooms: ApiRooms &
+    HeartbeatDoor['rooms'] &
     ByPublicLink & {
       acknowledging: Acknowledging;
       alertIntake: AlertIntake;
@@ -119,6 +121,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addAcknowledgement(app, options);
   addTestLink(app, options);
   addCalendarFeed(app, options);
+  addHeartbeats(app, options);
   addTopicDoors(app, options);
   addPush(app, options);
   addTwilio(app, options);

@@ -7,6 +7,7 @@ import {
   listAlarms,
   listChatChannels,
   listFeeds,
+  listHeartbeats,
   listIntegrations,
   listSilences,
   listSubscriptions,
@@ -112,6 +113,7 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
     const params = { incidentId: lastOf(await incidentArn(client, incident)) };
     return (await client.api('listFollowers', { params })).body.followers.map(({ id }) => id);
   },
+  HEARTBEAT: async (client) => (await listHeartbeats(client)).map(({ name }) => name),
   SWAP: async (client) => (await listSwaps(client, 'offered')).map(({ id }) => id),
   SILENCE: async (client) => (await listSilences(client)).flatMap(({ id, status }) => (status === 'over' ? [] : [id])),
   SUBSCRIPTION: async (client, [topic = '']) =>

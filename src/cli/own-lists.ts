@@ -107,3 +107,18 @@ export const listAlarmHistory = (client: Client, alarmName: string, most: number
     const query = { ...page(next), limit: Math.min(LIMIT, most) };
     return told((await client.api('listAlarmHistory', { params: { alarmName }, query })).body);
   });
+const HEARTBEATS = ['waiting', 'heard', 'missing', 'disabled'] as const;
+export const HEARTBEAT_STATUSES: readonly string[] = HEARTBEATS;
+
+/** By name; in one status, or all. */
+export function listHeartbeats(client: Client, wanted?: string) {
+  const status = HEARTBEATS.find((one) => one === wanted);
+  return collect(MOST, async (next) => {
+    const query = { ...page(next), ...(status ? { status } : {}) };
+    return told((await client.api('listHeartbeats', { query })).body);
+  });
+}
+
+/** By plan and name. */
+export const listSignals = (client: Client, wanted: { firing?: boolean; plan?: string }) =>
+  collect(MOST, async (next) => told((await client.api('listSignals', { query: { ...page(next), ...wanted } })).body));

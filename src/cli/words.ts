@@ -52,6 +52,13 @@ export function readCount(option: string, text: string, max: number): number {
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 const FAR = 10_000;
 
+/** A span as `90s`, `5m`, `1h`, `1d`, in seconds. */
+export function readSpan(option: string, text: string): number {
+  const [, number, unit] = /^(\d{1,7})([smhdw])$/.exec(text) ?? [];
+  if (number && unit) return (Number(number) * (unit === 's' ? 1_000 : UNITS[unit as keyof typeof UNITS])) / 1_000;
+  throw usage(`--${option}: wanted a span such as 90s, 5m, 1h or 1d, got ${JSON.stringify(text)}`);
+}
+
 /** An instant: `now`, ISO 8601 (a time has its zone, a date alone is its midnight in UTC), or so long ago (`2h-ago`) or ahead (`3d`). */
 export function readTime(option: string, text: string, now: Date): Date {
   if (text === 'now') return now;

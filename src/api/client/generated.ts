@@ -107,6 +107,11 @@ export type Cause = { "name": "noEvent" | "noRuleMatched" | "deliveryFailed" | "
 export type WhyIncident = { "id": string; "arn": string; "title": string; "severity": number; "openedAt": string; "paged": boolean; "cause": Cause | null; "way": (string)[]; "lines": (WhyLine)[]; };
 export type WhyLine = { "at": string; "hop": "event" | "incident" | "plan" | "decision" | "schedule" | "page" | "receipt"; "text": string; };
 export type MissedEvent = { "id": string; "at": string; "source": string; "detailType": string; "rules": ({ "name": string; "enabled": boolean; "misses": ({ "field": string; "wanted": string; "got": string; })[]; "changedSince": boolean; })[]; "failures": ({ "rule": string; "error": string; })[]; };
+export type NewReplay = { "rule"?: string; "pattern"?: string; "plan"?: string; "from": string; "to"?: string; "resolvedAfterMinutes"?: number; "cursor"?: string; };
+export type Replay = { "scanned": number; "matched": number; "opened": number; "folded": number; "pagedAnew": number; "silenced": number; "incidents": (ReplayedIncident)[]; "nearest": (ReplayNearMiss)[]; "readTo": string; "next": string | null; };
+export type ReplayedIncident = { "openedAt": string; "eventId": string; "what": string; "folded": number; "pagedAnew": number; "silenced": boolean; };
+export type ReplayNearMiss = { "source": string; "detailType": string; "events": number; "eventId": string; "misses": (ReplayMiss)[]; };
+export type ReplayMiss = { "field": string; "wanted": string; "got": string; };
 export type OnCallSchedulePage = { "items": (OnCallSchedule)[]; "next": string | null; };
 export type OnCallSchedule = { "alias": string; "region": string; "arn": string; "displayName": string | null; "tags": Record<string, string>; "rotations": (string)[]; };
 export type NewOnCallSchedule = { "alias": string; "displayName"?: string; "rotations"?: (string)[]; "tags"?: Record<string, string>; };
@@ -164,6 +169,15 @@ export type WatchedMetric = { "namespace": string; "name": string; "dimensions":
 export type AlarmHistoryItemPage = { "items": (AlarmHistoryItem)[]; "next": string | null; };
 export type AlarmHistoryItem = { "id": string; "at": string; "type": "ConfigurationUpdate" | "StateUpdate" | "Action"; "summary": string; "data": unknown; };
 export type NewAlarmState = { "state": "OK" | "ALARM" | "INSUFFICIENT_DATA"; "reason": string; };
+export type SignalPage = { "items": (Signal)[]; "next": string | null; };
+export type Signal = { "key": string; "name": string; "plan": string; "incidentId": string; "firing": boolean; "flapping": boolean; "fired": number; "firstFiredAt": string; "lastFiredAt": string; "recoveries": number; "recoveredAt": string | null; };
+export type NeverOver = { "items": (Signal)[]; };
+export type IncidentSignals = { "triggers": number; "lastTriggeredAt": string; "firing": number; "endless": boolean; "recoveredAt": string | null; "engagedAnewAt": string | null; "heldBackSince": string | null; "looksAt": string | null; "signals": (Signal)[]; };
+export type HeartbeatMonitorPage = { "items": (HeartbeatMonitor)[]; "next": string | null; };
+export type HeartbeatMonitor = { "id": string; "name": string; "intervalSeconds": number; "graceSeconds": number; "plan": string | null; "labels": Record<string, string>; "status": "waiting" | "heard" | "missing" | "disabled"; "lastBeatAt": string | null; "missedAt": string | null; "createdAt": string; "createdBy": string; "modifiedAt": string; "modifiedBy": string; };
+export type NewHeartbeatMonitor = { "name": string; "intervalSeconds": number; "graceSeconds"?: number; "plan"?: string; "labels"?: Record<string, string>; };
+export type HeartbeatAddress = { "monitor": HeartbeatMonitor; "url": string; };
+export type HeartbeatMonitorChange = { "intervalSeconds"?: number; "graceSeconds"?: number; "plan"?: string | null; "labels"?: Record<string, string>; "enabled"?: boolean; };
 export type TopicPage = { "items": (TopicSummary)[]; "next": string | null; };
 export type TopicSummary = { "arn": string; "name": string; };
 export type NewTopic = { "name": string; "displayName"?: string; };
@@ -296,6 +310,7 @@ export interface Operations {
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice" | "push" | "webhook" | "slack")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
+  replay: { request: { params?: undefined; query?: undefined; body: NewReplay; }; answer: Replay };
   listSchedules: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: OnCallSchedulePage };
   createSchedule: { request: { params?: undefined; query?: undefined; body: NewOnCallSchedule; }; answer: OnCallSchedule };
   getSchedule: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: OnCallSchedule };
@@ -343,6 +358,15 @@ export interface Operations {
   setAlarmState: { request: { params: { "alarmName": string; }; query?: undefined; body: NewAlarmState; }; answer: Alarm };
   enableAlarmActions: { request: { params: { "alarmName": string; }; query?: undefined; body?: undefined; }; answer: Alarm };
   disableAlarmActions: { request: { params: { "alarmName": string; }; query?: undefined; body?: undefined; }; answer: Alarm };
+  listSignals: { request: { params?: undefined; query?: { "firing"?: boolean; "plan"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: SignalPage };
+  listNeverOver: { request: { params?: undefined; query?: { "times"?: number; "days"?: number; }; body?: undefined; }; answer: NeverOver };
+  getIncidentSignals: { request: { params: { "incidentId": string; }; query?: undefined; body?: undefined; }; answer: IncidentSignals };
+  listHeartbeats: { request: { params?: undefined; query?: { "status"?: "waiting" | "heard" | "missing" | "disabled"; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: HeartbeatMonitorPage };
+  createHeartbeat: { request: { params?: undefined; query?: undefined; body: NewHeartbeatMonitor; }; answer: HeartbeatAddress };
+  getHeartbeat: { request: { params: { "monitorId": string; }; query?: undefined; body?: undefined; }; answer: HeartbeatMonitor };
+  editHeartbeat: { request: { params: { "monitorId": string; }; query?: undefined; body: HeartbeatMonitorChange; }; answer: HeartbeatMonitor };
+  deleteHeartbeat: { request: { params: { "monitorId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  renewHeartbeat: { request: { params: { "monitorId": string; }; query?: undefined; body?: undefined; }; answer: HeartbeatAddress };
   listTopics: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: TopicPage };
   createTopic: { request: { params?: undefined; query?: undefined; body: NewTopic; }; answer: Topic };
   getTopic: { request: { params: { "topicName": string; }; query?: undefined; body?: undefined; }; answer: Topic };
@@ -462,6 +486,7 @@ export const operations = {
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },
+  replay: { method: 'POST', path: '/replays' },
   listSchedules: { method: 'GET', path: '/schedules' },
   createSchedule: { method: 'POST', path: '/schedules' },
   getSchedule: { method: 'GET', path: '/schedules/{contact}' },
@@ -509,6 +534,15 @@ export const operations = {
   setAlarmState: { method: 'POST', path: '/alarms/{alarmName}/state' },
   enableAlarmActions: { method: 'POST', path: '/alarms/{alarmName}/enable-actions' },
   disableAlarmActions: { method: 'POST', path: '/alarms/{alarmName}/disable-actions' },
+  listSignals: { method: 'GET', path: '/signals' },
+  listNeverOver: { method: 'GET', path: '/signals/never-over' },
+  getIncidentSignals: { method: 'GET', path: '/incidents/{incidentId}/signals' },
+  listHeartbeats: { method: 'GET', path: '/heartbeats' },
+  createHeartbeat: { method: 'POST', path: '/heartbeats' },
+  getHeartbeat: { method: 'GET', path: '/heartbeats/{monitorId}' },
+  editHeartbeat: { method: 'PATCH', path: '/heartbeats/{monitorId}' },
+  deleteHeartbeat: { method: 'DELETE', path: '/heartbeats/{monitorId}' },
+  renewHeartbeat: { method: 'POST', path: '/heartbeats/{monitorId}/address' },
   listTopics: { method: 'GET', path: '/topics' },
   createTopic: { method: 'POST', path: '/topics' },
   getTopic: { method: 'GET', path: '/topics/{topicName}' },

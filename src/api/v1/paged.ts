@@ -26,14 +26,15 @@ export async function paged<Item, View>(
 ): Promise<{ items: View[]; next: string | null }> {
   const { account, region } = call.actor;
   const scope = { account, region, operation: `muster:${call.operation}`, filters };
-  const position = cursor === undefined ? undefined : read(() => cursors.read(scope, cursor, call.now));
+  const position = cursor === undefined ? undefined : readPosition(() => cursors.read(scope, cursor, call.now));
   const found = await fetch(limit + 1, position);
   const items = found.slice(0, limit);
   const next = found.length > limit ? cursors.write(scope, positionOf(items.at(-1)!), call.now) : null;
   return { items: items.map(view), next };
 }
 
-function read(position: () => unknown): unknown {
+/** A position that cannot be read is a faulty `cursor`. */
+export function readPosition(position: () => unknown): unknown {
   try {
     return position();
   } catch (error) {

@@ -18,6 +18,8 @@ import { engagementHandlers } from './engagements/handlers.ts';
 import { engagementRoutes } from './engagements/routes.ts';
 import { followerHandlers } from './followers/handlers.ts';
 import { followerRoutes } from './followers/routes.ts';
+import { heartbeatHandlers } from './heartbeats/handlers.ts';
+import { heartbeatRoutes } from './heartbeats/routes.ts';
 import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { insightHandlers } from './insight/handlers.ts';
@@ -36,12 +38,16 @@ import { providerHandlers } from './providers/handlers.ts';
 import { providerRoutes } from './providers/routes.ts';
 import { relatedHandlers } from './related-items/handlers.ts';
 import { relatedRoutes } from './related-items/routes.ts';
+import { replayHandlers } from './replays/handlers.ts';
+import { replayRoutes } from './replays/routes.ts';
 import { planHandlers } from './response-plans/handlers.ts';
 import { planRoutes } from './response-plans/routes.ts';
 import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
 import { scheduleHandlers } from './schedules/handlers.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
+import { signalHandlers } from './signals/handlers.ts';
+import { signalRoutes } from './signals/routes.ts';
 import { silenceHandlers } from './silences/handlers.ts';
 import { silenceRoutes } from './silences/routes.ts';
 import { templateHandlers } from './templates/handlers.ts';
@@ -73,10 +79,13 @@ export const table = {
   ...providerRoutes,
   ...noticeRoutes,
   ...insightRoutes,
+  ...replayRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
   ...silenceRoutes,
   ...alarmRoutes,
+  ...signalRoutes,
+  ...heartbeatRoutes,
   ...topicRoutes,
   ...metricRoutes,
   ...liveRoutes,
@@ -105,10 +114,13 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(providerRoutes, providerHandlers(rooms)),
     ...joined(noticeRoutes, noticeHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
+    ...joined(replayRoutes, replayHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(silenceRoutes, silenceHandlers(rooms)),
     ...joined(alarmRoutes, alarmHandlers(rooms)),
+    ...joined(signalRoutes, signalHandlers(rooms)),
+    ...joined(heartbeatRoutes, heartbeatHandlers(rooms)),
     ...joined(topicRoutes, topicHandlers(rooms)),
     ...joined(metricRoutes, metricHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),

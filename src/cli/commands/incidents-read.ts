@@ -1,3 +1,5 @@
+import type { IncidentSignals, Signal } from '#api/client/generated';
+import { count } from '#kernel/text';
 import { type Command, type Context, type Given, jsonOption } from '../command.ts';
 import { type Filters, incidentArn, listIncidents, type Summary, shortName } from '../incident-names.ts';
 import { lastOf, planArn } from '../names.ts';
@@ -115,6 +117,8 @@ resolved, its title or response plan.
   async run({ io, client }, given) {
     const arn = await incidentArn(client(), given.positionals[0]!);
     const { incidentRecord: record } = await client().call('GetIncidentRecord', { arn });
+    const params = { incidentId: lastOf(arn) };
+    const came = given.flag('json') ? undefined : (await client().api('getIncidentSignals', { params })).body;
     const pairs: [string, string | undefined][] = [
       ['title', record.title],
       ['severity', severityText(record.impact)],
@@ -124,6 +128,8 @@ resolved, its title or response plan.
       ['changed', `${when(record.lastModifiedTime)} by ${record.lastModifiedBy}`],
       ['source', record.incidentRecordSource.source],
       ['raised by', record.incidentRecordSource.resourceArn ?? record.incidentRecordSource.createdBy],
+      ['triggered', came && triggeredText(came)],
+      ...(came?.signals.map((one): [string, string] => ['what', signalText(one)]) ?? []),
       ['summary', record.summary],
       ['resolution plan', planText(record.resolutionPlan)],
       ['resolution note', record.resolutionNote],
@@ -133,3 +139,14 @@ resolved, its title or response plan.
     return undefined;
   },
 };
+
+/** How often, when last, and what of it is over. */
+function triggeredText({ triggers, lastTriggeredAt, recoveredAt, engagedAnewAt }: IncidentSignals): string {
+  const again = engagedAnewAt === null ? '' : `; engaged anew ${when(new Date(engagedAnewAt))}`;
+  const over = recoveredAt === null ? '' : `; recovered ${when(new Date(recoveredAt))}`;
+  return `${count(triggers, 'time')}, last ${when(new Date(lastTriggeredAt))}${again}${over}`;
+}
+
+function signalText({ name, firing, flapping, fired }: Signal): string {
+  return `${name}: ${flapping ? 'flaps' : firing ? 'fires' : 'recovered'} (${count(fired, 'time')})`;
+}

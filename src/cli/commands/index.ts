@@ -32,6 +32,16 @@ import { answerTest, listTests, testContact } from './contacts-test.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
 import { disableDrills, drillScores, enableDrills, listDrills } from './drills.ts';
+import {
+  createHeartbeat,
+  deleteHeartbeat,
+  disableHeartbeat,
+  enableHeartbeat,
+  listHeartbeatsCommand,
+  renewHeartbeat,
+  showHeartbeat,
+  updateHeartbeat,
+} from './heartbeats.ts';
 import { attempts } from './incidents-attempts.ts';
 import { exportIncident } from './incidents-export.ts';
 import { follow, listFollowersCommand, unfollow } from './incidents-follow.ts';
@@ -56,12 +66,15 @@ import {
 } from './oncall-rotations.ts';
 import { acceptSwap, declineSwap, listSwapsCommand, offerSwap, withdrawSwap } from './oncall-swaps.ts';
 import { listPlansCommand, showPlan } from './plans.ts';
+import { planNoise } from './plans-noise.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
 import { probeProvider, providers } from './providers.ts';
 import { deleteRule, disableRule, enableRule, listRulesCommand, showRule } from './rules.ts';
+import { replayRule } from './rules-replay.ts';
 import { testRule } from './rules-test.ts';
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
+import { listSignalsCommand, neverOver } from './signals.ts';
 import { createSilence, endSilence, listSilencesCommand, showSilence, updateSilence } from './silences.ts';
 import { startServer } from './start.ts';
 import { listTemplatesCommand, previewTemplate, resetTemplate, setTemplate, showTemplate } from './templates.ts';
@@ -104,6 +117,7 @@ export const commands: Command[] = [
   createPlan,
   updatePlan,
   deletePlan,
+  planNoise,
   listContactsCommand,
   showContact,
   createContact,
@@ -168,6 +182,16 @@ export const commands: Command[] = [
   createSilence,
   updateSilence,
   endSilence,
+  listHeartbeatsCommand,
+  showHeartbeat,
+  createHeartbeat,
+  updateHeartbeat,
+  enableHeartbeat,
+  disableHeartbeat,
+  renewHeartbeat,
+  deleteHeartbeat,
+  listSignalsCommand,
+  neverOver,
   listTemplatesCommand,
   showTemplate,
   setTemplate,
@@ -190,6 +214,7 @@ export const commands: Command[] = [
   disableRule,
   deleteRule,
   testRule,
+  replayRule,
   addIntegration,
   listIntegrations,
   removeIntegration,

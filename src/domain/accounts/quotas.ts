@@ -148,6 +148,12 @@ export const quotaTable = {
     default: 500,
     max: 500,
   }),
+  heartbeatMonitors: declare('MUSTER_QUOTA_HEARTBEAT_MONITORS', {
+    code: 'HEARTBEAT_MONITORS_PER_ACCOUNT',
+    name: 'heartbeat monitors in an account',
+    default: 1_000,
+    max: 100_000,
+  }),
   silences: declare('MUSTER_QUOTA_SILENCES', {
     code: 'SILENCES_PER_ACCOUNT',
     name: 'silences in an account that are not over',

@@ -3,12 +3,14 @@ import type { Route } from '#domain/channels';
 import type { ChatChannels } from '#domain/chat';
 import type { Drills } from '#domain/drills';
 import type { Probes } from '#domain/probes';
+import type { Signals } from '#domain/signals';
 import type { Silences } from '#domain/silences';
 import type { Check } from './check.ts';
 import { drillsCheck } from './drill-checks.ts';
 import { endingsCheck, escalationsCheck } from './escalation-checks.ts';
 import { rotationsCheck, schedulesCheck } from './gap-checks.ts';
 import { providersCheck, replicationCheck } from './house-checks.ts';
+import { neverOverCheck } from './never-over-checks.ts';
 import { asleepCheck, type HouseFacts, heartbeatCheck, publicUrlCheck } from './night-checks.ts';
 import { clocksCheck, probesCheck } from './outside-checks.ts';
 import { codesCheck, flagsCheck, plansCheck, stagesCheck } from './people-checks.ts';
@@ -23,6 +25,7 @@ import { alarmsCheck, rulesCheck } from './way-in-checks.ts';
 export interface DoctorRooms extends WardRooms {
   replicationSets: ReplicationSets;
   silences: Silences;
+  signals: Signals;
   /** How messages leave, one for each channel type. */
   probes: Probes;
   drills: Drills;
@@ -60,5 +63,6 @@ export function ownChecks(rooms: DoctorRooms): Check[] {
     quietRulesCheck(ward, rooms.rules, rooms.facts.quietRuleDays),
     alarmsCheck(ward),
     silencesCheck(ward, rooms.silences),
+    neverOverCheck(rooms.signals),
   ];
 }

@@ -24,7 +24,8 @@ export function dedupeStringOf(
   const own = fillIncidentText(plan.template.dedupeString ?? '', event).slice(0, LONGEST);
   // What an event leaves blank would draw together all that have nothing in common.
   if (own.trim() !== '') return own;
-  if (!AUTOMATIC.has(trigger.source) || !trigger.triggerArn) return newId(now);
-  const both = `${arns.responsePlan(plan.account, plan.name)}|${trigger.signal?.key ?? trigger.triggerArn}`;
+  const fired = trigger.signal?.key ?? (AUTOMATIC.has(trigger.source) ? trigger.triggerArn : undefined);
+  if (!fired) return newId(now);
+  const both = `${arns.responsePlan(plan.account, plan.name)}|${fired}`;
   return uuidOf(createHash('sha256').update(both).digest());
 }

@@ -17,7 +17,7 @@ type Grouped = Pick<Candidate, 'response' | 'event'>;
  * What a start shares with the others of its group, as a text; undefined: it belongs to none. A plan that has a dedupe string
  * of its own draws together what has the same one, and nothing else; an event that has none of the fields stands alone.
  */
-function groupKeyOf({ response, event }: Grouped): string | undefined {
+export function groupKeyOf({ response, event }: Grouped): string | undefined {
   const { grouping } = noiseOf(response);
   if (!grouping || event === undefined || response.template.dedupeString) return undefined;
   const values = grouping.by.map((path) => valueAt(event, path.split('.')));

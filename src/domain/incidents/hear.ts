@@ -1,5 +1,5 @@
 import { noiseOf } from '#domain/response-plans';
-import { type Fired, flaps, pagesAgain, refKey, type Triggered } from '#domain/signals';
+import { type Fired, pagesAgain, refKey, type Triggered } from '#domain/signals';
 import { after, MINUTE } from '#kernel/clock';
 import { count } from '#kernel/text';
 import type { Tx } from '#storage/db';
@@ -39,8 +39,7 @@ type IsFlapping = (one: Candidate) => boolean;
 export async function hear(tx: Tx, now: Date, rooms: StartRooms, hearing: Hearing): Promise<Heard> {
   const { minuteMs, signals } = rooms;
   const recoveries = await signals.fire(tx, now, firedIn(hearing));
-  const isFlapping: IsFlapping = (one) =>
-    flaps(now, recoveries.get(refOf(one)) ?? [], noiseOf(one.response).flapping, minuteMs);
+  const isFlapping: IsFlapping = (one) => signals.isFlapping(now, recoveries.get(refOf(one)) ?? [], one.response);
   const triggered = triggeredIn(now, hearing, isFlapping, minuteMs);
   const before = await signals.triggered(tx, now, triggered);
   const anew: Anew[] = [];

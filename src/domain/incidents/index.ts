@@ -3,6 +3,7 @@ export type { DeploymentKind } from './deployment.ts';
 export { incidentDesk } from './desk.ts';
 export { incidentFacts } from './facts.ts';
 export { deploymentObserver, type Finding, type Findings } from './findings.ts';
+export { groupKeyOf } from './grouping.ts';
 export {
   type Incident,
   type IncidentRef,

@@ -1,10 +1,9 @@
 import type { EventObserver } from '#domain/events';
 import { noiseOf, planKey } from '#domain/response-plans';
-import { decideLook, type Facts, flaps, type Look, type Signal, signalIn } from '#domain/signals';
+import { decideLook, type Facts, type Look, type Signal, signalIn, signalName } from '#domain/signals';
 import { eventTypes } from '#domain/timeline';
-import { parseArn } from '#kernel/arn';
 import { newId } from '#kernel/ids';
-import { count, cut, minuteText } from '#kernel/text';
+import { count, minuteText } from '#kernel/text';
 import type { Db, Tx } from '#storage/db';
 import type { Due, DueWork, Job } from '#storage/due';
 import type { Incident } from './incident.ts';
@@ -86,9 +85,9 @@ async function note(tx: Tx, now: Date, rooms: StartRooms, incident: Incident, si
   const look = decideLook(now, facts, noise, rooms.minuteMs);
   const nextAt = look.do === 'nothing' ? look.nextAt : now;
   await rooms.signals.lookAt(tx, now, account, incidentId, nextAt, true);
-  const isFlapping = flaps(now, signal.recent, noise.flapping, rooms.minuteMs);
+  const isFlapping = rooms.signals.isFlapping(now, signal.recent, plan);
   const flapping = isFlapping ? `. It flaps: ${FLAPS}` : '';
-  const text = `${nameOf(signal.key)} recovered at ${minuteText(at)}; ${whatIsLeft(facts)}${flapping}${whatComes(look, facts)}`;
+  const text = `${signalName(signal.key)} recovered at ${minuteText(at)}; ${whatIsLeft(facts)}${flapping}${whatComes(look, facts)}`;
   const of = { account, incidentId, eventId: newId(now), actor: RECOVERY_PRINCIPAL };
   await rooms.timeline.append(tx, now, [{ ...of, time: now, type: eventTypes.custom, data: JSON.stringify(text) }]);
 }
@@ -103,12 +102,4 @@ function whatIsLeft({ firing, endless }: Facts): string {
 function whatComes(look: Look, { recoveredAt, heldAt }: Facts): string {
   if (look.do !== 'nothing' || !recoveredAt || heldAt || !look.nextAt) return '';
   return `. Unless something fires before ${minuteText(look.nextAt)}, the incident is resolved then`;
-}
-
-/** `alarm latency`, `alert 4f2a of muster.alertmanager` */
-function nameOf(key: string): string {
-  const resource = parseArn(key)?.resource;
-  if (resource) return `Alarm ${resource.replace(/^alarm:/, '')}`;
-  const [source, , ...fingerprint] = key.split('/');
-  return fingerprint.length > 0 ? `Alert ${cut(fingerprint.join('/'), 100)} of ${source}` : `Alert ${key}`;
 }

@@ -5,6 +5,7 @@ export interface ActivityRow {
   incident_id: string;
   folded: number;
   last_at: Date;
+  triggered_at: Date | null;
   endless: boolean;
   recovered_at: Date | null;
   anew_at: Date | null;
@@ -12,18 +13,18 @@ export interface ActivityRow {
   look_at: Date | null;
 }
 
-const COLUMNS = `a.account, a.incident_id, a.folded::float8 as folded, a.last_at, a.endless, a.recovered_at, a.anew_at, a.held_at,
+const COLUMNS = `a.account, a.incident_id, a.folded::float8 as folded, a.last_at, a.triggered_at, a.endless, a.recovered_at, a.anew_at, a.held_at,
   a.look_at`;
 
 export const activitySql = {
   /** Triggers came to incidents. Answers when the last trigger or recovery before them was, and whether they were held back. */
   triggered: statement<{ incident_id: string; before_at: Date; held: boolean }>(
     'signals.triggered',
-    `insert into incident_activity as a (account, incident_id, folded, last_at, before_at, endless, held_at, look_at)
-     select n.account, n.incident_id, n.folded, $2, n.created_at, n.endless, n.held_at, n.look_at
+    `insert into incident_activity as a (account, incident_id, folded, last_at, triggered_at, before_at, endless, held_at, look_at)
+     select n.account, n.incident_id, n.folded, $2, $2, n.created_at, n.endless, n.held_at, n.look_at
      from json_to_recordset($1::json) as n(account text, incident_id uuid, folded bigint, created_at timestamptz, endless boolean,
        held_at timestamptz, look_at timestamptz) order by n.incident_id
-     on conflict (account, incident_id) do update set folded = a.folded + excluded.folded, before_at = a.last_at, last_at = $2,
+     on conflict (account, incident_id) do update set folded = a.folded + excluded.folded, before_at = a.last_at, last_at = $2, triggered_at = $2,
        endless = a.endless or excluded.endless, recovered_at = null
      returning a.incident_id, a.before_at, a.held_at is not null as held`,
   ),

@@ -1,7 +1,7 @@
 export { signalHousekeeping } from './housekeeping.ts';
 export { LOOK_QUEUE, lookInvariant } from './looks.ts';
 export type { Activity, Signal } from './rows.ts';
-export { decideLook, type Facts, flaps, isOver, type Look, pagesAgain, signalIn, signalKey } from './signal.ts';
+export { decideLook, type Facts, isOver, type Look, pagesAgain, signalIn, signalKey, signalName } from './signal.ts';
 export {
   createSignals,
   type Fired,

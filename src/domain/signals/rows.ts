@@ -27,6 +27,7 @@ export interface Activity {
   folded: number;
   /** The last trigger or recovery. */
   lastAt: Date;
+  triggeredAt?: Date;
   endless: boolean;
   recoveredAt?: Date;
   anewAt?: Date;
@@ -55,6 +56,7 @@ export function toActivity(row: ActivityRow): Activity {
     incidentId: row.incident_id,
     folded: row.folded,
     lastAt: row.last_at,
+    ...(row.triggered_at ? { triggeredAt: row.triggered_at } : {}),
     endless: row.endless,
     ...(row.recovered_at ? { recoveredAt: row.recovered_at } : {}),
     ...(row.anew_at ? { anewAt: row.anew_at } : {}),

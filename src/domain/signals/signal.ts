@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { BusEvent } from '#domain/events';
 import type { Flapping, Noise } from '#domain/response-plans';
+import { parseArn } from '#kernel/arn';
 import { after } from '#kernel/clock';
+import { cut } from '#kernel/text';
 
 /** What an event says of a signal: that it fires, that it is over, or something else. */
 export interface SignalNews {
@@ -42,6 +44,14 @@ function alarmSays(detail: BusEvent['detail']): SignalNews['says'] {
 /** What an alarm or alert is known by. */
 export const signalKey = (text: string) =>
   text.length <= LONGEST_KEY ? text : `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+/** `Alarm latency`, `Alert 4f2a of muster.alertmanager` */
+export function signalName(key: string): string {
+  const resource = parseArn(key)?.resource;
+  if (resource) return `Alarm ${resource.replace(/^alarm:/, '')}`;
+  const [source, , ...fingerprint] = key.split('/');
+  return fingerprint.length > 0 ? `Alert ${cut(fingerprint.join('/'), 100)} of ${source}` : `Alert ${key}`;
+}
 
 /** From when on a signal does not flap any more, if it recovers no more; undefined: it does not flap as it is. */
 export function calmAt(recoveries: readonly Date[], flapping: Flapping | null, minuteMs: number): Date | undefined {

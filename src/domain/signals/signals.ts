@@ -1,9 +1,10 @@
+import { noiseOf, type ResponsePlan } from '#domain/response-plans';
 import type { Queries, Tx } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import { activitySql } from './activity.sql.ts';
 import { LOOK_QUEUE, lookWork } from './looks.ts';
 import { type Activity, type Signal, toActivity, toSignal } from './rows.ts';
-import type { Facts } from './signal.ts';
+import { type Facts, flaps } from './signal.ts';
 import { groupsSql, signalsSql } from './signals.sql.ts';
 
 export interface SignalRef {
@@ -75,6 +76,8 @@ export interface Signals {
   noteAnew(tx: Tx, now: Date, account: string, incidentIds: string[]): Promise<void>;
   /** What is known of an incident when it is looked at. */
   facts(on: Queries, account: string, incidentId: string): Promise<Facts>;
+  /** Whether what recovered then flaps now, by the plan that it fires for. */
+  isFlapping(now: Date, recoveries: readonly Date[], plan: Pick<ResponsePlan, 'noise'> | undefined): boolean;
   /** When it is looked at next, if ever; `held`: its plan is still not engaged. */
   lookAt(tx: Tx, now: Date, account: string, incidentId: string, at: Date | undefined, held: boolean): Promise<void>;
   activity(on: Queries, account: string, incidentIds: string[]): Promise<Map<string, Activity>>;
@@ -103,8 +106,9 @@ const keyOfRow = (row: { account: string; plan_name: string; key: string }) =>
 /** Signals of an incident that are looked at for flapping. */
 const MOST = 1_000;
 
-export function createSignals(due: DueWork): Signals {
+export function createSignals(due: DueWork, minuteMs: number): Signals {
   return {
+    isFlapping: (now, recoveries, plan) => flaps(now, recoveries, noiseOf(plan).flapping, minuteMs),
     async fire(tx, now, fired) {
       if (fired.length === 0) return new Map();
       const rows = fired.map(({ incidentId: incident_id, eventId: event_id, times, ...ref }) => ({
