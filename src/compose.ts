@@ -1,11 +1,10 @@
 import type { ApiOptions } from '#api/api';
 import { mailTaker } from '#api/inbound/take-mail';
 import { createAccessKeys, createApiTokens } from '#domain/access';
-import { type Belongings, createReplicationSets, type Quotas, quotasFrom, tokenExpiry } from '#domain/accounts';
+import { type Belongings, createReplicationSets, quotasFrom, tokenExpiry } from '#domain/accounts';
 import type { AlarmAction } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
 import {
-  type Channel,
   confirmHandler,
   confirmInvariant,
   createConfirmations,
@@ -15,8 +14,6 @@ import {
   messageInvariant,
   NO_PROVIDER,
   replyAddresses,
-  type SendDeps,
-  type SendLimits,
   sendHandlers,
   stuckHandler,
 } from '#domain/channels';
@@ -44,7 +41,6 @@ import {
   engagementInvariants,
   eraseEngagements,
   isPaged,
-  type Mailbox,
   mailboxReader,
   pageMessages,
   pageSecrets,
@@ -54,7 +50,6 @@ import {
   type BusEvent,
   createEventIntake,
   createRules,
-  type EventOutside,
   eventRecords,
   publish,
   redeliveryHandler,
@@ -67,7 +62,7 @@ import {
   followerMessages,
   topicFollowers,
 } from '#domain/followers';
-import { type Beacon, createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
+import { createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
 import {
   createIncidents,
   deploymentObserver,
@@ -81,7 +76,7 @@ import {
   responsePlanTarget,
 } from '#domain/incidents';
 import { createInsight } from '#domain/insight';
-import { createAlertStates, type SourceName } from '#domain/intake';
+import { createAlertStates } from '#domain/intake';
 import {
   accountServices,
   createIntegrations,
@@ -89,7 +84,7 @@ import {
   linkHandler,
   planPagerDuty,
 } from '#domain/integrations';
-import { createMetricStore, type Keeping } from '#domain/metrics';
+import { createMetricStore } from '#domain/metrics';
 import {
   createFeeds,
   createOnCall,
@@ -105,7 +100,7 @@ import {
   gapMessages,
   watchHandler,
 } from '#domain/oncall';
-import { createProbes, type Provider, providersOf, withOthers } from '#domain/probes';
+import { createProbes, providersOf, withOthers } from '#domain/probes';
 import { createResourcePolicies, createResponsePlans } from '#domain/response-plans';
 import {
   createSecrets,
@@ -125,7 +120,6 @@ import {
   createTopics,
   deliveryHandler,
   deliveryInvariant,
-  type Endpoints,
   subscriptionLinks,
   subscriptionsByLink,
   topicAction,
@@ -137,83 +131,19 @@ import {
 import type { Handler } from '#engine/handler';
 import type { Invariant } from '#engine/invariant';
 import type { Actor } from '#kernel/actor';
-import { type Clock, DAY, HOUR, MINUTE } from '#kernel/clock';
+import { DAY, HOUR, MINUTE } from '#kernel/clock';
 import { newId } from '#kernel/ids';
-import type { Log } from '#kernel/log';
 import { createCursors } from '#kernel/page';
-import type { Probe } from '#kernel/probe';
-import type { Keyring } from '#kernel/seal';
-import type { Db, Tx } from '#storage/db';
-import type { DueWork } from '#storage/due';
+import type { Tx } from '#storage/db';
 import type { Rooms } from '#wire/rooms';
 import { alarmRooms } from './start/alarms.ts';
 import { chatRooms } from './start/chat-rooms.ts';
 import { eventHouse } from './start/event-house.ts';
 import { alertRooms } from './start/intake.ts';
+import type { Materials } from './start/materials.ts';
 import { noise } from './start/noise.ts';
 import { retentionCall } from './start/retention-call.ts';
 import { serviceProbes } from './start/service-probes.ts';
-
-export interface Materials {
-  db: Db;
-  due: DueWork;
-  clock: Clock;
-  keyring: Keyring;
-  log: Log;
-  probe: Probe;
-  /** How messages leave: providers, those of a kind in the order in which they are asked. */
-  channels: Channel[];
-  /** How messages of topics reach subscribers over HTTP. */
-  endpoints: Endpoints;
-  /** A stage of which every page was refused for good makes way at once. */
-  skipRefusedStages?: boolean;
-  /** How events leave for functions, API destinations and dead-letter queues. */
-  eventOutside: EventOutside;
-  /** Where links lead. */
-  publicUrl: string;
-  /** Our public key for push services, as browsers take it; without it none can subscribe. */
-  pushKey?: string;
-  /** 60 makes each minute of a plan last a second. */
-  timeScale: number;
-  /** How fast messages leave. */
-  limits: SendLimits;
-  /** Those of the declaration unless given. */
-  quotas?: Quotas;
-  /** What people press and type in Slack comes back to us. */
-  slackAnswers?: boolean;
-  /** The people of a rotation are mailed that nobody will be on call. */
-  gapMail?: boolean;
-  /** So many days after its end nothing but hashes is kept of an incident; 0, or not given: all is kept. */
-  retentionDays?: number;
-  /** So many days events and their deliveries are remembered; 35 unless given. */
-  eventRetentionDays?: number;
-  /** How long a silence may last at most; seven days unless given. */
-  silenceMaxMs?: number;
-  /** Where mails are answered to, with `{token}` in the place of a message's own; absent: they are not. */
-  mailReplyTo?: string | undefined;
-  /** Where these answers lie, and how often it is looked. */
-  mailbox?: { mailbox: Mailbox; everyMs: number };
-  /** Who outside is told that all is well, and how often. */
-  heartbeat?: { beacon: Beacon; everyMs: number };
-  /** Who outside is told of incidents, besides those of the house itself. */
-  followerKinds?: FollowerKind[];
-  /** Minutes within which everybody should be tried, for the doctor; 30 unless given. */
-  longestEscalationMinutes?: number;
-  /** Days after which the doctor tells of a rule that matched nothing; 30 unless given. */
-  quietRuleDays?: number;
-  /** What else outside can be looked at, besides the channels' providers. */
-  providers?: Provider[];
-  /** How often providers are looked at, in milliseconds; 6 hours unless given. */
-  probeEveryMs?: number;
-  /** How long the data of metrics are kept; as CloudWatch does unless given. */
-  metricKeeping?: Keeping;
-  /** Told of every try of a message. */
-  onSent?: SendDeps['onSent'];
-  /** Told of events once they are stored. */
-  onEventsAccepted?: (count: number) => void;
-  /** Told of other systems' alerts that were taken, and how many of these said nothing new. */
-  onAlerts?: (source: SourceName, taken: number, repeated: number) => void;
-}
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
 export function compose(materials: Materials) {

@@ -60,7 +60,7 @@ test('what the options of people lack is told, and nothing is changed', async ()
     [
       'contacts channels add ana --type pigeon --address x',
       2,
-      /--type: wanted email, sms, voice, webhook, got "pigeon"/,
+      /--type: wanted email, sms, voice, slack, webhook, got "pigeon"/,
     ],
     ['contacts plan set ana', 2, /give --stage, --rotation or --file/],
     ['contacts plan set ana --stage 5:fax', 2, /no channel of ana is called "fax"/],

@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '#kernel/clock';
 import { createImapMailbox } from '#providers/mailbox';
-import type { Materials } from '../compose.ts';
 import type { Settings } from '../settings.ts';
+import type { Materials } from './materials.ts';
 
 /** Well below the half hour after which servers end it; what holds the mailbox shows that it lives all the while. */
 const STAYS_MS = 5 * MINUTE;
