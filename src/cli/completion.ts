@@ -14,6 +14,7 @@ import {
   MOST,
 } from './names.ts';
 import {
+  listBuses,
   listChatChannels,
   listFeeds,
   listIntegrations,
@@ -107,6 +108,7 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
   FEED: async (client) => (await listFeeds(client)).flatMap(({ id, revokedAt }) => (revokedAt === null ? [id] : [])),
   INTEGRATION: async (client) => (await listIntegrations(client)).map(({ id }) => id),
   ROOM: async (client) => (await listChatChannels(client)).map(({ label }) => label),
+  BUS: async (client) => (await listBuses(client)).map(({ name }) => name),
   TOPIC: async (client) => {
     const bound = (await listChatChannels(client)).map(({ topic }) => lastOf(topic.replaceAll(':', '/')));
     return [...new Set([...(await listTopics(client)).map(({ name }) => name), ...bound])];

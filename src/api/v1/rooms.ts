@@ -5,6 +5,7 @@ import type { ContactChannels, Contacts, PushLinks } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Drills } from '#domain/drills';
 import type { Engagements, Previews } from '#domain/engagements';
+import type { Buses, EventDeliveries, LogLines, Rules } from '#domain/events';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { Integrations } from '#domain/integrations';
@@ -21,6 +22,10 @@ import type { Cursors } from '#kernel/page';
 /** The rooms that the native API translates for. */
 export interface ApiRooms {
   apiTokens: ApiTokens;
+  buses: Buses;
+  eventDeliveries: EventDeliveries;
+  logLines: LogLines;
+  rules: Rules;
   chatChannels: ChatChannels;
   chatPeople: ChatPeople;
   /** The kinds of channel that there are. */

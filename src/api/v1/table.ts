@@ -1,3 +1,5 @@
+import { busHandlers } from './buses/handlers.ts';
+import { busRoutes } from './buses/routes.ts';
 import { channelHandlers } from './channels/handlers.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { chatHandlers } from './chat/handlers.ts';
@@ -32,6 +34,8 @@ import { planHandlers } from './response-plans/handlers.ts';
 import { planRoutes } from './response-plans/routes.ts';
 import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
+import { ruleHandlers } from './rules/handlers.ts';
+import { ruleRoutes } from './rules/routes.ts';
 import { scheduleHandlers } from './schedules/handlers.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
 import { silenceHandlers } from './silences/handlers.ts';
@@ -68,6 +72,8 @@ export const table = {
   ...onCallRoutes,
   ...silenceRoutes,
   ...topicRoutes,
+  ...busRoutes,
+  ...ruleRoutes,
   ...liveRoutes,
   ...integrationRoutes,
   ...tokenRoutes,
@@ -96,6 +102,8 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(silenceRoutes, silenceHandlers(rooms)),
     ...joined(topicRoutes, topicHandlers(rooms)),
+    ...joined(busRoutes, busHandlers(rooms)),
+    ...joined(ruleRoutes, ruleHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(integrationRoutes, integrationHandlers(rooms)),
     ...joined(tokenRoutes, tokenHandlers(rooms)),

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { deleteAlarm, listAlarmsCommand, setAlarmState, showAlarm } from './alarms.ts';
 import { aws } from './aws.ts';
 import { installExtension } from './aws-extension.ts';
+import { deleteBus, listBusesCommand, putBus, showBus } from './buses.ts';
 import { bindChat, listChat, testChat, unbindChat } from './chat.ts';
 import { listNotices, notify, stopNotice } from './chat-notices.ts';
 import { completion } from './completion.ts';
@@ -23,6 +24,7 @@ import { answerTest, listTests, testContact } from './contacts-test.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
 import { disableDrills, drillScores, enableDrills, listDrills } from './drills.ts';
+import { eventDeliveries, eventLog } from './events.ts';
 import { attempts } from './incidents-attempts.ts';
 import { exportIncident } from './incidents-export.ts';
 import { follow, listFollowersCommand, unfollow } from './incidents-follow.ts';
@@ -48,6 +50,7 @@ import { listPlansCommand, showPlan } from './plans.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
 import { probeProvider, providers } from './providers.ts';
 import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRule } from './rules.ts';
+import { putRule } from './rules-put.ts';
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { createSilence, endSilence, listSilencesCommand, showSilence, updateSilence } from './silences.ts';
@@ -167,7 +170,14 @@ export const commands: Command[] = [
   showRule,
   enableRule,
   disableRule,
+  putRule,
   deleteRule,
+  listBusesCommand,
+  showBus,
+  putBus,
+  deleteBus,
+  eventDeliveries,
+  eventLog,
   testRule,
   addIntegration,
   listIntegrations,
