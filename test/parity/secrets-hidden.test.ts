@@ -170,6 +170,7 @@ test('a deletion whose work was lost is planned again by the auditor', async () 
   assert.deepEqual([...invariants].sort(), [
     'accounts.expiry-not-planned',
     'channels.forgetting-not-planned',
+    'events.retention-not-planned',
     'secrets.deletion-not-planned',
     'topics.forgetting-not-planned',
   ]);
