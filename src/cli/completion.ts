@@ -5,6 +5,7 @@ import { incidentArn, listIncidents, shortName } from './incident-names.ts';
 import { contactArn, lastOf, listChannels, listContacts, listPlans, listRotations, listRules, MOST } from './names.ts';
 import {
   listAlarms,
+  listBuses,
   listChatChannels,
   listFeeds,
   listHeartbeats,
@@ -100,6 +101,7 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
   FEED: async (client) => (await listFeeds(client)).flatMap(({ id, revokedAt }) => (revokedAt === null ? [id] : [])),
   INTEGRATION: async (client) => (await listIntegrations(client)).map(({ id }) => id),
   ROOM: async (client) => (await listChatChannels(client)).map(({ label }) => label),
+  BUS: async (client) => (await listBuses(client)).map(({ name }) => name),
   TOPIC: async (client) => {
     const bound = (await listChatChannels(client)).map(({ topic }) => lastOf(topic.replaceAll(':', '/')));
     return [...new Set([...(await listTopics(client)).map(({ name }) => name), ...bound])];

@@ -114,10 +114,10 @@ function only<T>(fits: T[], what: string, hint: string): T {
 
 type Rule = NonNullable<RulesOutput<'ListRules'>['Rules']>[number];
 
-/** At most `limit` rules of the default bus whose names begin so, by name. */
-export function listRules(client: Client, prefix: string | undefined, limit: number): Promise<Rule[]> {
+/** At most `limit` rules of a bus whose names begin so, by name; of the default one unless given. */
+export function listRules(client: Client, prefix: string | undefined, limit: number, bus?: string): Promise<Rule[]> {
   return collect(limit, async (NextToken) => {
-    const filter = prefix ? { NamePrefix: prefix } : {};
+    const filter = { ...(prefix ? { NamePrefix: prefix } : {}), ...(bus ? { EventBusName: bus } : {}) };
     const input = { ...filter, Limit: Math.min(PAGE, limit), ...(NextToken ? { NextToken } : {}) };
     const page = await client.rules('ListRules', input);
     return { items: page.Rules ?? [], next: page.NextToken };

@@ -57,6 +57,23 @@ export const listDeliveries = (client: Client, topicName: string, most: number) 
     return told(body);
   });
 
+export const listBuses = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listBuses', { query: page(next) })).body));
+
+/** The newest first, at most so many. */
+export const listEventDeliveries = (
+  client: Client,
+  filters: { rule?: string; bus?: string; status?: 'pending' | 'delivered' | 'failed' },
+  most: number,
+) =>
+  collect(most, async (next) =>
+    told((await client.api('listEventDeliveries', { query: { ...filters, ...page(next) } })).body),
+  );
+
+/** The newest first, at most so many. */
+export const listLogLines = (client: Client, group: string, most: number) =>
+  collect(most, async (next) => told((await client.api('listLogLines', { query: { group, ...page(next) } })).body));
+
 export const listAttempts = (client: Client, incidentId: string) =>
   collect(MOST, async (next) =>
     told((await client.api('listAttempts', { params: { incidentId }, query: page(next) })).body),

@@ -5,6 +5,7 @@ import {
   DescribeRuleCommand,
   DisableRuleCommand,
   EnableRuleCommand,
+  PutEventsCommand,
   PutRuleCommand,
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
@@ -86,4 +87,30 @@ test('only the default bus has schedules, and an expression that is none is refu
   );
   await assert.rejects(put({ ScheduleExpression: 'rate(1 days)' }), /the singular for 1 and no other/);
   await assert.rejects(put({ ScheduleExpression: 'cron(0 9 * * 1-5 *)' }), /wanted \? in exactly one of day/);
+});
+
+test('work that was lost is planned again by the auditor: schedules, deliveries, dead letters', async () => {
+  const { events } = world.aws;
+  await events.send(new PutRuleCommand({ Name: 'lost', EventPattern: '{"source":["lost"]}' }));
+  const DeadLetterConfig = { Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:dead` };
+  const Targets = [
+    { Id: 'call', Arn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:f` },
+    { Id: 'letter', Arn: `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/none`, DeadLetterConfig },
+  ];
+  await events.send(new PutTargetsCommand({ Rule: 'lost', Targets }));
+  await events.send(new PutEventsCommand({ Entries: [{ Source: 'lost', DetailType: 'x', Detail: '{}' }] }));
+  await world.db.rows({ name: 'test.loseWork', text: `delete from due where queue like 'events.%'` });
+  await world.auditor.look();
+  const repaired = world.log.take('error', /the auditor found a fault and repaired it/);
+  const invariants = repaired
+    .map(({ fields }) => String(fields['invariant']))
+    .filter((name) => name.startsWith('events.'));
+  assert.deepEqual([...new Set(invariants)].sort(), [
+    'events.delivery-without-work',
+    'events.retention-not-planned',
+    'events.schedule-without-work',
+  ]);
+  assert.equal(invariants.filter((name) => name === 'events.delivery-without-work').length, 2);
+  await world.auditor.look();
+  assert.deepEqual(world.log.take('error', /the auditor found a fault/), []);
 });

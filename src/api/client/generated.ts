@@ -199,6 +199,20 @@ export type MetricQuery = { "from": string; "to"?: string; "questions": (MetricQ
 export type MetricQuestion = { "id": string; "namespace"?: string; "name"?: string; "dimensions"?: Record<string, string>; "statistic"?: string; "unit"?: string; "expression"?: string; "period"?: number; "label"?: string; "hidden"?: boolean; };
 export type MetricAnswer = { "series": (MetricSeries)[]; };
 export type MetricSeries = { "id": string; "label": string; "period": number; "points": ({ "at": string; "value": unknown; })[]; "message": string | null; };
+export type BusPage = { "items": (Bus)[]; "next": string | null; };
+export type Bus = { "arn": string; "name": string; "description": string; "policy": string | null; "tags": Record<string, string>; "createdAt": string | null; };
+export type BusContent = { "description"?: string; };
+export type RulePage = { "items": (Rule)[]; "next": string | null; };
+export type Rule = { "arn": string; "name": string; "bus": string; "description"?: string; "pattern"?: string; "schedule"?: string; "enabled": boolean; "roleArn"?: string; "targets": (RuleTarget)[]; "changedAt": string; };
+export type RuleTarget = { "id": string; "arn": string; "roleArn"?: string; "input"?: string; "inputPath"?: string; "inputTransformer"?: InputTransformer; "retry"?: RetryPolicy; "deadLetterArn"?: string; "http"?: HttpParameters; };
+export type InputTransformer = { "paths": Record<string, string>; "template": string; };
+export type RetryPolicy = { "attempts"?: number; "ageSeconds"?: number; };
+export type HttpParameters = { "path"?: (string)[]; "headers"?: Record<string, string>; "query"?: Record<string, string>; };
+export type RuleContent = { "description"?: string; "pattern"?: string; "schedule"?: string; "enabled"?: boolean; "roleArn"?: string; "targets": (RuleTarget)[]; };
+export type EventDeliveryPage = { "items": (EventDelivery)[]; "next": string | null; };
+export type EventDelivery = { "eventId": string; "source": string | null; "detailType": string | null; "bus": string; "rule": string; "targetId": string; "targetArn": string | null; "at": string; "status": "pending" | "delivered" | "failed"; "attempts": number; "settledAt": string | null; "result": string | null; "error": string | null; "errorCode": string | null; "exhausted": string | null; "deadLetter": "pending" | "sent" | "failed" | null; "deadLetterError": string | null; };
+export type LogLinePage = { "items": (LogLine)[]; "next": string | null; };
+export type LogLine = { "id": string; "eventId": string; "rule": string; "at": string; "line": string; };
 export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string; "kind": "opened" | "changed" | "deleted" | "added" | "removed"; "event"?: string; "type"?: string; "version": number; };
 export type IntegrationPage = { "items": (Integration)[]; "next": string | null; };
 export type Integration = { "id": string; "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan": string | null; "severity": number; "secretId": string; "createdAt": string; "createdBy": string; };
@@ -379,6 +393,18 @@ export interface Operations {
   listMetrics: { request: { params?: undefined; query?: { "namespace"?: string; "name"?: string; "dimension"?: (string)[]; "active"?: boolean; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: MetricPage };
   putMetricData: { request: { params?: undefined; query?: undefined; body: MetricDataIn; }; answer: MetricDataStored };
   queryMetrics: { request: { params?: undefined; query?: undefined; body: MetricQuery; }; answer: MetricAnswer };
+  listBuses: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; "prefix"?: string; }; body?: undefined; }; answer: BusPage };
+  getBus: { request: { params: { "busName": string; }; query?: undefined; body?: undefined; }; answer: Bus };
+  putBus: { request: { params: { "busName": string; }; query?: undefined; body: BusContent; }; answer: Bus };
+  deleteBus: { request: { params: { "busName": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listRules: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; "bus"?: string; "prefix"?: string; }; body?: undefined; }; answer: RulePage };
+  getRule: { request: { params: { "ruleName": string; }; query?: { "bus"?: string; }; body?: undefined; }; answer: Rule };
+  putRule: { request: { params: { "ruleName": string; }; query?: { "bus"?: string; }; body: RuleContent; }; answer: Rule };
+  deleteRule: { request: { params: { "ruleName": string; }; query?: { "bus"?: string; }; body?: undefined; }; answer: undefined };
+  enableRule: { request: { params: { "ruleName": string; }; query?: { "bus"?: string; }; body?: undefined; }; answer: Rule };
+  disableRule: { request: { params: { "ruleName": string; }; query?: { "bus"?: string; }; body?: undefined; }; answer: Rule };
+  listEventDeliveries: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; "bus"?: string; "rule"?: string; "status"?: "pending" | "delivered" | "failed"; }; body?: undefined; }; answer: EventDeliveryPage };
+  listLogLines: { request: { params?: undefined; query: { "limit"?: number; "cursor"?: string; "group": string; }; body?: undefined; }; answer: LogLinePage };
   live: { request: { params?: undefined; query?: { "topics"?: ("incidents" | "timeline")[]; "incident"?: string; }; body?: undefined; }; answer: LiveEvent };
   listIntegrations: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: IntegrationPage };
   createIntegration: { request: { params?: undefined; query?: undefined; body: NewIntegration; }; answer: Integration };
@@ -555,6 +581,18 @@ export const operations = {
   listMetrics: { method: 'GET', path: '/metrics' },
   putMetricData: { method: 'POST', path: '/metrics/data' },
   queryMetrics: { method: 'POST', path: '/metrics/query' },
+  listBuses: { method: 'GET', path: '/buses' },
+  getBus: { method: 'GET', path: '/buses/{busName}' },
+  putBus: { method: 'PUT', path: '/buses/{busName}' },
+  deleteBus: { method: 'DELETE', path: '/buses/{busName}' },
+  listRules: { method: 'GET', path: '/rules' },
+  getRule: { method: 'GET', path: '/rules/{ruleName}' },
+  putRule: { method: 'PUT', path: '/rules/{ruleName}' },
+  deleteRule: { method: 'DELETE', path: '/rules/{ruleName}' },
+  enableRule: { method: 'POST', path: '/rules/{ruleName}/enable' },
+  disableRule: { method: 'POST', path: '/rules/{ruleName}/disable' },
+  listEventDeliveries: { method: 'GET', path: '/event-deliveries' },
+  listLogLines: { method: 'GET', path: '/log-lines' },
   live: { method: 'GET', path: '/live' },
   listIntegrations: { method: 'GET', path: '/integrations' },
   createIntegration: { method: 'POST', path: '/integrations' },

@@ -6,7 +6,7 @@ import type { ContactChannels, Contacts, PushLinks } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Drills } from '#domain/drills';
 import type { Engagements, Previews } from '#domain/engagements';
-import type { Rules } from '#domain/events';
+import type { Buses, EventDeliveries, LogLines, Rules } from '#domain/events';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { IntakeKeys } from '#domain/intake';
@@ -28,6 +28,10 @@ import type { Cursors } from '#kernel/page';
 export interface ApiRooms {
   alarms: Alarms;
   apiTokens: ApiTokens;
+  buses: Buses;
+  eventDeliveries: EventDeliveries;
+  logLines: LogLines;
+  rules: Rules;
   chatChannels: ChatChannels;
   mirrors: Mirrors;
   chatPeople: ChatPeople;
@@ -56,7 +60,6 @@ export interface ApiRooms {
   previews: Previews;
   responsePlans: ResponsePlans;
   rotations: Rotations;
-  rules: Rules;
   silences: Silences;
   swaps: Swaps;
   templates: Templates;

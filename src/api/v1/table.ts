@@ -1,5 +1,7 @@
 import { alarmHandlers } from './alarms/handlers.ts';
 import { alarmRoutes } from './alarms/routes.ts';
+import { busHandlers } from './buses/handlers.ts';
+import { busRoutes } from './buses/routes.ts';
 import { channelHandlers } from './channels/handlers.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { chatHandlers } from './chat/handlers.ts';
@@ -44,6 +46,8 @@ import { planHandlers } from './response-plans/handlers.ts';
 import { planRoutes } from './response-plans/routes.ts';
 import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
+import { ruleHandlers } from './rules/handlers.ts';
+import { ruleRoutes } from './rules/routes.ts';
 import { scheduleHandlers } from './schedules/handlers.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
 import { signalHandlers } from './signals/handlers.ts';
@@ -88,6 +92,8 @@ export const table = {
   ...heartbeatRoutes,
   ...topicRoutes,
   ...metricRoutes,
+  ...busRoutes,
+  ...ruleRoutes,
   ...liveRoutes,
   ...integrationRoutes,
   ...intakeRoutes,
@@ -123,6 +129,8 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(heartbeatRoutes, heartbeatHandlers(rooms)),
     ...joined(topicRoutes, topicHandlers(rooms)),
     ...joined(metricRoutes, metricHandlers(rooms)),
+    ...joined(busRoutes, busHandlers(rooms)),
+    ...joined(ruleRoutes, ruleHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(integrationRoutes, integrationHandlers(rooms)),
     ...joined(intakeRoutes, intakeHandlers(rooms)),

@@ -10,6 +10,7 @@ import {
 } from './alarms.ts';
 import { aws } from './aws.ts';
 import { installExtension } from './aws-extension.ts';
+import { deleteBus, listBusesCommand, putBus, showBus } from './buses.ts';
 import { bindChat, listChat, testChat, unbindChat } from './chat.ts';
 import { listMirrors, mirrorOnCall, unmirror } from './chat-mirrors.ts';
 import { listNotices, notify, stopNotice } from './chat-notices.ts';
@@ -32,6 +33,7 @@ import { answerTest, listTests, testContact } from './contacts-test.ts';
 import { createContact, deleteContact, setContactPlan, showContactPlan, updateContact } from './contacts-write.ts';
 import { doctor } from './doctor.ts';
 import { disableDrills, drillScores, enableDrills, listDrills } from './drills.ts';
+import { eventDeliveries, eventLog } from './events.ts';
 import {
   createHeartbeat,
   deleteHeartbeat,
@@ -70,6 +72,7 @@ import { planNoise } from './plans-noise.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
 import { probeProvider, providers } from './providers.ts';
 import { deleteRule, disableRule, enableRule, listRulesCommand, showRule } from './rules.ts';
+import { putRule } from './rules-put.ts';
 import { replayRule } from './rules-replay.ts';
 import { testRule } from './rules-test.ts';
 import { listRunbooks } from './runbooks.ts';
@@ -212,7 +215,14 @@ export const commands: Command[] = [
   showRule,
   enableRule,
   disableRule,
+  putRule,
   deleteRule,
+  listBusesCommand,
+  showBus,
+  putBus,
+  deleteBus,
+  eventDeliveries,
+  eventLog,
   testRule,
   replayRule,
   addIntegration,

@@ -1,5 +1,5 @@
 import type { Client, RulesOutput } from '../client.ts';
-import { type Command, jsonOption } from '../command.ts';
+import { type Command, type Given, jsonOption } from '../command.ts';
 import { listRules, MOST } from '../names.ts';
 import { collect } from '../paging.ts';
 import { fields, json, listed } from '../table.ts';
@@ -8,11 +8,17 @@ import { readCount } from '../words.ts';
 type Target = NonNullable<RulesOutput<'ListTargetsByRule'>['Targets']>[number];
 
 const PAGE = 100;
+const busOption = { type: 'string', value: 'BUS', about: 'on this bus; the default one unless given' } as const;
+const onBus = (given: Given) => {
+  const bus = given.text('bus');
+  return bus === undefined ? {} : { EventBusName: bus };
+};
 
 export const listRulesCommand: Command = {
   name: 'rules list',
   positionals: [],
   options: {
+    bus: busOption,
     prefix: { type: 'string', value: 'TEXT', about: 'whose names begin so' },
     limit: { type: 'string', value: 'N', about: `at most N, by name; 100 unless given, ${MOST} at most` },
     json: jsonOption,
@@ -25,24 +31,29 @@ Lists the rules of the region: which events start something.
   muster rules list --prefix payments --json`,
   async run({ io, client }, given) {
     const limit = readCount('limit', given.text('limit') ?? '100', MOST);
-    const rules = await listRules(client(), given.text('prefix'), limit);
-    const rows = rules.map(({ Name = '', State = '', Description = '', EventPattern = '' }) => [
+    const rules = await listRules(client(), given.text('prefix'), limit, given.text('bus'));
+    const rows = rules.map(({ Name = '', State = '', Description = '', EventPattern, ScheduleExpression }) => [
       Name,
       State.toLowerCase(),
       Description,
-      EventPattern,
+      [ScheduleExpression, EventPattern].filter(Boolean).join(' '),
     ]);
-    const hint = 'No rule fits. `muster aws events put-rule` makes one.';
+    const hint = 'No rule fits. `muster rules put` makes one.';
     if (given.flag('json')) io.out(json(rules));
-    else listed(io, ['NAME', 'STATE', 'DESCRIPTION', 'PATTERN'], rows, hint);
+    else listed(io, ['NAME', 'STATE', 'DESCRIPTION', 'FIRES'], rows, hint);
     return undefined;
   },
 };
 
 /** All targets of a rule. */
-export function targetsOf(client: Client, Rule: string): Promise<Target[]> {
+export function targetsOf(client: Client, Rule: string, bus: { EventBusName?: string } = {}): Promise<Target[]> {
   return collect(MOST, async (NextToken) => {
-    const page = await client.rules('ListTargetsByRule', { Rule, Limit: PAGE, ...(NextToken ? { NextToken } : {}) });
+    const page = await client.rules('ListTargetsByRule', {
+      Rule,
+      ...bus,
+      Limit: PAGE,
+      ...(NextToken ? { NextToken } : {}),
+    });
     return { items: page.Targets ?? [], next: page.NextToken };
   });
 }
@@ -50,7 +61,7 @@ export function targetsOf(client: Client, Rule: string): Promise<Target[]> {
 export const showRule: Command = {
   name: 'rules show',
   positionals: ['RULE'],
-  options: { json: jsonOption },
+  options: { bus: busOption, json: jsonOption },
   summary: 'one rule, with its targets',
   help: `
 Shows a rule: which events it picks, and where they go. RULE is its name.
@@ -58,13 +69,14 @@ Shows a rule: which events it picks, and where they go. RULE is its name.
   muster rules show alarms`,
   async run({ io, client }, given) {
     const [Name = ''] = given.positionals;
-    const rule = await client().rules('DescribeRule', { Name });
-    const targets = await targetsOf(client(), Name);
+    const rule = await client().rules('DescribeRule', { Name, ...onBus(given) });
+    const targets = await targetsOf(client(), Name, onBus(given));
     const pairs: [string, string | undefined][] = [
       ['name', rule.Name],
       ['description', rule.Description],
       ['state', rule.State?.toLowerCase()],
       ['pattern', rule.EventPattern],
+      ['schedule', rule.ScheduleExpression],
       ...targets.map(({ Id, Arn }): [string, string] => ['target', `${Id}: ${Arn}`]),
       ['role', rule.RoleArn],
       ['arn', rule.Arn],
@@ -83,12 +95,12 @@ function switchCommand(
   return {
     name: `rules ${word}`,
     positionals: ['RULE'],
-    options: {},
+    options: { bus: busOption },
     summary: text.summary,
     help: `\n${text.help} RULE is its name.\n\n  muster rules ${word} alarms`,
     async run({ io, client }, given) {
       const [Name = ''] = given.positionals;
-      await client().rules(operation, { Name });
+      await client().rules(operation, { Name, ...onBus(given) });
       io.out(`${Name}\n`);
       io.err(`Rule ${Name} is ${word}d.\n`);
       return undefined;
@@ -109,6 +121,7 @@ export const deleteRule: Command = {
   name: 'rules delete',
   positionals: ['RULE'],
   options: {
+    bus: busOption,
     'with-targets': { type: 'boolean', about: 'take its targets away first; without it they are in the way' },
   },
   summary: 'delete a rule',
@@ -119,12 +132,12 @@ Deletes a rule. One that has targets is refused, unless they are to go with it. 
   async run({ io, client }, given) {
     const [Name = ''] = given.positionals;
     if (given.flag('with-targets')) {
-      const Ids = (await targetsOf(client(), Name)).map(({ Id }) => Id);
+      const Ids = (await targetsOf(client(), Name, onBus(given))).map(({ Id }) => Id);
       for (let at = 0; at < Ids.length; at += PAGE) {
-        await client().rules('RemoveTargets', { Rule: Name, Ids: Ids.slice(at, at + PAGE) });
+        await client().rules('RemoveTargets', { Rule: Name, ...onBus(given), Ids: Ids.slice(at, at + PAGE) });
       }
     }
-    await client().rules('DeleteRule', { Name });
+    await client().rules('DeleteRule', { Name, ...onBus(given) });
     io.out(`${Name}\n`);
     io.err(`Rule ${Name} is deleted.\n`);
     return undefined;

@@ -13,7 +13,7 @@ export { type BusEvent, DEFAULT_BUS, envelope } from './event.ts';
 export { openDeliveryInvariant, outsideHandler } from './handlers.ts';
 export { createEventIntake, type EventIntake } from './intake.ts';
 export type { Rule } from './kept-rules.ts';
-export { logLines, logTarget } from './log-lines.ts';
+export { type LogLines, logLines, logTarget } from './log-lines.ts';
 export type { EventObserver } from './observer.ts';
 export {
   type EventOutside,

@@ -47,8 +47,12 @@ export interface LogLineQuery {
   before?: string;
 }
 
-/** What rules wrote to a log group: the newest first. */
-export const logLines = {
-  list: (on: Queries, { account, region, group, limit, before }: LogLineQuery): Promise<LogLineRow[]> =>
+export interface LogLines {
+  /** What rules wrote to a log group: the newest first. */
+  list(on: Queries, query: LogLineQuery): Promise<LogLineRow[]>;
+}
+
+export const logLines: LogLines = {
+  list: (on, { account, region, group, limit, before }) =>
     on.rows(logLinesSql.list, [account, region, group, before ?? null, limit]),
 };
