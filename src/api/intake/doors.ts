@@ -46,6 +46,8 @@ export function addIntake(app: FastifyInstance, options: IntakeDoors): void {
 
 type Limit = ReturnType<typeof rateLimit>;
 
+const NO_QUERY = new URLSearchParams();
+
 async function serve(
   { clock, rooms }: IntakeDoors,
   door: Door,
@@ -65,7 +67,7 @@ async function serve(
   if (wait !== undefined) throw tooFast(wait);
   const body = early ?? bodyOf(door, bytes);
   const { url, headers, id: requestId } = request;
-  const query = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+  const query = url.includes('?') ? new URLSearchParams(url.slice(url.indexOf('?'))) : NO_QUERY;
   const { alerts, remarks = [], answer } = door.read({ body, bytes, headers, params, query, key, now, requestId });
   if (alerts.length + remarks.length > 0)
     await rooms.alertIntake.take(now, key, { alerts, remarks, requestId, bytes: bytes.length });
