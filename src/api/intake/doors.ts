@@ -4,6 +4,7 @@ import type { Clock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { isUnavailable, Refusal, refusals } from '#kernel/refusal';
 import { messageOf } from '#kernel/text';
+import { nestsDeeper } from '../nesting.ts';
 import type { Door } from './door.ts';
 import { keyIn } from './key-in.ts';
 import { rateLimit } from './rate.ts';
@@ -46,6 +47,8 @@ export function addIntake(app: FastifyInstance, options: IntakeDoors): void {
 
 type Limit = ReturnType<typeof rateLimit>;
 
+/** How deep a body may nest: what goes through it later does so by calling itself. */
+const DEPTH = 64;
 const NO_QUERY = new URLSearchParams();
 
 async function serve(
@@ -93,6 +96,7 @@ function tooFast(retryAfter: number): Refusal {
 /** What was got is not told: the key may stand in it. */
 function bodyOf({ method, bodiless, anyContent }: Door, body: Buffer): unknown {
   if (method === 'GET' || (bodiless && body.length === 0)) return undefined;
+  if (nestsDeeper(body, DEPTH)) throw wanted('body', `at most ${DEPTH} levels of nesting`, 'more');
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {
