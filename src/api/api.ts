@@ -103,6 +103,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   let handle: RequestListener = () => {};
   const app = fastify({
     bodyLimit: BODY_LIMIT,
+    // An alias of Opsgenie's has up to 512 characters, each of which may take up several.
+    routerOptions: { maxParamLength: 2_048 },
     genReqId: () => randomId(),
     // The listener belongs to the composition root, which shares it between the two faces.
     serverFactory: (handler) => {

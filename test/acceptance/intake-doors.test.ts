@@ -105,6 +105,20 @@ test('a payload cut anywhere is refused, and breaks nothing', async () => {
   }
 });
 
+test('what nests too deep is refused, and many alerts in one request are all stored', async () => {
+  const key = await intakeKey(world, 'json', { name: 'large', mapping: { each: 'all', labels: { n: '{{n}}' } } });
+  const headers = { authorization: `Bearer ${key.secret}` };
+  const deep = await bring(world, '/intake/json', `{"all":${'['.repeat(100_000)}`, headers);
+  assert.equal(deep.status, 400);
+  assert.match((deep.body as { detail: string }).detail, /at most 64 levels of nesting/);
+  const braces = await bring(world, '/intake/json', { all: [{ n: `\\"${'['.repeat(100)}` }] }, headers);
+  assert.equal(braces.status, 202);
+  const before = (await alertEvents(world)).length;
+  const all = Array.from({ length: 1_200 }, (_, n) => ({ n }));
+  assert.equal((await bring(world, '/intake/json', { all }, headers)).status, 202);
+  assert.equal((await alertEvents(world)).length - before, 1_200);
+});
+
 test('any JSON at any door is taken or refused, and never a fault', async () => {
   const odd = [
     'null',

@@ -88,6 +88,8 @@ test('Opsgenie’s alerts are created, noted, acknowledged and closed by alias',
   const unknown = await bring(world, at('close', 'id'), {}, headers);
   assert.equal(unknown.status, 400);
   assert.match((unknown.body as { message: string }).message, /identifierType: wanted alias/);
+  const long = encodeURIComponent(`a/ü${'x'.repeat(500)}`);
+  assert.equal((await bring(world, `/v2/alerts/${long}/close?identifierType=alias`, {}, headers)).status, 202);
   const wrong = await bring(world, '/v2/alerts', { message: 'x', priority: 'P9' }, headers);
   assert.match((wrong.body as { message: string }).message, /priority: wanted P1 to P5/);
 });

@@ -4,6 +4,7 @@ import type { Clock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { isUnavailable, Refusal, refusals } from '#kernel/refusal';
 import { messageOf } from '#kernel/text';
+import { nestsDeeper } from '../nesting.ts';
 import type { Door } from './door.ts';
 import { keyIn } from './key-in.ts';
 import { rateLimit } from './rate.ts';
@@ -46,6 +47,10 @@ export function addIntake(app: FastifyInstance, options: IntakeDoors): void {
 
 type Limit = ReturnType<typeof rateLimit>;
 
+/** How deep a body may nest: what goes through it later does so by calling itself. */
+const DEPTH = 64;
+const NO_QUERY = new URLSearchParams();
+
 async function serve(
   { clock, rooms }: IntakeDoors,
   door: Door,
@@ -65,7 +70,7 @@ async function serve(
   if (wait !== undefined) throw tooFast(wait);
   const body = early ?? bodyOf(door, bytes);
   const { url, headers, id: requestId } = request;
-  const query = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+  const query = url.includes('?') ? new URLSearchParams(url.slice(url.indexOf('?'))) : NO_QUERY;
   const { alerts, remarks = [], answer } = door.read({ body, bytes, headers, params, query, key, now, requestId });
   if (alerts.length + remarks.length > 0)
     await rooms.alertIntake.take(now, key, { alerts, remarks, requestId, bytes: bytes.length });
@@ -91,6 +96,7 @@ function tooFast(retryAfter: number): Refusal {
 /** What was got is not told: the key may stand in it. */
 function bodyOf({ method, bodiless, anyContent }: Door, body: Buffer): unknown {
   if (method === 'GET' || (bodiless && body.length === 0)) return undefined;
+  if (nestsDeeper(body, DEPTH)) throw wanted('body', `at most ${DEPTH} levels of nesting`, 'more');
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {

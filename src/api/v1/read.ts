@@ -1,4 +1,5 @@
 import { invalid } from '#kernel/refusal';
+import { nestsDeeper } from '../nesting.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { faulty } from './problem.ts';
 import type { Input, Route } from './route.ts';
@@ -68,7 +69,8 @@ function readBody(route: Route, { body, contentType }: Raw): Record<string, unkn
     throw faulty([{ field: 'Content-Type', wanted: 'application/json', got: type.slice(0, 100) || 'nothing' }]);
   }
   const text = body.length === 0 ? '{}' : textOf(body);
-  checkDepth(text);
+  // Before anything recurses into it.
+  if (nestsDeeper(body, DEPTH)) throw invalid(`The body: wanted at most ${DEPTH} levels of nesting, got more.`);
   try {
     return JSON.parse(text) as Record<string, unknown>;
   } catch (error) {
@@ -81,20 +83,6 @@ function textOf(body: Buffer): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     throw invalid('The body: wanted UTF-8, got bytes that are none.');
-  }
-}
-
-/** Before anything recurses into it. One pass, whatever the text is. */
-function checkDepth(text: string): void {
-  let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (quoted && character === '\\') at += 1;
-    else if (character === '"') quoted = !quoted;
-    else if (!quoted && (character === '[' || character === '{')) depth += 1;
-    else if (!quoted && (character === ']' || character === '}')) depth -= 1;
-    if (depth > DEPTH) throw invalid(`The body: wanted at most ${DEPTH} levels of nesting, got more.`);
   }
 }
 

@@ -25,6 +25,9 @@ export interface AlertIntakeDeps {
   onAlerts?: ((source: SourceName, taken: number, repeated: number) => void) | undefined;
 }
 
+/** Alerts of one request in one transaction at most. */
+const TOGETHER = 1_000;
+
 export function createAlertIntake({ intake, states, onAlerts }: AlertIntakeDeps): AlertIntake {
   return {
     async take(now, key, { alerts, remarks = [], requestId, bytes }) {
@@ -34,7 +37,9 @@ export function createAlertIntake({ intake, states, onAlerts }: AlertIntakeDeps)
       const published: Published[] = remarks.map((remark) => ({ event: remarkEvent(remark, key, now), actor }));
       for (const state of unsaid)
         published.push({ event: eventOf(latest.get(state)!, state, now, bytes), actor, claim: state });
-      if (published.length > 0) await intake.accept(published);
+      // One transaction each; where one fails the sender sends all again, and what was stored is no news then.
+      for (let from = 0; from < published.length; from += TOGETHER)
+        await intake.accept(published.slice(from, from + TOGETHER));
       onAlerts?.(key.source, alerts.length, alerts.length - (published.length - remarks.length));
     },
   };

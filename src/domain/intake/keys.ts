@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { toBase32 } from '#kernel/base32';
@@ -77,11 +77,11 @@ const REMEMBERED_KEYS = 1_000;
 export function createIntakeKeys(db: Db, keyring: Keyring): IntakeKeys {
   const remembered = new Map<string, Remembered>();
 
-  async function find(now: Date, hash: Buffer): Promise<Remembered | undefined> {
-    const name = hash.toString('latin1');
+  async function find(now: Date, digest: Buffer): Promise<Remembered | undefined> {
+    const name = digest.toString('latin1');
     const known = remembered.get(name);
     if (known && known.until > now.getTime()) return known;
-    const row = await db.first(keysSql.find, [hash]);
+    const row = await db.first(keysSql.find, [digest]);
     remembered.delete(name);
     // What is not known is not remembered: anybody can make up keys.
     if (!row) return undefined;
@@ -128,10 +128,10 @@ export function createIntakeKeys(db: Db, keyring: Keyring): IntakeKeys {
     },
     async identify(now, text) {
       if (!KEY.test(text)) throw refused('it has not the form mik… with 55 letters and digits');
-      const hash = hashOf(text);
-      const found = await find(now, hash);
+      const digest = hashOf(text);
+      const found = await find(now, digest);
       // The same work for an unknown key: how long a refusal takes tells nothing.
-      const genuine = sameSecret(hash, found?.row.hash ?? Buffer.alloc(32));
+      const genuine = sameSecret(digest, found?.row.hash ?? Buffer.alloc(32));
       if (!found || !genuine) throw refused('it is not known here');
       const { revokedAt } = found.key;
       if (revokedAt) throw refused(`it was revoked at ${revokedAt.toISOString()}`);
@@ -159,7 +159,7 @@ function checkExtras(source: Source, mapping: Mapping | undefined, signingSecret
   if (mapping !== undefined) checkMapping(mapping);
 }
 
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
+const hashOf = (secret: string) => hash('sha256', secret, 'buffer');
 
 function refused(why: string): Refusal {
   return new Refusal('unauthenticated', `The intake key is refused: ${why}. Make one with: muster intake create-key`);
