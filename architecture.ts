@@ -34,7 +34,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   secrets: [],
   timeline: [],
-  silences: [],
+  // What a silence covers may be told by an event pattern.
+  silences: ['events'],
   channels: [],
   templates: [],
   'response-plans': [],

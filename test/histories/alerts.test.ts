@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alert, alertRule } from '../kit/alerts.ts';
-import { call, done } from '../kit/api.ts';
+import { call, done, refused } from '../kit/api.ts';
 import { got } from '../kit/deeds.ts';
 import { alarmEvent, alarmRule, escalation, incidentsOf, responsePlan, timelineOf } from '../kit/scenario.ts';
+import { endSilence, inMinutes, silence } from '../kit/silences.ts';
 import { openWorld, UNHELD, type World } from '../kit/world.ts';
 import { people, wordsOn } from './people.ts';
 
@@ -92,6 +93,23 @@ test('26 uikmanyrules: all rules that match apply, each to its plan', async () =
   await alert(world, 'Firing', 'network', { service: 'both' });
   assert.deepEqual(got(world, ana, cy), [1, 1]);
   assert.deepEqual((await incidentsOf(world)).map(planOf).sort(), ['payments', 'search']);
+});
+
+test('a silence of labels or sources covers the alerts that have them, and no others', async () => {
+  await using world = await openWorld({ limits: UNHELD });
+  const { ana } = await town(world);
+  const target = JSON.stringify({ source: ['muster.test'], detail: { labels: { zone: ['a'] } } });
+  const { id } = await silence(world, 60, { of: 'pattern', target });
+  await alert(world, 'Firing', 'in-a', { service: 'payments', zone: 'a' });
+  await alert(world, 'Firing', 'in-b', { service: 'payments', zone: 'b' });
+  assert.deepEqual(got(world, ana), [1]);
+  const arn = (await incidentsOf(world)).at(-1)!.arn!;
+  assert.match(await wordsOn(world, arn), /silenced until .*: nobody is engaged/);
+  await endSilence(world, id);
+  await world.runDue();
+  assert.deepEqual(got(world, ana), [1], 'at its end it is decided again');
+  const bad = { of: 'pattern', target: '{"source":"x"}', reason: 'x', until: inMinutes(world, 5) };
+  await refused(call(world, 'POST', '/silences', { body: bad }), 400, 'validation');
 });
 
 test('nodes that open at the same moment open one incident for a group, and one page of quiet', async () => {
