@@ -34,6 +34,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   secrets: [],
   timeline: [],
+  // What a silence covers may be told by an event pattern.
   silences: [],
   channels: [],
   templates: [],
@@ -69,7 +70,17 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // Other services follow incidents, and tell back what was done there.
   integrations: ['timeline', 'channels', 'incidents', 'followers'],
   // Reads what all of them wrote, and writes nothing: who would be paged, and why somebody was (decision 0055).
-  insight: ['timeline', 'channels', 'response-plans', 'contacts', 'engagements', 'events', 'incidents', 'silences', 'signals'],
+  insight: [
+    'timeline',
+    'channels',
+    'response-plans',
+    'contacts',
+    'engagements',
+    'events',
+    'incidents',
+    'silences',
+    'signals',
+  ],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
   doctor: [
     ...['accounts', 'channels', 'contacts', 'drills', 'oncall', 'probes', 'response-plans', 'events', 'alarms'],

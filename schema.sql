@@ -1213,7 +1213,7 @@ create table silences (
   constraint silences_pkey PRIMARY KEY (id),
   constraint silences_check CHECK (((target IS NULL) = (scope = 'everything'::text))),
   constraint silences_check1 CHECK ((ends_at >= starts_at)),
-  constraint silences_scope_check CHECK ((scope = ANY (ARRAY['everything'::text, 'plan'::text, 'rule'::text, 'alarm'::text])))
+  constraint silences_scope_check CHECK ((scope = ANY (ARRAY['everything'::text, 'plan'::text, 'rule'::text, 'alarm'::text, 'pattern'::text])))
 );
 CREATE INDEX silences_by_account ON silences USING btree (account, id DESC);
 CREATE INDEX silences_unsettled ON silences USING btree (account, id) WHERE (settled_at IS NULL);

@@ -27,3 +27,7 @@ create index heartbeat_monitors_heard on heartbeat_monitors (id) where status = 
 
 -- When the last trigger was folded in.
 alter table incident_activity add column triggered_at timestamptz;
+
+-- A silence may cover the events that match a pattern, whichever plan, rule or alarm they come by; the pattern is its target.
+alter table silences drop constraint silences_scope_check;
+alter table silences add constraint silences_scope_check check (scope in ('everything', 'plan', 'rule', 'alarm', 'pattern'));

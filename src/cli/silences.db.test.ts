@@ -34,7 +34,10 @@ test('what the options of a silence lack is told', async () => {
   await using world = await openWorld();
   await replicationSet(world);
   const faults: [line: string, told: RegExp][] = [
-    ['silences create --until 2h --reason x', /one of --plan, --rule, --alarm or --everything, got none/],
+    [
+      'silences create --until 2h --reason x',
+      /one of --plan, --rule, --alarm, --everything, --pattern or .*, got none/,
+    ],
     ['silences create --plan p --everything --until 2h --reason x', /got 2 of them/],
     ['silences create --plan p --reason x', /--until is needed/],
     ['silences create --plan p --until 2h', /--reason is needed/],

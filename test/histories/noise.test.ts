@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { GetIncidentRecordCommand } from '@aws-sdk/client-ssm-incidents';
 import { call, done } from '../kit/api.ts';
+import { alert, alertRule } from '../kit/bus-alerts.ts';
 import { accept, got, resolve, startIncident } from '../kit/deeds.ts';
 import { alarmEvent, alarmRule, incidentsOf, responsePlan } from '../kit/scenario.ts';
 import { silence } from '../kit/silences.ts';
@@ -23,21 +23,6 @@ async function town(world: World, noise: object = {}) {
 const edit = (world: World, body: object) =>
   call(world, 'PATCH', '/response-plans/payments', { body, headers: { 'if-match': '*' } });
 const tune = (world: World, noise: object) => done(edit(world, noise));
-
-/** An alert of another system, as each door puts it on the bus. */
-async function alert(world: World, what: 'Firing' | 'Resolved', fingerprint: string, labels: object = {}) {
-  const detail = { labels, annotations: {}, startsAt: world.now().toISOString(), fingerprint, raw: {} };
-  const entry = { Source: 'muster.test', DetailType: `Alert ${what}`, Detail: JSON.stringify(detail) };
-  await world.aws.events.send(new PutEventsCommand({ Entries: [entry] }));
-  await world.runDue();
-}
-
-/** Every alert opens or is folded in: whether it fires or is over. */
-async function alertRule(world: World, plan: string) {
-  const pattern = JSON.stringify({ source: ['muster.test'] });
-  await world.aws.events.send(new PutRuleCommand({ Name: 'alerts', EventPattern: pattern }));
-  await world.aws.events.send(new PutTargetsCommand({ Rule: 'alerts', Targets: [{ Id: 'plan', Arn: plan }] }));
-}
 
 const statuses = async (world: World) => (await incidentsOf(world)).map(({ status }) => status);
 

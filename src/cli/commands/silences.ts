@@ -3,6 +3,7 @@ import type { NewSilence, Silence, SilenceChange } from '#api/client/generated';
 import { parseArn } from '#kernel/arn';
 import { type Command, type Given, jsonOption } from '../command.ts';
 import { usage } from '../fault.ts';
+import { readObject } from '../files.ts';
 import { listSilences, SILENCE_STATUSES } from '../own-lists.ts';
 import { fields, json, listed, when } from '../table.ts';
 import { readTime } from '../words.ts';
@@ -11,7 +12,7 @@ import { readTime } from '../words.ts';
 
 const at = (instant: string) => when(new Date(instant));
 
-/** `plan payments`; of an alarm all after its ARN's last part. */
+/** `plan payments`; of an alarm all after its ARN's last part; a pattern as it is. */
 function coveredText({ of, target }: Silence): string {
   const resource = target === null ? '' : (parseArn(target)?.resource ?? target);
   return `${of} ${resource.replace(/^(response-plan|rule)\/|^alarm:/, '')}`.trim();
@@ -89,6 +90,14 @@ export const createSilence: Command = {
     plan: { type: 'string', value: 'PLAN', about: 'what this response plan opens' },
     rule: { type: 'string', value: 'RULE', about: 'what comes by this rule' },
     alarm: { type: 'string', value: 'ALARM', about: 'what this alarm opens' },
+    source: {
+      type: 'string',
+      value: 'TEXT',
+      about: 'what events of this source open, e.g. muster.grafana',
+      several: true,
+    },
+    label: { type: 'string', value: 'NAME=VALUE', about: 'what alerts with this label open', several: true },
+    pattern: { type: 'string', value: 'FILE', about: 'what events open that match this pattern; - is standard input' },
     until: { ...untilOption, about: `${untilOption.about} (needed)` },
     from: { type: 'string', value: 'TIME', about: 'when it begins; now unless given' },
     reason: { type: 'string', value: 'TEXT', about: 'why; it stands on the timeline of what is silenced (needed)' },
@@ -101,6 +110,7 @@ Makes a silence, or, with --from, a maintenance window: what it covers opens inc
 its id. What is open already goes on, and severity 1 is not covered unless --include-critical says so.
 
   muster silences create --plan payments --until 2h --reason "the database is moved"
+  muster silences create --source muster.grafana --label service=api --until 1h --reason "the api is replaced"
   muster silences create --everything --from 2026-12-01T22:00Z --until 2026-12-02T02:00Z --reason "move of the data centre"`,
   async run({ io, client }, given) {
     const from = given.text('from');
@@ -125,13 +135,38 @@ function readScope(given: Given): Pick<NewSilence, 'of' | 'target'> {
     const target = given.text(of);
     return target === undefined ? [] : [{ of, target }];
   });
-  const scopes = [...(given.flag('everything') ? [{ of: 'everything' as const }] : []), ...named];
+  const scopes = [...(given.flag('everything') ? [{ of: 'everything' as const }] : []), ...named, ...patternsIn(given)];
   const [scope, ...others] = scopes;
   if (scope && others.length === 0) return scope;
   throw usage(
-    `wanted one of --plan, --rule, --alarm or --everything, got ${scopes.length === 0 ? 'none' : `${scopes.length} of them`}`,
+    `wanted one of --plan, --rule, --alarm, --everything, --pattern or --source and --label, got ${scopes.length === 0 ? 'none' : `${scopes.length} of them`}`,
     '`muster silences create --help` explains it.',
   );
+}
+
+/** A pattern from a file, and one that is made of sources and labels: several values of one are any of them. */
+function patternsIn(given: Given): Pick<NewSilence, 'of' | 'target'>[] {
+  const file = given.text('pattern');
+  const [source, labels] = [given.texts('source'), given.texts('label')];
+  const filed =
+    file === undefined ? [] : [{ of: 'pattern' as const, target: JSON.stringify(readObject('pattern', file)) }];
+  if (source.length === 0 && labels.length === 0) return filed;
+  const pattern = {
+    ...(source.length > 0 ? { source } : {}),
+    ...(labels.length > 0 ? { detail: { labels: labelsIn(labels) } } : {}),
+  };
+  return [...filed, { of: 'pattern' as const, target: JSON.stringify(pattern) }];
+}
+
+function labelsIn(texts: string[]): Record<string, string[]> {
+  const labels: Record<string, string[]> = {};
+  for (const text of texts) {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined || value === undefined)
+      throw usage(`--label: wanted NAME=VALUE, got ${JSON.stringify(text)}`);
+    labels[name] = [...(labels[name] ?? []), value];
+  }
+  return labels;
 }
 
 function needed(given: Given, name: string, what: string): string {

@@ -48,7 +48,7 @@ function findingsOf(now: Date, silence: Silence, known: ReadonlySet<string>): Fi
   const when = `${minute(from)} to ${minute(until)}`;
   const hours = Math.round((until.getTime() - from.getTime()) / HOUR);
   const idle = now.getTime() - from.getTime();
-  const isLost = scope.of !== 'everything' && !known.has(scope.arn);
+  const isLost = 'arn' in scope && !known.has(scope.arn);
   return [
     ...(scope.of === 'everything' ? [say('warning', `Nobody is engaged for anything from ${when} (${why}).`)] : []),
     ...(includeCritical ? [say('warning', `It covers severity 1, too, from ${when} (${why}).`)] : []),

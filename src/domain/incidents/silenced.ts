@@ -1,5 +1,5 @@
 import { engagedFor, planKey } from '#domain/response-plans';
-import { type Silence, type Silenced, type Subject, silencedText, silenceOf } from '#domain/silences';
+import { marksOf, type Silence, type Silenced, type Subject, silencedText, silenceOf } from '#domain/silences';
 import { arns } from '#kernel/arn';
 import { Refusal } from '#kernel/refusal';
 import type { Queries, Tx } from '#storage/db';
@@ -14,9 +14,10 @@ import { type Begun, integrationsOf } from './watcher.ts';
 /** What silences make of incidents: one that is opened in a silence engages nobody before it is over. */
 
 /** The ARNs by which a start is silenced. */
-function namesOf({ response: { account, name }, trigger, ruleArn }: Candidate): string[] {
+function namesOf({ response: { account, name }, trigger, ruleArn, event }: Candidate, own: readonly Silence[]) {
   const plan = name === NO_PLAN ? [] : [arns.responsePlan(account, name)];
-  return [...new Set([...plan, trigger.triggerArn ?? [], ruleArn ?? []].flat())];
+  const marks = event === undefined ? [] : marksOf(own, event);
+  return [...new Set([...plan, trigger.triggerArn ?? [], ruleArn ?? [], ...marks].flat())];
 }
 
 /** How the silences of now stand to starts. `incidentOf` is what a start opened, or was folded into. */
@@ -29,7 +30,7 @@ export function quietOf(
   const found = (one: Candidate) => {
     const { account, impact: severity } = incidentOf(one);
     const own = silences.filter((silence) => silence.account === account);
-    return silenceOf(own, now, { names: namesOf(one), severity });
+    return silenceOf(own, now, { names: namesOf(one, own), severity });
   };
   const by = new Map(silences.length > 0 ? starts.map((one) => [one, found(one)]) : []);
   // One trigger that no silence covers is enough for its incident to be heard.
@@ -42,7 +43,7 @@ export function quietOf(
     silenceOf: silenceFor,
     silencedBy(one: Candidate, silence: Silence | undefined = silenceFor(one)): Silenced[] {
       const { id: incidentId, account } = incidentOf(one);
-      return silence ? [{ silenceId: silence.id, incidentId, account, names: namesOf(one) }] : [];
+      return silence ? [{ silenceId: silence.id, incidentId, account, names: namesOf(one, silences) }] : [];
     },
   };
 }

@@ -3,7 +3,7 @@ import type { BusEvent } from '#domain/events';
 import { groupKeyOf } from '#domain/incidents';
 import { noiseOf, type ResponsePlan } from '#domain/response-plans';
 import { isOver, pagesAgain, signalIn, signalName } from '#domain/signals';
-import { type Silence, silenceOf } from '#domain/silences';
+import { marksOf, type Silence, silenceOf } from '#domain/silences';
 import { arns } from '#kernel/arn';
 import { MINUTE } from '#kernel/clock';
 
@@ -109,7 +109,8 @@ export function createReplay(settings: ReplaySettings, was: readonly WouldBeOpen
       ...{ dedupe: key.dedupe, openedAt: now, lastAt: now, firing: [], endless: false, ...until },
     };
     const { account, name } = plan;
-    const names = [arns.responsePlan(account, name), settings.ruleArn, signalKey ?? settings.ruleArn];
+    const marks = marksOf(settings.silences, () => asPaths(event));
+    const names = [arns.responsePlan(account, name), settings.ruleArn, signalKey ?? settings.ruleArn, ...marks];
     const silenced = silenceOf(settings.silences, at, { names, severity: plan.template.impact }) !== undefined;
     counts.opened++;
     if (silenced) counts.silenced++;

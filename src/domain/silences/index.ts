@@ -1,5 +1,6 @@
 export { type SilencedIncidents, silenceEndHandler, silenceInvariant } from './end.ts';
 export {
+  marksOf,
   type Scope,
   type Silence,
   type SilenceStatus,
@@ -8,4 +9,11 @@ export {
   silencedText,
   silenceOf,
 } from './silence.ts';
-export { createSilences, type NewSilence, type Silenced, type SilenceRef, type Silences } from './silences.ts';
+export {
+  createSilences,
+  type NewSilence,
+  type Silenced,
+  type SilenceRef,
+  type Silences,
+  targetOf,
+} from './silences.ts';

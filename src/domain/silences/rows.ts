@@ -20,8 +20,10 @@ export function toSilence(row: SilenceRow & { silenced?: number }, now: Date): S
   };
 }
 
-const scopeOf = ({ scope, target }: SilenceRow): Scope =>
-  scope === 'everything' || target === null ? { of: 'everything' } : { of: scope, arn: target };
+function scopeOf({ scope, target }: SilenceRow): Scope {
+  if (scope === 'everything' || target === null) return { of: 'everything' };
+  return scope === 'pattern' ? { of: scope, pattern: target } : { of: scope, arn: target };
+}
 
 function statusOf({ over_at, starts_at, ends_at }: SilenceRow, now: Date): SilenceStatus {
   if (over_at !== null || ends_at <= now) return 'over';

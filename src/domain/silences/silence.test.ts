@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { DAY, HOUR, MINUTE } from '#kernel/clock';
-import { beginning, checkWindow, covers, type Scope, scopeText, silenceOf } from './silence.ts';
+import { beginning, checkWindow, covers, marksOf, type Scope, scopeText, silenceOf } from './silence.ts';
 
 const NOW = new Date('2026-01-02T03:10:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
@@ -12,7 +12,7 @@ const ALARM = 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:Latency: p99';
 test('a silence covers what it names, and severity 1 only where it says so', () => {
   const plan: Scope = { of: 'plan', arn: PLAN };
   const of = (scope: Scope, includeCritical: boolean, severity: number, names = [PLAN, ALARM]) =>
-    covers({ scope, includeCritical }, { names, severity });
+    covers({ id: 'one', scope, includeCritical }, { names, severity });
   assert.equal(of(plan, false, 2), true);
   assert.equal(of(plan, false, 2, [ALARM]), false);
   assert.equal(of(plan, false, 1), false);
@@ -28,7 +28,12 @@ test('of several silences the one that ends last is named, and none before its b
     .map(([a, b]) => ({ from: later(Math.min(a, b)), until: later(Math.max(a, b)) }));
   fc.assert(
     fc.property(fc.array(window, { maxLength: 5 }), (windows) => {
-      const silences = windows.map((one) => ({ ...one, scope: { of: 'everything' as const }, includeCritical: false }));
+      const silences = windows.map((one) => ({
+        id: 'one',
+        ...one,
+        scope: { of: 'everything' as const },
+        includeCritical: false,
+      }));
       const found = silenceOf(silences, NOW, { names: [], severity: 3 });
       const lasting = silences.filter(({ from, until }) => from <= NOW && NOW < until);
       assert.equal(found === undefined, lasting.length === 0);
@@ -58,6 +63,18 @@ test('it begins now unless later is asked for; what lies a minute back is a cloc
   );
 });
 
+test('a pattern covers what its marks name: those events that it matches, and no event that cannot be judged', () => {
+  const scope: Scope = { of: 'pattern', pattern: '{"detail":{"labels":{"service":["api"]}}}' };
+  const own = [{ id: 'one', scope, includeCritical: false }];
+  const marks = (service: unknown) => marksOf(own, () => ({ detail: { labels: { service } } }));
+  const covered = (names: string[]) => covers(own[0]!, { names, severity: 2 });
+  assert.deepEqual([covered(marks('api')), covered(marks('web')), covered([])], [true, false, false]);
+  assert.deepEqual(
+    marksOf(own, () => 'no event'),
+    [],
+  );
+});
+
 test('what is covered is told by its name', () => {
   assert.deepEqual(
     [
@@ -65,7 +82,8 @@ test('what is covered is told by its name', () => {
       { of: 'plan', arn: PLAN } as const,
       { of: 'alarm', arn: ALARM } as const,
       { of: 'rule', arn: 'arn:aws:events:us-east-1:123456789012:rule/all' } as const,
+      { of: 'pattern', pattern: '{"source":["shop"]}' } as const,
     ].map(scopeText),
-    ['everything', 'response plan payments', 'alarm Latency: p99', 'rule all'],
+    ['everything', 'response plan payments', 'alarm Latency: p99', 'rule all', 'events that match {"source":["shop"]}'],
   );
 });

@@ -1,10 +1,14 @@
 import { parseArn } from '#kernel/arn';
 import { DAY, MINUTE } from '#kernel/clock';
-import { invalid } from '#kernel/refusal';
-import { minuteText } from '#kernel/text';
+import { matches, parsePattern } from '#kernel/patterns/index';
+import { invalid, Refusal } from '#kernel/refusal';
+import { cut, minuteText } from '#kernel/text';
 
-/** What a silence covers: everything, or what one response plan, rule or alarm opens. */
-export type Scope = { of: 'everything' } | { of: 'plan' | 'rule' | 'alarm'; arn: string };
+/** What a silence covers: everything, what one response plan, rule or alarm opens, or what events open that match a pattern. */
+export type Scope =
+  | { of: 'everything' }
+  | { of: 'plan' | 'rule' | 'alarm'; arn: string }
+  | { of: 'pattern'; pattern: string };
 
 export type SilenceStatus =
   /** It has not begun. */
@@ -33,23 +37,50 @@ export interface Silence {
   modifiedBy: string;
 }
 
-/** What would be silenced: the ARNs of its response plan, alarm and rule, as far as it has them; and its severity, 1 to 5. */
+/**
+ * What would be silenced: the ARNs of its response plan, alarm and rule, as far as it has them, and the marks of the silences
+ * whose patterns its event matches (`marksOf`); and its severity, 1 to 5.
+ */
 export interface Subject {
   names: readonly string[];
   severity: number;
 }
 
+type Covering = Pick<Silence, 'id' | 'scope' | 'includeCritical'>;
+
 /** Whether a silence covers something, whenever. */
-export function covers({ scope, includeCritical }: Pick<Silence, 'scope' | 'includeCritical'>, subject: Subject) {
+export function covers({ id, scope, includeCritical }: Covering, subject: Subject): boolean {
   if (subject.severity === 1 && !includeCritical) return false;
-  return scope.of === 'everything' || subject.names.includes(scope.arn);
+  if (scope.of === 'everything') return true;
+  return subject.names.includes(scope.of === 'pattern' ? markOf(id) : scope.arn);
+}
+
+/** What stands in the names of whatever a silence's pattern matches: the event itself is not kept. */
+const markOf = (id: string) => `silence/${id}`;
+
+/** The marks of the silences whose patterns an event matches. One that nests too deeply to be judged matches none. */
+export function marksOf(silences: readonly Pick<Silence, 'id' | 'scope'>[], event: unknown): string[] {
+  const patterns = silences.flatMap(({ id, scope }) =>
+    scope.of === 'pattern' ? [{ id, pattern: scope.pattern }] : [],
+  );
+  if (patterns.length === 0) return [];
+  return patterns.flatMap(({ id, pattern }) => (isMatch(pattern, event) ? [markOf(id)] : []));
+}
+
+function isMatch(pattern: string, event: unknown): boolean {
+  try {
+    return typeof event === 'object' && event !== null && matches(parsePattern(pattern), event);
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 /** Whether a silence lasts at an instant. */
 const lastsAt = ({ from, until }: Pick<Silence, 'from' | 'until'>, at: Date) => from <= at && at < until;
 
 /** Of the silences that cover something at an instant, the one that ends last. */
-export function silenceOf<S extends Pick<Silence, 'from' | 'until' | 'scope' | 'includeCritical'>>(
+export function silenceOf<S extends Pick<Silence, 'from' | 'until'> & Covering>(
   silences: readonly S[],
   at: Date,
   subject: Subject,
@@ -61,6 +92,7 @@ export function silenceOf<S extends Pick<Silence, 'from' | 'until' | 'scope' | '
 /** `plan payments`, as people read it. */
 export function scopeText(scope: Scope): string {
   if (scope.of === 'everything') return 'everything';
+  if (scope.of === 'pattern') return `events that match ${cut(scope.pattern, 200)}`;
   const resource = parseArn(scope.arn)?.resource ?? scope.arn;
   return `${scope.of === 'plan' ? 'response plan' : scope.of} ${resource.replace(/^(response-plan|rule)\/|^alarm:/, '')}`;
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/actor';
 import { parseArn } from '#kernel/arn';
 import { isUuid, newId } from '#kernel/ids';
+import { parsePattern } from '#kernel/patterns/index';
 import { type Quota, within } from '#kernel/quota';
 import { invalid, notFound, Refusal } from '#kernel/refusal';
 import { cut } from '#kernel/text';
@@ -101,7 +102,7 @@ export function createSilences({ due, quotas, longestMs }: SilenceRooms): Silenc
       const open = await tx.first(silencesSql.countOpen, [account]);
       within(quotas.silences, (open?.count ?? 0) + 1, { type: 'SILENCE', id: account });
       const id = newId(now);
-      const target = scope.of === 'everything' ? null : scope.arn;
+      const target = targetOf(scope);
       await tx.rows(silencesSql.insert, [
         ...[id, account, scope.of, target, reason, from, until, includeCritical],
         ...[now, principal],
@@ -214,8 +215,14 @@ const WANTED = {
   alarm: /^arn:aws:cloudwatch:[a-z0-9-]+:\d{12}:alarm:.+$/,
 } as const;
 
+export function targetOf(scope: Scope): string | null {
+  if (scope.of === 'everything') return null;
+  return scope.of === 'pattern' ? scope.pattern : scope.arn;
+}
+
 function checkScope(account: string, scope: Scope): void {
   if (scope.of === 'everything') return;
+  if (scope.of === 'pattern') return void parsePattern(scope.pattern);
   if (WANTED[scope.of].test(scope.arn) && parseArn(scope.arn)?.account === account) return;
   const message = `wanted the ARN of a ${scope.of} of account ${account}, got ${JSON.stringify(scope.arn)}`;
   throw invalid(`target: ${message}`, { name: 'target', message });

@@ -1,4 +1,4 @@
-import type { Silence as DomainSilence, Scope } from '#domain/silences';
+import { type Silence as DomainSilence, type Scope, targetOf } from '#domain/silences';
 import { arns, parseArn } from '#kernel/arn';
 import { paged } from '../paged.ts';
 import { faulty } from '../problem.ts';
@@ -49,6 +49,13 @@ export function silenceHandlers({ silences, cursors }: ApiRooms): Handlers<typeo
   };
 }
 
+const WANTED_TARGET = {
+  plan: 'the name or ARN of a plan',
+  rule: 'the name or ARN of a rule',
+  alarm: 'the name or ARN of an alarm',
+  pattern: 'an event pattern, as JSON text',
+} as const;
+
 /** Names of the call's account and region; a whole ARN is taken as it is, and looked at by the room. */
 function scopeOf({ actor }: Call, { of, target }: InputOf<(typeof silenceRoutes)['createSilence']>['body']): Scope {
   const { account, region } = actor;
@@ -56,7 +63,8 @@ function scopeOf({ actor }: Call, { of, target }: InputOf<(typeof silenceRoutes)
     if (target === undefined) return { of };
     throw faulty([{ field: 'target', wanted: 'none where everything is silenced', got: JSON.stringify(target) }]);
   }
-  if (target === undefined) throw faulty([{ field: 'target', wanted: `the name or ARN of a ${of}`, got: 'nothing' }]);
+  if (target === undefined) throw faulty([{ field: 'target', wanted: WANTED_TARGET[of], got: 'nothing' }]);
+  if (of === 'pattern') return { of, pattern: target };
   if (parseArn(target)) return { of, arn: target };
   const named = {
     plan: () => arns.responsePlan(account, target),
@@ -77,7 +85,7 @@ const silenceView = ({
 }: DomainSilence): Static<typeof Silence> => ({
   ...silence,
   of: scope.of,
-  target: scope.of === 'everything' ? null : scope.arn,
+  target: targetOf(scope),
   from: from.toISOString(),
   until: until.toISOString(),
   createdAt: createdAt.toISOString(),

@@ -1,8 +1,11 @@
 import { maybe, named, orNull, pageOf, paging, text, time, uuid, whole, word, yes } from '../schema.ts';
 
-const SCOPES = ['everything', 'plan', 'rule', 'alarm'] as const;
+const SCOPES = ['everything', 'plan', 'rule', 'alarm', 'pattern'] as const;
 const STATUSES = ['planned', 'active', 'over'] as const;
-const of = word([...SCOPES], 'What is silenced: everything, or what one response plan, rule or alarm opens.');
+const of = word(
+  [...SCOPES],
+  'What is silenced: everything, what one response plan, rule or alarm opens, or what events open that match a pattern.',
+);
 const reason = text(1, 1_000, 'Why; it stands on the timeline of every incident that is silenced.');
 const CRITICAL = 'Whether it covers severity 1, too: never unless it is said.';
 
@@ -11,7 +14,7 @@ export const Silence = named(
   {
     id: uuid('Its id.'),
     of,
-    target: orNull(text(1, 1_600, 'The ARN of that plan, rule or alarm; null for everything.')),
+    target: orNull(text(1, 4_096, 'The ARN of that plan, rule or alarm, or the pattern; null for everything.')),
     reason,
     from: time('When it begins.'),
     until: time('When it is over; what it has silenced and is open then is engaged for.'),
@@ -39,7 +42,11 @@ export const NewSilence = named(
   {
     of,
     target: maybe(
-      text(1, 1_600, 'The plan’s, rule’s or alarm’s name (of rule and alarm: in the call’s region), or its ARN.'),
+      text(
+        1,
+        4_096,
+        'The plan’s, rule’s or alarm’s name (of rule and alarm: in the call’s region), or its ARN; or the event pattern as JSON text.',
+      ),
     ),
     reason,
     from: maybe(time('When it begins; now unless given.')),
