@@ -109,7 +109,7 @@ export function createReplay(settings: ReplaySettings, was: readonly WouldBeOpen
       ...{ dedupe: key.dedupe, openedAt: now, lastAt: now, firing: [], endless: false, ...until },
     };
     const { account, name } = plan;
-    const marks = marksOf(settings.silences, () => asPaths(event));
+    const marks = marksOf(settings.silences, asPaths(event));
     const names = [arns.responsePlan(account, name), settings.ruleArn, signalKey ?? settings.ruleArn, ...marks];
     const silenced = silenceOf(settings.silences, at, { names, severity: plan.template.impact }) !== undefined;
     counts.opened++;
