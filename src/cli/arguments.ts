@@ -46,7 +46,8 @@ export function parse(command: Command, rest: string[]): Given {
     throw usage(messageOf(error).split('. ')[0]!, next);
   }
   const { values, positionals } = parsed;
-  if (positionals.length !== command.positionals.length) {
+  const needed = command.positionals.filter((word) => !word.startsWith('['));
+  if (positionals.length < needed.length || positionals.length > command.positionals.length) {
     const wanted = command.positionals.join(' ') || 'nothing more';
     throw usage(
       `${command.name}: wanted ${wanted}, got ${positionals.map((word) => JSON.stringify(word)).join(' ') || 'nothing'}`,

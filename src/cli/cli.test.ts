@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { nearest } from '#kernel/nearest';
@@ -267,4 +268,31 @@ test('a setting that is none is warned about, with the nearest name', () => {
 
 test('docs/settings.md is what `muster settings` prints; `npm run -s muster -- settings > docs/settings.md` writes it', () => {
   assert.equal(readFileSync(join(import.meta.dirname, '../../docs/settings.md'), 'utf8'), settingsPage());
+});
+
+test('patterns are tried against events of a file without a server or a key', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-cases-'));
+  const file = join(folder, 'cases.json');
+  const cases = `[
+    {"name":"one","pattern":{"a":["x"]},"event":{"a":"x"}},
+    {"name":"two","pattern":"{\\"a\\":[12345678901234567890]}","event":{"a":12345678901234567891}},
+    {"name":"three","pattern":{"a":"x"},"event":{}},
+    {"name":"four","pattern":{"a":["x"]},"event":"{\\"a\\":\\"x\\","}
+  ]`;
+  writeFileSync(file, cases);
+  const { code, out, err, asked } = await muster(['rules', 'test', '--cases', file, '--json'], {}, {});
+  assert.deepEqual([code, asked.length], [0, 0]);
+  assert.deepEqual(JSON.parse(out), [
+    { name: 'one', result: 'match' },
+    { name: 'two', result: 'no-match' },
+    { name: 'three', result: 'error' },
+    { name: 'four', result: 'error' },
+  ]);
+  assert.match(err, /^three: Event pattern is not valid.*\nfour: /);
+  assert.match((await muster(['rules', 'test', '--cases', file], {}, {})).out, /one +match\n/);
+  writeFileSync(file, '[{"name":"one"}]');
+  assert.match((await muster(['rules', 'test', '--cases', file], {}, {})).err, /wanted a list of/);
+  assert.match((await muster(['rules', 'test'], {}, {})).err, /wanted RULE or --cases/);
+  assert.match((await muster(['rules', 'test', 'alarms', '--cases', file], {}, {})).err, /takes no RULE/);
+  rmSync(folder, { recursive: true });
 });

@@ -35,7 +35,7 @@ export interface Context {
 export interface Command {
   /** E.g. `incidents list`. */
   name: string;
-  /** Names of what must follow, e.g. `INCIDENT`. Words that name a thing are completed by its names. */
+  /** Names of what must follow, e.g. `INCIDENT`, or may, `[RULE]`. Words that name a thing are completed by its names. */
   positionals: string[];
   options: Record<string, Option>;
   /** One line for the list of commands. */
@@ -49,3 +49,6 @@ export interface Command {
 }
 
 export const jsonOption: Option = { type: 'boolean', about: 'the whole answer as JSON, for scripts' };
+
+/** The word of a positional, in brackets or not. */
+export const wordOf = (positional: string): string => positional.replace(/^\[|\]$/g, '');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import type { Command } from './command.ts';
+import { type Command, wordOf } from './command.ts';
 import { commands } from './commands/index.ts';
 import { complete, isKnown, wantedAfter } from './completion.ts';
 import { run } from './run.ts';
@@ -54,7 +54,7 @@ const FREE =
 
 test('every word that stands for a name in the help is completed, or known to be free', () => {
   const placeholders = ({ positionals, options }: Command) => [
-    ...positionals,
+    ...positionals.map(wordOf),
     ...Object.values(options).flatMap(({ value, choices }) => (value && !choices ? [value] : [])),
   ];
   for (const word of new Set(commands.flatMap(placeholders))) {

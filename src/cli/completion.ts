@@ -1,5 +1,5 @@
 import type { Client } from './client.ts';
-import type { Command, Option } from './command.ts';
+import { type Command, type Option, wordOf } from './command.ts';
 import { roomId } from './commands/chat.ts';
 import { incidentArn, listIncidents, shortName } from './incident-names.ts';
 import {
@@ -42,7 +42,8 @@ export function wantedAfter(commands: readonly Command[], before: string[], type
   if (option) return option.choices ? { kind: 'words', words: option.choices } : names(option.value, positionals);
   if (typed.startsWith('-')) return { kind: 'words', words: optionWords(command, given) };
   if (next.length > 0) return { kind: 'words', words: next };
-  return names(command.positionals[positionals.length], positionals);
+  const word = command.positionals[positionals.length];
+  return names(word && wordOf(word), positionals);
 }
 
 const names = (of: string | undefined, before: string[]): Wanted =>

@@ -2,6 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { messageOf } from '#kernel/text';
 import { usage } from './fault.ts';
 
+/** The text of a file that an option names; `-` is standard input. */
+export function readText(option: string, path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch (error) {
+    throw usage(`--${option}: ${path === '-' ? 'standard input' : path} cannot be read: ${messageOf(error)}`);
+  }
+}
+
 /** The JSON object in a file that an option names; `-` is standard input. */
 export function readObject(option: string, path: string): Record<string, unknown> {
   const from = path === '-' ? 'standard input' : path;

@@ -47,7 +47,8 @@ import { acceptSwap, declineSwap, listSwapsCommand, offerSwap, withdrawSwap } fr
 import { listPlansCommand, showPlan } from './plans.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
 import { probeProvider, providers } from './providers.ts';
-import { deleteRule, disableRule, enableRule, listRulesCommand, showRule, testRule } from './rules.ts';
+import { deleteRule, disableRule, enableRule, listRulesCommand, showRule } from './rules.ts';
+import { testRule } from './rules-test.ts';
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { createSilence, endSilence, listSilencesCommand, showSilence, updateSilence } from './silences.ts';

@@ -1,8 +1,6 @@
 import type { Client, RulesOutput } from '../client.ts';
 import { type Command, jsonOption } from '../command.ts';
-import { exitCodes, usage } from '../fault.ts';
-import { readObject } from '../files.ts';
-import { lastOf, listRules, MOST } from '../names.ts';
+import { listRules, MOST } from '../names.ts';
 import { collect } from '../paging.ts';
 import { fields, json, listed } from '../table.ts';
 import { readCount } from '../words.ts';
@@ -42,7 +40,7 @@ Lists the rules of the region: which events start something.
 };
 
 /** All targets of a rule. */
-function targetsOf(client: Client, Rule: string): Promise<Target[]> {
+export function targetsOf(client: Client, Rule: string): Promise<Target[]> {
   return collect(MOST, async (NextToken) => {
     const page = await client.rules('ListTargetsByRule', { Rule, Limit: PAGE, ...(NextToken ? { NextToken } : {}) });
     return { items: page.Targets ?? [], next: page.NextToken };
@@ -130,40 +128,5 @@ Deletes a rule. One that has targets is refused, unless they are to go with it. 
     io.out(`${Name}\n`);
     io.err(`Rule ${Name} is deleted.\n`);
     return undefined;
-  },
-};
-
-export const testRule: Command = {
-  name: 'rules test',
-  positionals: ['RULE'],
-  options: {
-    event: {
-      type: 'string',
-      value: 'FILE',
-      about: 'the event as JSON, with its envelope; - is standard input (needed)',
-    },
-    json: jsonOption,
-  },
-  summary: 'whether a rule matches an event',
-  help: `
-Tells whether a rule would match an event, and where it would go, without sending it. Exit code 0 when it matches, 1 when
-it does not; whether the rule is enabled makes no difference to that. RULE is its name. The event has id, account, source,
-time, region, resources and detail-type.
-
-  muster rules test alarms --event event.json
-  muster rules test alarms --event - < event.json`,
-  async run({ io, client }, given) {
-    const [Name = ''] = given.positionals;
-    const file = given.text('event');
-    if (file === undefined)
-      throw usage('--event is needed: a file with the event', '`muster rules test --help` explains it.');
-    const Event = JSON.stringify(readObject('event', file));
-    const { EventPattern = '', State } = await client().rules('DescribeRule', { Name });
-    const { Result = false } = await client().rules('TestEventPattern', { EventPattern, Event });
-    const targets = (await targetsOf(client(), Name)).map(({ Arn }) => lastOf(Arn));
-    if (given.flag('json')) io.out(json({ Result, State, Targets: targets }));
-    else io.out(Result ? `matches: ${targets.join(', ') || 'no target'}\n` : 'does not match\n');
-    if (Result && State === 'DISABLED') io.err('The rule is disabled: such an event starts nothing now.\n');
-    return Result ? exitCodes.ok : exitCodes.refused;
   },
 };

@@ -1,5 +1,6 @@
-export { type Alternative, isObject, type ValueTest } from './alternative.ts';
+export { isObject } from './alternative.ts';
 export { Machine } from './machine.ts';
 export { matches } from './match.ts';
 export { type Miss, missesOf } from './misses.ts';
+export { parseExactly } from './number.ts';
 export { type Pattern, parsePattern } from './pattern.ts';
