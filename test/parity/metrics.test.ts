@@ -83,14 +83,18 @@ test('a large call comes packed, as clients pack it, and is refused whole for on
   );
   const MetricData = Array.from({ length: 1_000 }, (_, index) => ({
     MetricName: 'Latency',
-    Dimensions: [{ Name: 'Host', Value: `host-${index % 40}` }],
+    Dimensions: [{ Name: 'Host', Value: `host-${index % 600}` }],
     Value: index,
   }));
   await client.send(new PutMetricDataCommand({ Namespace: 'Large', MetricData }));
   client.middlewareStack.remove('packed');
   assert.ok(packed > 10_240, `unpacked ${packed} bytes`);
-  const { Metrics } = await client.send(new ListMetricsCommand({ Namespace: 'Large' }));
-  assert.equal(Metrics?.length, 40);
+  const list = (more: object) => client.send(new ListMetricsCommand({ Namespace: 'Large', ...more }));
+  const { Metrics: first = [], NextToken } = await list({});
+  const { Metrics: rest = [], ...end } = await list({ NextToken });
+  assert.deepEqual([first.length, rest.length, end.NextToken], [500, 100, undefined]);
+  assert.equal(new Set([...first, ...rest].map(({ Dimensions }) => Dimensions![0]!.Value)).size, 600);
+  await assert.rejects(list({ NextToken, MetricName: 'Latency' }), { name: 'InvalidNextToken' });
   const bad = [...MetricData.slice(1), { MetricName: 'Latency', Value: 2 ** 361 }];
   await assert.rejects(client.send(new PutMetricDataCommand({ Namespace: 'Bad', MetricData: bad })), {
     name: 'InvalidParameterValueException',

@@ -4,7 +4,7 @@ import type { Db, Tx } from '#storage/db';
 import type { NewData } from './put.ts';
 
 /** Calls that share a transaction at most. */
-const MOST_CALLS = 100;
+const MOST_CALLS = 50;
 /** Transactions under way at once. */
 const FLIGHTS = 2;
 

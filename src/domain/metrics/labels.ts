@@ -20,9 +20,12 @@ export interface Labelled {
 
 const PART = /\$\{([^{}]{1,300})\}/g;
 const MOST_PARTS = 6;
+const LONGEST = 2_048;
 
 /** The label, its dynamic parts filled in. What has no value, because there are no data, reads `--`. */
 export function labelOf(template: string, about: Labelled): string {
+  if (template.length > LONGEST)
+    throw badQuery(`Wanted a label of at most ${LONGEST} characters, got ${template.length}.`);
   const parts = [...template.matchAll(PART)];
   if (parts.length > MOST_PARTS)
     throw badQuery(`Wanted at most ${MOST_PARTS} dynamic parts in a label, got ${parts.length}.`);

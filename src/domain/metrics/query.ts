@@ -6,7 +6,7 @@ import type { Line } from './math/value.ts';
 import type { Place } from './metric.ts';
 import { type MetricQuery, type Plan, readQueries } from './plans.ts';
 import { addPoint, emptyPoint, type Point } from './point.ts';
-import { type Bin, readBins, type Span, startOf } from './read.ts';
+import { type Bin, MOST_BINS, readBins, type Span, startOf, tooMany } from './read.ts';
 import { badQuery } from './refuse.ts';
 import type { Statistic } from './statistic.ts';
 
@@ -46,6 +46,8 @@ export interface Series {
 const USUAL_PERIOD = 300;
 /** Instants of a range, for series that have a value at each. */
 const MOST_INSTANTS = 100_800;
+/** Series that all expressions of a call come to. */
+const MOST_SERIES = 5_000;
 
 /**
  * Answers every question, also those whose data are not to be returned, in their order. `secondsMs`: how long seconds are told
@@ -66,11 +68,21 @@ export async function query(on: Queries, asked: Queried, secondsMs: number): Pro
   );
   const points = new Map(metrics.map(({ id, statistic }, index) => [id, pointsOf(bins[index]!, statistic)]));
   const computed = computeAll(plans, points, span);
+  checkSize(computed);
   return plans.flatMap((plan): Series[] => {
     const about = { account: asked.account, region: asked.region, now, offsetMs };
     if (plan.kind === 'metric') return [ofMetric(plan, points.get(plan.id)!, about)];
     return ofExpression(plan, computed.get(plan.id)!, about);
   });
+}
+
+/** Expressions may list a series often: what comes of them is bounded as what is read is. */
+function checkSize(computed: ReadonlyMap<string, Computed>): void {
+  const lines = [...computed.values()].flatMap((one) => one.lines);
+  const total = lines.reduce((sum, { values }) => sum + values.length, 0);
+  if (total > MOST_BINS) throw tooMany();
+  if (lines.length > MOST_SERIES)
+    throw badQuery(`Wanted at most ${MOST_SERIES} series of all expressions, got ${lines.length}. Use fewer lists.`);
 }
 
 type MetricPlan = Plan & { kind: 'metric' };

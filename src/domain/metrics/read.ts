@@ -32,8 +32,10 @@ export interface Bin {
 }
 
 /** Bins that one call reads at most. */
-const MOST_BINS = 500_000;
-/** Rows with values that are in memory at once. */
+export const MOST_BINS = 500_000;
+/** Rows with values that one call reads. */
+const MOST_VALUE_ROWS = 500_000;
+/** Those of them that are in memory at once. */
 const MOST_ROWS = 2_000;
 
 /**
@@ -53,9 +55,14 @@ export async function readBins(on: Queries, span: Span, asked: readonly Asked[],
   const rolled = after(span.now, -secondsMs);
   await readNumbers(on, span, asked, rolled, found);
   let total = found.reduce((sum, bins) => sum + bins.length, 0);
+  let rows = 0;
+  const counted = (count: number) => {
+    rows += count;
+    if (rows > MOST_VALUE_ROWS) throw tooMany();
+  };
   for (const [index, one] of asked.entries()) {
     if (!one.ofValues) continue;
-    found[index] = await readValues(on, span, one, rolled);
+    found[index] = await readValues(on, span, one, { rolled, counted });
     total += found[index].length;
     if (total > MOST_BINS) throw tooMany();
   }
@@ -87,7 +94,12 @@ async function readNumbers(on: Queries, span: Span, asked: readonly Asked[], rol
 }
 
 /** One metric with its values, some rows at a time. */
-async function readValues(on: Queries, span: Span, asked: Asked, rolled: Date): Promise<Bin[]> {
+async function readValues(
+  on: Queries,
+  span: Span,
+  asked: Asked,
+  { rolled, counted }: { rolled: Date; counted: (rows: number) => void },
+): Promise<Bin[]> {
   const { metric, unit, period } = asked;
   const start = startOf(span.now, span.from, period);
   const bins = new Map<string, Bin>();
@@ -95,6 +107,7 @@ async function readValues(on: Queries, span: Span, asked: Asked, rolled: Date): 
   for (;;) {
     const values = [span.account, metricId(span, metric), unitPlace(unit), from, span.to, period, rolled, MOST_ROWS];
     const rows = await on.rows(metricsSql.values, values);
+    counted(rows.length);
     for (const row of rows) addTo(bins, start, period, row);
     if (bins.size > MOST_BINS) throw tooMany();
     if (rows.length < MOST_ROWS) break;
@@ -114,7 +127,8 @@ function addTo(bins: Map<string, Bin>, start: Date, period: number, row: ValueRo
 
 const unitPlace = (unit: string | undefined) => (unit === undefined ? -1 : UNITS.indexOf(unit as Unit));
 
-const tooMany = () =>
+/** Refuses what one call cannot answer: more datapoints, or more rows to make them of. */
+export const tooMany = () =>
   badQuery(
     `Wanted at most ${MOST_BINS} datapoints from one call, got more. Ask for a shorter time, longer periods or fewer metrics.`,
   );

@@ -31,7 +31,7 @@ const statistics = object(
   'What is known of values that were not sent.',
 );
 
-export const Metric = named(
+const Metric = named(
   'Metric',
   { namespace: text(1, 255, NAMESPACE), name: text(1, 255, NAME), dimensions },
   'A metric that got data in the last two weeks.',

@@ -3,7 +3,7 @@ import { badQuery } from '../refuse.ts';
 import { functions, refused } from './functions.ts';
 import { combine, each } from './operators.ts';
 import type { Node } from './parse.ts';
-import { type Context, linesOf, linesValue, scalar, type Value } from './value.ts';
+import { type Context, gathered, linesOf, scalar, type Value } from './value.ts';
 
 /** What an expression is worth. */
 export function evaluate(context: Context, node: Node): Value {
@@ -16,7 +16,10 @@ export function evaluate(context: Context, node: Node): Value {
     case 'name':
       return context.valueOf(node.name, node.at);
     case 'list':
-      return linesValue(node.items.flatMap((item) => linesOf(context, evaluate(context, item))));
+      return gathered(
+        context,
+        node.items.flatMap((item) => linesOf(context, evaluate(context, item))),
+      );
     case 'minus':
       return each(context, evaluate(context, node.of), (value) => -value);
     case 'binary':

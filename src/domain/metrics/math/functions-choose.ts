@@ -1,6 +1,6 @@
 import { lineAt, linesAt, type MathFunction, numberAt, wanted, wordAt } from './call.ts';
 import { highest, lowest, mean, sum } from './functions-aggregate.ts';
-import { type Context, finite, type Line, linesValue, lineValue, type Value } from './value.ts';
+import { type Context, finite, gathered, type Line, linesValue, lineValue, type Value } from './value.ts';
 
 type Call = Parameters<MathFunction['run']>[0];
 
@@ -15,7 +15,10 @@ export const choosing: Readonly<Record<string, MathFunction>> = {
       const [part] = call.args;
       if (part && part.kind !== 'text') throw wanted(call, 'a text in quotes');
       const ids = call.context.metricIds.filter((id) => !part || id.includes(part.text));
-      return linesValue(ids.map((id) => lineAt({ ...call, value: () => call.context.valueOf(id, call.at) }, 0)));
+      return gathered(
+        call.context,
+        ids.map((id) => lineAt({ ...call, value: () => call.context.valueOf(id, call.at) }, 0)),
+      );
     },
   },
   FIRST: { form: 'several time series', args: [1, 1], run: (call) => one(call, linesAt(call, 0)[0]) },

@@ -140,10 +140,15 @@ for (const [expression, says] of faults)
     assert.throws(() => results(expression), isTold);
   });
 
-test('calculations of a call are bounded', () => {
+test('calculations of a call are bounded, lists among them', () => {
   const long = Array.from({ length: 80_000 }, (_, place) => START + place * MINUTE);
   const wide = new Map([['m', { label: '', period: 60, times: long, values: long }]]);
   const expressions = [readExpression('e', Array.from({ length: 80 }, () => 'm').join('+'), undefined)];
+  const lists = Array.from({ length: 60 }, (_, id) =>
+    readExpression(`e${id}`, `[${Array(180).fill('METRICS()').join()}]`, undefined),
+  );
+  const many = new Map(Array.from({ length: 400 }, (_, id) => [`m${id}`, line('1')]));
+  assert.throws(() => compute({ expressions: lists, metrics: many, grid: () => [], period: 60 }), /steps in all/);
   assert.throws(() => compute({ expressions, metrics: wide, grid: () => [], period: 60 }), /steps in all expressions/);
 });
 

@@ -95,6 +95,12 @@ export function across(
   return finite(context, { label: '', period, times, values });
 }
 
+/** Several series in one list; they cost as much as they hold, however often they stand in it. */
+export function gathered(context: Context, lines: Line[]): Value {
+  context.step(lines.reduce((total, { values }) => total + values.length + 1, 0));
+  return linesValue(lines);
+}
+
 /** As time series: a number is one that is the same at every instant. */
 export function linesOf(context: Context, value: Value): Line[] {
   switch (value.kind) {
