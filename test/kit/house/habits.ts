@@ -1,5 +1,5 @@
 import { SyntaxKind } from 'typescript/unstable/ast';
-import { clockFiles, inlineSql, MAX_LINES, timeless } from '../../../architecture.ts';
+import { clockFiles, generatedFiles, inlineSql, MAX_LINES, timeless } from '../../../architecture.ts';
 import type { SourceFile, Violation } from './files.ts';
 import { covers, placeOf } from './place.ts';
 import { isString, type Token } from './tokens.ts';
@@ -23,7 +23,8 @@ export function habitFaults(files: SourceFile[]): Violation[] {
 
 export const lineCount = (text: string) => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 
-function length({ text }: SourceFile): Found[] {
+function length({ path, text }: SourceFile): Found[] {
+  if (generatedFiles.includes(path)) return [];
   const lines = lineCount(text);
   return lines > MAX_LINES
     ? [{ line: MAX_LINES + 1, message: `wanted ${MAX_LINES} lines at most, got ${lines}; divide the file` }]
