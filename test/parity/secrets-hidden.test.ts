@@ -171,6 +171,7 @@ test('a deletion whose work was lost is planned again by the auditor', async () 
     'accounts.expiry-not-planned',
     'alarms.forgetting-not-planned',
     'channels.forgetting-not-planned',
+    'metrics.roll-up-not-planned',
     'secrets.deletion-not-planned',
     'topics.forgetting-not-planned',
   ]);
