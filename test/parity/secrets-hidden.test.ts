@@ -172,6 +172,7 @@ test('a deletion whose work was lost is planned again by the auditor', async () 
     'alarms.forgetting-not-planned',
     'channels.forgetting-not-planned',
     'events.retention-not-planned',
+    'metrics.roll-up-not-planned',
     'secrets.deletion-not-planned',
     'topics.forgetting-not-planned',
   ]);

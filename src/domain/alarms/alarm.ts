@@ -91,8 +91,7 @@ interface AlarmBase extends AlarmRef {
   transitionedAt: Date;
 }
 
-export const evaluationStates = ['PARTIAL_DATA', 'EVALUATION_FAILURE', 'EVALUATION_ERROR'] as const;
-export type EvaluationState = (typeof evaluationStates)[number];
+export type EvaluationState = 'PARTIAL_DATA' | 'EVALUATION_FAILURE' | 'EVALUATION_ERROR';
 
 export interface MetricAlarm extends AlarmBase {
   kind: 'metric';

@@ -12,7 +12,7 @@ import { holds, parseRule } from './rule.ts';
 import { decide } from './suppression.ts';
 
 /** The name of an alarm that a rule or a suppressor gives by name or ARN. */
-export const nameIn = (nameOrArn: string): string => alarmNamed(nameOrArn)?.name ?? nameOrArn;
+const nameIn = (nameOrArn: string): string => alarmNamed(nameOrArn)?.name ?? nameOrArn;
 
 /** What a composite alarm names, as it stands now. The caller holds the composite alarm's lock. */
 export const linked = (tx: Tx, { account, region, name }: AlarmRef) => tx.rows(linksSql.of, [account, region, name]);

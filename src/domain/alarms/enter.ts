@@ -46,7 +46,7 @@ export async function enter(tx: Tx, now: Date, deps: AlarmsDeps, actor: Actor, w
 }
 
 /** Composite alarms that name an alarm are evaluated, each once however many of its alarms change. */
-export async function tellParents(tx: Tx, now: Date, due: DueWork, alarm: Alarm): Promise<void> {
+async function tellParents(tx: Tx, now: Date, due: DueWork, alarm: Alarm): Promise<void> {
   const { account, region, name } = alarm;
   const parents = new Set((await tx.rows(linksSql.parents, [account, region, [name]])).map(({ parent }) => parent));
   await due.put(

@@ -18,5 +18,6 @@ export { type CompositeDeps, compositeHandler } from './composites.ts';
 export { type EvaluationDeps, evaluationHandler } from './evaluations.ts';
 export { type HistoryType, historyTypes } from './history.ts';
 export { alarmHousekeeping, alarmInvariant } from './housekeeping.ts';
+export { double, javaJson } from './java-json.ts';
 export type { AlarmFilter, HistoryFilter, HistoryRecord, MetricAsked } from './lists.ts';
 export { suppressedReason } from './suppression.ts';

@@ -56,7 +56,7 @@ async function readGroup(
 }
 
 /** The questions of an alarm. Those over one metric are numbered, to be asked together. */
-export function questionsOf({ config }: MetricAlarm, index = 0): MetricQuestion[] {
+function questionsOf({ config }: MetricAlarm, index = 0): MetricQuestion[] {
   if (config.Metrics?.length) return config.Metrics;
   const { Namespace, MetricName, Dimensions, Period = 60, Statistic, ExtendedStatistic, Unit } = config;
   const Metric = { Namespace, MetricName, Dimensions };

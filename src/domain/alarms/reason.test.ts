@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { longTime } from './alarm-time.ts';
 import { evaluate, type MissingData, type Slot, type Test } from './evaluate.ts';
-import { javaDouble } from './java-double.ts';
+import { javaDouble } from './java-json.ts';
 import { reasonDataOf, reasonOf } from './reason.ts';
 import { nextEvaluation, slotsOf, windowAt } from './window.ts';
 

@@ -1,7 +1,7 @@
 import { count } from '#kernel/text';
 import { alarmTime } from './alarm-time.ts';
 import type { Point, Slot, Test, Verdict } from './evaluate.ts';
-import { javaDouble } from './java-double.ts';
+import { double, javaDouble, javaJson } from './java-json.ts';
 
 /** How a threshold is told of. */
 export interface Told {
@@ -76,13 +76,13 @@ export function reasonDataOf(
 ): string {
   const oldest = considered[0];
   const evaluated = slots.slice(-DATA_POINTS).toReversed().map(evaluatedOf);
-  return json({
+  return javaJson({
     version: '1.0',
     queryDate: alarmTime(at),
     ...(oldest ? { startDate: alarmTime(oldest.at) } : {}),
     ...(unit ? { unit } : {}),
     ...(statistic ? { statistic } : {}),
-    period: new Verbatim(String(period)),
+    period,
     recentDatapoints: considered.slice(-DATA_POINTS).map(({ value }) => double(value)),
     threshold: double(threshold),
     evaluatedDatapoints: evaluated,
@@ -94,23 +94,3 @@ const evaluatedOf = ({ at, point }: Slot) => ({
   ...(point?.sampleCount === undefined ? {} : { sampleCount: double(point.sampleCount) }),
   ...(point ? { value: double(point.value) } : {}),
 });
-
-/** Text that stands in JSON as it is. */
-class Verbatim {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-const double = (value: number) => new Verbatim(javaDouble(value));
-
-/** `JSON.stringify` would write 50.0 as 50. */
-function json(value: unknown): string {
-  if (value instanceof Verbatim) return value.text;
-  if (Array.isArray(value)) return `[${value.map(json).join(',')}]`;
-  if (typeof value === 'object' && value !== null)
-    return `{${Object.entries(value)
-      .map(([name, member]) => `${JSON.stringify(name)}:${json(member)}`)
-      .join(',')}}`;
-  return JSON.stringify(value);
-}

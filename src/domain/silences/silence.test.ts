@@ -69,10 +69,7 @@ test('a pattern covers what its marks name: those events that it matches, and no
   const marks = (service: unknown) => marksOf(own, { detail: { labels: { service } } });
   const covered = (names: string[]) => covers(own[0]!, { names, severity: 2 });
   assert.deepEqual([covered(marks('api')), covered(marks('web')), covered([])], [true, false, false]);
-  assert.deepEqual(
-    marksOf(own, 'no event'),
-    [],
-  );
+  assert.deepEqual(marksOf(own, 'no event'), []);
 });
 
 test('what is covered is told by its name', () => {

@@ -4,6 +4,8 @@ import {
   type AlarmState,
   alarmTime,
   type CompositeAlarm,
+  double,
+  javaJson,
   suppressedReason,
 } from '#domain/alarms';
 import { regionName } from './region-names.ts';
@@ -13,7 +15,7 @@ export function alarmMessage(alarm: Alarm, alarmArn: string, was: AlarmState): {
   const { config, name, region } = alarm;
   return {
     subject: `${alarm.state}: "${name}" in ${regionName(region)}`,
-    message: JSON.stringify({
+    message: javaJson({
       AlarmName: name,
       AlarmDescription: config.AlarmDescription ?? null,
       AWSAccountId: alarm.account,
@@ -70,7 +72,7 @@ function triggerOf(config: AlarmConfig) {
     EvaluationPeriods: config.EvaluationPeriods,
     ...(config.DatapointsToAlarm === undefined ? {} : { DatapointsToAlarm: config.DatapointsToAlarm }),
     ComparisonOperator: config.ComparisonOperator,
-    ...(config.Threshold === undefined ? {} : { Threshold: config.Threshold }),
+    ...(config.Threshold === undefined ? {} : { Threshold: double(config.Threshold) }),
     TreatMissingData: config.TreatMissingData,
     EvaluateLowSampleCountPercentile: config.EvaluateLowSampleCountPercentile ?? '',
   };
