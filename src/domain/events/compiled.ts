@@ -46,11 +46,23 @@ export function createCompiledRules(log: Log) {
 async function compile(on: Queries, { account, region, bus }: BusKey, version: number, log: Log): Promise<CompiledBus> {
   const rows = await on.rows(rulesSql.enabled, [account, region, bus]);
   const targets = Map.groupBy(await on.rows(rulesSql.targets, [account, region, bus]), ({ rule }) => rule);
-  const rules = rows.map(({ name, pattern }): CompiledRule => {
-    return { name, pattern: parsePattern(pattern), targets: targets.get(name) ?? [] };
+  const rules = rows.flatMap(({ name, pattern: text }): CompiledRule[] => {
+    const pattern = read(name, text, log);
+    return pattern ? [{ name, pattern, targets: targets.get(name) ?? [] }] : [];
   });
   const machine = new Machine(rules.map(({ pattern }) => pattern));
   return { version, match: (body) => held(rules, machine, body, log) };
+}
+
+/** A pattern that an earlier version took and this one does not holds up no other rule. */
+function read(rule: string, text: string, log: Log): Pattern | undefined {
+  try {
+    return parsePattern(text);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    log.error({ rule, reason: error.message }, 'a rule matches nothing: its pattern cannot be read; put it again');
+    return undefined;
+  }
 }
 
 function held(rules: CompiledRule[], machine: Machine, body: string, log: Log): CompiledRule[] {
