@@ -12,6 +12,10 @@ const told = <Item>({ items, next }: { items: Item[]; next: string | null }) => 
 export const listOwnRotations = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listRotations', { query: page(next) })).body));
 
+/** By name; with what stands out of each. */
+export const listOwnRules = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listRules', { query: page(next) })).body));
+
 export const listFeeds = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listCalendarFeeds', { query: page(next) })).body));
 

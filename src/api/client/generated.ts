@@ -101,6 +101,11 @@ export type Cause = { "name": "noEvent" | "noRuleMatched" | "deliveryFailed" | "
 export type WhyIncident = { "id": string; "arn": string; "title": string; "severity": number; "openedAt": string; "paged": boolean; "cause": Cause | null; "way": (string)[]; "lines": (WhyLine)[]; };
 export type WhyLine = { "at": string; "hop": "event" | "incident" | "plan" | "decision" | "schedule" | "page" | "receipt"; "text": string; };
 export type MissedEvent = { "id": string; "at": string; "source": string; "detailType": string; "rules": ({ "name": string; "enabled": boolean; "misses": ({ "field": string; "wanted": string; "got": string; })[]; "changedSince": boolean; })[]; "failures": ({ "rule": string; "error": string; })[]; };
+export type RulePage = { "items": (Rule)[]; "next": string | null; };
+export type Rule = { "arn": string; "name": string; "description": string | null; "enabled": boolean; "pattern": string; "targets": number; "changedAt": string; "lastMatch": string | null; "matchesEverything": boolean; };
+export type ExplainedEvent = { "event"?: unknown; "eventId"?: string; "bus"?: string; };
+export type Explanation = { "rule": string; "enabled": boolean; "matches": boolean; "misses": ({ "field": string; "wanted": string; "got": string; })[]; "changedSince": boolean; };
+export type Explanations = { "rules": (Explanation)[]; };
 export type OnCallSchedulePage = { "items": (OnCallSchedule)[]; "next": string | null; };
 export type OnCallSchedule = { "alias": string; "region": string; "arn": string; "displayName": string | null; "tags": Record<string, string>; "rotations": (string)[]; };
 export type NewOnCallSchedule = { "alias": string; "displayName"?: string; "rotations"?: (string)[]; "tags"?: Record<string, string>; };
@@ -264,6 +269,9 @@ export interface Operations {
   predict: { request: { params?: undefined; query?: { "plan"?: string; "contact"?: string; "at"?: string; "severity"?: number; "failing"?: ("email" | "sms" | "voice" | "push" | "webhook")[]; "answers"?: (string)[]; }; body?: undefined; }; answer: Prediction };
   makePrediction: { request: { params?: undefined; query?: undefined; body: NewPrediction; }; answer: Prediction };
   why: { request: { params?: undefined; query: { "contact": string; "at"?: string; "minutes"?: number; "incident"?: string; }; body?: undefined; }; answer: Why };
+  listRules: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; "bus"?: string; }; body?: undefined; }; answer: RulePage };
+  explainRule: { request: { params: { "ruleName": string; }; query?: undefined; body: ExplainedEvent; }; answer: Explanation };
+  explainRules: { request: { params?: undefined; query?: undefined; body: ExplainedEvent; }; answer: Explanations };
   listSchedules: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: OnCallSchedulePage };
   createSchedule: { request: { params?: undefined; query?: undefined; body: NewOnCallSchedule; }; answer: OnCallSchedule };
   getSchedule: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: OnCallSchedule };
@@ -412,6 +420,9 @@ export const operations = {
   predict: { method: 'GET', path: '/predictions' },
   makePrediction: { method: 'POST', path: '/predictions' },
   why: { method: 'GET', path: '/why' },
+  listRules: { method: 'GET', path: '/rules' },
+  explainRule: { method: 'POST', path: '/rules/{ruleName}/explain' },
+  explainRules: { method: 'POST', path: '/rules/explain' },
   listSchedules: { method: 'GET', path: '/schedules' },
   createSchedule: { method: 'POST', path: '/schedules' },
   getSchedule: { method: 'GET', path: '/schedules/{contact}' },

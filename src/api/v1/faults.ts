@@ -28,7 +28,8 @@ function visit(schema: Known, value: unknown, field: string, found: Fault[]): vo
   else if (!isOfType(schema, value)) found.push(faultOf(schema, value, field));
   else if (schema.properties || schema.patternProperties) {
     visitMembers(schema, value as Record<string, unknown>, field, found);
-  } else if (Array.isArray(value)) visitItems(schema, value, field, found);
+    // Where anything may stand, nothing is said of what stands in a list.
+  } else if (Array.isArray(value) && schema.items) visitItems(schema, value, field, found);
 }
 
 function visitItems(schema: Known, items: unknown[], field: string, found: Fault[]): void {

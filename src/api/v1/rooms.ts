@@ -5,6 +5,7 @@ import type { ContactChannels, Contacts, PushLinks } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
 import type { Drills } from '#domain/drills';
 import type { Engagements, Previews } from '#domain/engagements';
+import type { Rules } from '#domain/events';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { Integrations } from '#domain/integrations';
@@ -44,6 +45,7 @@ export interface ApiRooms {
   previews: Previews;
   responsePlans: ResponsePlans;
   rotations: Rotations;
+  rules: Rules;
   silences: Silences;
   swaps: Swaps;
   templates: Templates;

@@ -32,6 +32,8 @@ import { planHandlers } from './response-plans/handlers.ts';
 import { planRoutes } from './response-plans/routes.ts';
 import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
+import { ruleHandlers } from './rules/handlers.ts';
+import { ruleRoutes } from './rules/routes.ts';
 import { scheduleHandlers } from './schedules/handlers.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
 import { silenceHandlers } from './silences/handlers.ts';
@@ -64,6 +66,7 @@ export const table = {
   ...providerRoutes,
   ...noticeRoutes,
   ...insightRoutes,
+  ...ruleRoutes,
   ...scheduleRoutes,
   ...onCallRoutes,
   ...silenceRoutes,
@@ -92,6 +95,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(providerRoutes, providerHandlers(rooms)),
     ...joined(noticeRoutes, noticeHandlers(rooms)),
     ...joined(insightRoutes, insightHandlers(rooms)),
+    ...joined(ruleRoutes, ruleHandlers(rooms)),
     ...joined(scheduleRoutes, scheduleHandlers(rooms)),
     ...joined(onCallRoutes, onCallHandlers(rooms)),
     ...joined(silenceRoutes, silenceHandlers(rooms)),

@@ -48,6 +48,7 @@ import { listPlansCommand, showPlan } from './plans.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
 import { probeProvider, providers } from './providers.ts';
 import { deleteRule, disableRule, enableRule, listRulesCommand, showRule } from './rules.ts';
+import { explainRule } from './rules-explain.ts';
 import { testRule } from './rules-test.ts';
 import { listRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
@@ -170,6 +171,7 @@ export const commands: Command[] = [
   disableRule,
   deleteRule,
   testRule,
+  explainRule,
   addIntegration,
   listIntegrations,
   removeIntegration,

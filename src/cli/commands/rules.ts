@@ -1,6 +1,8 @@
+import type { Rule } from '#api/client/generated';
 import type { Client, RulesOutput } from '../client.ts';
 import { type Command, jsonOption } from '../command.ts';
 import { listRules, MOST } from '../names.ts';
+import { listOwnRules } from '../own-lists.ts';
 import { collect } from '../paging.ts';
 import { fields, json, listed } from '../table.ts';
 import { readCount } from '../words.ts';
@@ -19,25 +21,37 @@ export const listRulesCommand: Command = {
   },
   summary: 'the rules and their patterns, by name',
   help: `
-Lists the rules of the region: which events start something.
+Lists the rules of the region: which events start something, and the day each last matched one. never: none of the 200,000
+newest deliveries was by it; everything: every event matches it. --json has AWS's own words.
 
   muster rules list
   muster rules list --prefix payments --json`,
   async run({ io, client }, given) {
     const limit = readCount('limit', given.text('limit') ?? '100', MOST);
     const rules = await listRules(client(), given.text('prefix'), limit);
+    if (given.flag('json')) {
+      io.out(json(rules));
+      return undefined;
+    }
+    const own = new Map((await listOwnRules(client())).map((rule) => [rule.name, rule]));
     const rows = rules.map(({ Name = '', State = '', Description = '', EventPattern = '' }) => [
       Name,
       State.toLowerCase(),
+      noteOf(own.get(Name)),
       Description,
       EventPattern,
     ]);
     const hint = 'No rule fits. `muster aws events put-rule` makes one.';
-    if (given.flag('json')) io.out(json(rules));
-    else listed(io, ['NAME', 'STATE', 'DESCRIPTION', 'PATTERN'], rows, hint);
+    listed(io, ['NAME', 'STATE', 'MATCHED', 'DESCRIPTION', 'PATTERN'], rows, hint);
     return undefined;
   },
 };
+
+/** What stands out of a rule: that all events match it, or when the last did. */
+function noteOf(rule: Rule | undefined): string {
+  if (rule === undefined) return '';
+  return rule.matchesEverything ? 'everything' : (rule.lastMatch?.slice(0, 10) ?? 'never');
+}
 
 /** All targets of a rule. */
 export function targetsOf(client: Client, Rule: string): Promise<Target[]> {

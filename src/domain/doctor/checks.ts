@@ -12,7 +12,7 @@ import { asleepCheck, type HouseFacts, heartbeatCheck, publicUrlCheck } from './
 import { clocksCheck, probesCheck } from './outside-checks.ts';
 import { codesCheck, flagsCheck, plansCheck, stagesCheck } from './people-checks.ts';
 import { namesCheck, unstartedCheck } from './plan-checks.ts';
-import { quietRulesCheck } from './quiet-checks.ts';
+import { quietRulesCheck, sweepingRulesCheck } from './quiet-checks.ts';
 import { silencesCheck } from './silence-checks.ts';
 import { createWard, type WardRooms } from './ward.ts';
 import { alarmsCheck, rulesCheck } from './way-in-checks.ts';
@@ -50,6 +50,7 @@ export function ownChecks(rooms: DoctorRooms): Check[] {
     namesCheck(ward, rooms.responsePlans),
     unstartedCheck(ward),
     rulesCheck(ward),
+    sweepingRulesCheck(ward),
     quietRulesCheck(ward, rooms.rules, rooms.facts.quietRuleDays),
     alarmsCheck(ward),
     silencesCheck(ward, rooms.silences),

@@ -97,7 +97,7 @@ test('where all is well nothing is found, and it is told what was asked', async 
         'unstarted',
         'rules',
       ],
-      ...['quiet-rules', 'alarms', 'silences'],
+      ...['sweeping-rules', 'quiet-rules', 'alarms', 'silences'],
     ],
   );
 });

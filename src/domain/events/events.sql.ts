@@ -18,6 +18,10 @@ export const eventsSql = {
      from json_to_recordset($1::json) as n(account text, region text, event_id uuid, rule text, target_id text, result text,
        error text) on conflict do nothing`,
   ),
+  one: statement<{ bus: string; body: string; accepted_at: Date }>(
+    'events.one',
+    'select x.bus, x.body, x.accepted_at from events x where x.account = $1 and x.region = $2 and x.id = $3::uuid',
+  ),
   delivery: statement<{ result: string | null }>(
     'events.delivery',
     `select x.result from event_deliveries x

@@ -1,6 +1,7 @@
 export { createCompiledRules } from './compiled.ts';
 export { checkSize, type Entry, readEntry } from './entries.ts';
 export { type BusEvent, DEFAULT_BUS, envelope } from './event.ts';
+export { type AskedEvent, type Explained, explanations, type Remarks } from './explanations.ts';
 export { createEventIntake, type EventIntake } from './intake.ts';
 export type { Rule } from './kept-rules.ts';
 export type { EventObserver } from './observer.ts';
@@ -17,4 +18,5 @@ export {
   type Rules,
   requirePattern,
 } from './rules.ts';
+export { matchesEverything } from './sweeping.ts';
 export type { Delivered, Delivery, TargetKind } from './target.ts';
