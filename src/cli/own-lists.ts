@@ -12,6 +12,14 @@ const told = <Item>({ items, next }: { items: Item[]; next: string | null }) => 
 export const listOwnRotations = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listRotations', { query: page(next) })).body));
 
+/** By name; with what stands out of each. */
+/** By name; of the default bus unless another is named. */
+export const listOwnRules = (client: Client, bus?: string) =>
+  collect(MOST, async (next) => {
+    const query = { ...page(next), ...(bus === undefined ? {} : { bus }) };
+    return told((await client.api('listRules', { query })).body);
+  });
+
 export const listFeeds = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listCalendarFeeds', { query: page(next) })).body));
 

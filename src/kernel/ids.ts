@@ -44,6 +44,11 @@ export function firstIdAt(instant: Date): string {
   return uuidOf(bytes);
 }
 
+/** When an id of `newId` was made, in whole milliseconds. */
+export function instantOf(id: string): Date {
+  return new Date(bytesOf(id).readUIntBE(0, 6));
+}
+
 /** A random UUIDv4, for names that must not tell when they were made (requests). */
 export function randomId(): string {
   return randomUUID();

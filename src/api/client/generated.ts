@@ -202,13 +202,17 @@ export type MetricSeries = { "id": string; "label": string; "period": number; "p
 export type BusPage = { "items": (Bus)[]; "next": string | null; };
 export type Bus = { "arn": string; "name": string; "description": string; "policy": string | null; "tags": Record<string, string>; "createdAt": string | null; };
 export type BusContent = { "description"?: string; };
-export type RulePage = { "items": (Rule)[]; "next": string | null; };
-export type Rule = { "arn": string; "name": string; "bus": string; "description"?: string; "pattern"?: string; "schedule"?: string; "enabled": boolean; "roleArn"?: string; "targets": (RuleTarget)[]; "changedAt": string; };
+export type RulePage = { "items": (ListedRule)[]; "next": string | null; };
+export type ListedRule = { "arn": string; "name": string; "bus": string; "description"?: string; "pattern"?: string; "schedule"?: string; "enabled": boolean; "roleArn"?: string; "targets": (RuleTarget)[]; "changedAt": string; "lastMatch": string | null; "matchesEverything": boolean; };
 export type RuleTarget = { "id": string; "arn": string; "roleArn"?: string; "input"?: string; "inputPath"?: string; "inputTransformer"?: InputTransformer; "retry"?: RetryPolicy; "deadLetterArn"?: string; "http"?: HttpParameters; };
 export type InputTransformer = { "paths": Record<string, string>; "template": string; };
 export type RetryPolicy = { "attempts"?: number; "ageSeconds"?: number; };
 export type HttpParameters = { "path"?: (string)[]; "headers"?: Record<string, string>; "query"?: Record<string, string>; };
+export type Rule = { "arn": string; "name": string; "bus": string; "description"?: string; "pattern"?: string; "schedule"?: string; "enabled": boolean; "roleArn"?: string; "targets": (RuleTarget)[]; "changedAt": string; };
 export type RuleContent = { "description"?: string; "pattern"?: string; "schedule"?: string; "enabled"?: boolean; "roleArn"?: string; "targets": (RuleTarget)[]; };
+export type ExplainedEvent = { "event"?: unknown; "eventId"?: string; "bus"?: string; };
+export type Explanation = { "rule": string; "enabled": boolean; "matches": boolean; "misses": ({ "field": string; "wanted": string; "got": string; })[]; "changedSince": boolean; };
+export type Explanations = { "rules": (Explanation)[]; };
 export type EventDeliveryPage = { "items": (EventDelivery)[]; "next": string | null; };
 export type EventDelivery = { "eventId": string; "source": string | null; "detailType": string | null; "bus": string; "rule": string; "targetId": string; "targetArn": string | null; "at": string; "status": "pending" | "delivered" | "failed"; "attempts": number; "settledAt": string | null; "result": string | null; "error": string | null; "errorCode": string | null; "exhausted": string | null; "deadLetter": "pending" | "sent" | "failed" | null; "deadLetterError": string | null; };
 export type LogLinePage = { "items": (LogLine)[]; "next": string | null; };
@@ -403,6 +407,8 @@ export interface Operations {
   deleteRule: { request: { params: { "ruleName": string; }; query?: { "bus"?: string; }; body?: undefined; }; answer: undefined };
   enableRule: { request: { params: { "ruleName": string; }; query?: { "bus"?: string; }; body?: undefined; }; answer: Rule };
   disableRule: { request: { params: { "ruleName": string; }; query?: { "bus"?: string; }; body?: undefined; }; answer: Rule };
+  explainRule: { request: { params: { "ruleName": string; }; query?: undefined; body: ExplainedEvent; }; answer: Explanation };
+  explainRules: { request: { params?: undefined; query?: undefined; body: ExplainedEvent; }; answer: Explanations };
   listEventDeliveries: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; "bus"?: string; "rule"?: string; "status"?: "pending" | "delivered" | "failed"; }; body?: undefined; }; answer: EventDeliveryPage };
   listLogLines: { request: { params?: undefined; query: { "limit"?: number; "cursor"?: string; "group": string; }; body?: undefined; }; answer: LogLinePage };
   live: { request: { params?: undefined; query?: { "topics"?: ("incidents" | "timeline")[]; "incident"?: string; }; body?: undefined; }; answer: LiveEvent };
@@ -591,6 +597,8 @@ export const operations = {
   deleteRule: { method: 'DELETE', path: '/rules/{ruleName}' },
   enableRule: { method: 'POST', path: '/rules/{ruleName}/enable' },
   disableRule: { method: 'POST', path: '/rules/{ruleName}/disable' },
+  explainRule: { method: 'POST', path: '/rules/{ruleName}/explain' },
+  explainRules: { method: 'POST', path: '/rules/explain' },
   listEventDeliveries: { method: 'GET', path: '/event-deliveries' },
   listLogLines: { method: 'GET', path: '/log-lines' },
   live: { method: 'GET', path: '/live' },

@@ -72,6 +72,7 @@ import { planNoise } from './plans-noise.ts';
 import { createPlan, deletePlan, updatePlan } from './plans-write.ts';
 import { probeProvider, providers } from './providers.ts';
 import { deleteRule, disableRule, enableRule, listRulesCommand, showRule } from './rules.ts';
+import { explainRule } from './rules-explain.ts';
 import { putRule } from './rules-put.ts';
 import { replayRule } from './rules-replay.ts';
 import { testRule } from './rules-test.ts';
@@ -224,6 +225,7 @@ export const commands: Command[] = [
   eventDeliveries,
   eventLog,
   testRule,
+  explainRule,
   replayRule,
   addIntegration,
   listIntegrations,

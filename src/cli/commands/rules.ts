@@ -1,6 +1,8 @@
+import type { ListedRule } from '#api/client/generated';
 import type { Client, RulesOutput } from '../client.ts';
 import { type Command, type Given, jsonOption } from '../command.ts';
 import { listRules, MOST } from '../names.ts';
+import { listOwnRules } from '../own-lists.ts';
 import { collect } from '../paging.ts';
 import { fields, json, listed } from '../table.ts';
 import { readCount } from '../words.ts';
@@ -25,25 +27,37 @@ export const listRulesCommand: Command = {
   },
   summary: 'the rules and their patterns, by name',
   help: `
-Lists the rules of the region: which events start something.
+Lists the rules of the region: which events start something, and the day each last matched one. never: none of the 200,000
+newest deliveries was by it; everything: every event matches it. --json has AWS's own words.
 
   muster rules list
   muster rules list --prefix payments --json`,
   async run({ io, client }, given) {
     const limit = readCount('limit', given.text('limit') ?? '100', MOST);
     const rules = await listRules(client(), given.text('prefix'), limit, given.text('bus'));
+    if (given.flag('json')) {
+      io.out(json(rules));
+      return undefined;
+    }
+    const own = new Map((await listOwnRules(client(), given.text('bus'))).map((rule) => [rule.name, rule]));
     const rows = rules.map(({ Name = '', State = '', Description = '', EventPattern, ScheduleExpression }) => [
       Name,
       State.toLowerCase(),
+      noteOf(own.get(Name)),
       Description,
       [ScheduleExpression, EventPattern].filter(Boolean).join(' '),
     ]);
     const hint = 'No rule fits. `muster rules put` makes one.';
-    if (given.flag('json')) io.out(json(rules));
-    else listed(io, ['NAME', 'STATE', 'DESCRIPTION', 'FIRES'], rows, hint);
+    listed(io, ['NAME', 'STATE', 'MATCHED', 'DESCRIPTION', 'FIRES'], rows, hint);
     return undefined;
   },
 };
+
+/** What stands out of a rule: that all events match it, or when the last did. */
+function noteOf(rule: ListedRule | undefined): string {
+  if (rule === undefined) return '';
+  return rule.matchesEverything ? 'everything' : (rule.lastMatch?.slice(0, 10) ?? 'never');
+}
 
 /** All targets of a rule. */
 export function targetsOf(client: Client, Rule: string, bus: { EventBusName?: string } = {}): Promise<Target[]> {

@@ -15,7 +15,7 @@ import { asleepCheck, type HouseFacts, heartbeatCheck, publicUrlCheck } from './
 import { clocksCheck, probesCheck } from './outside-checks.ts';
 import { codesCheck, flagsCheck, plansCheck, stagesCheck } from './people-checks.ts';
 import { namesCheck, unstartedCheck } from './plan-checks.ts';
-import { quietRulesCheck } from './quiet-checks.ts';
+import { quietRulesCheck, sweepingRulesCheck } from './quiet-checks.ts';
 import { roomsCheck } from './room-checks.ts';
 import { type ServiceRooms, servicesCheck } from './service-checks.ts';
 import { silencesCheck } from './silence-checks.ts';
@@ -60,6 +60,7 @@ export function ownChecks(rooms: DoctorRooms): Check[] {
     namesCheck(ward, rooms.responsePlans),
     unstartedCheck(ward),
     rulesCheck(ward),
+    sweepingRulesCheck(ward),
     quietRulesCheck(ward, rooms.rules, rooms.facts.quietRuleDays),
     alarmsCheck(ward),
     silencesCheck(ward, rooms.silences),

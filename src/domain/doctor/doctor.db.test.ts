@@ -109,7 +109,7 @@ test('where all is well nothing is found, and it is told what was asked', async 
         'unstarted',
         'rules',
       ],
-      ...['quiet-rules', 'alarms', 'silences', 'never-over', 'mirrors'],
+      ...['sweeping-rules', 'quiet-rules', 'alarms', 'silences', 'never-over', 'mirrors'],
     ],
   );
 });

@@ -1,6 +1,7 @@
-import { DEFAULT_BUS, type Rules } from '#domain/events';
+import { DEFAULT_BUS, matchesEverything, type Rules } from '#domain/events';
 import { DAY } from '#kernel/clock';
-import { count } from '#kernel/text';
+import { parsePattern } from '#kernel/patterns/index';
+import { count, cut } from '#kernel/text';
 import type { Check } from './check.ts';
 import type { Ward } from './ward.ts';
 
@@ -26,6 +27,26 @@ export const quietRulesCheck = (ward: Ward, rules: Pick<Rules, 'matchedSince'>, 
         subject: `rule ${name}`,
         text: `It has matched no event for ${count(days, 'day')}.`,
         whatToDo: `Hold it against an event that it should match: muster rules test ${name} --event …. If nothing sends such events any more, switch it off.`,
+        command: `muster rules disable ${name}`,
+      }));
+  },
+});
+
+/** Rules that every event matches: each starts what they name. */
+export const sweepingRulesCheck = (ward: Ward): Check => ({
+  id: 'sweeping-rules',
+  title: 'No rule takes every event there is',
+  async run(on, _now, patient) {
+    const rules = await ward.rules(on, patient);
+    return rules
+      .filter(({ state, targets }) => state === 'ENABLED' && targets.length > 0)
+      .flatMap(({ pattern, ...rule }) => (pattern === undefined ? [] : [{ ...rule, pattern }]))
+      .filter(({ pattern, account, region }) => matchesEverything(parsePattern(pattern), { account, region }))
+      .map(({ name, pattern }) => ({
+        severity: 'warning',
+        subject: `rule ${name}`,
+        text: `Every event matches it, whatever it is about: ${cut(pattern, 200)}`,
+        whatToDo: `Name what it is for in its pattern, such as source and detail-type, or switch it off: muster rules disable ${name}`,
         command: `muster rules disable ${name}`,
       }));
   },

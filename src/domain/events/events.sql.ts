@@ -11,6 +11,10 @@ export const eventsSql = {
        body text, matched_rules integer, principal text, request_id text)
      on conflict (account, region, id) do update set matched_rules = excluded.matched_rules`,
   ),
+  one: statement<{ bus: string; body: string; accepted_at: Date }>(
+    'events.one',
+    'select x.bus, x.body, x.accepted_at from events x where x.account = $1 and x.region = $2 and x.id = $3::uuid',
+  ),
   delivery: statement<{ result: string | null }>(
     'events.delivery',
     `select x.result from event_deliveries x

@@ -10,6 +10,7 @@ export { destinationTarget } from './destination-target.ts';
 export { type ApiDestination, type ApiDestinations, createApiDestinations } from './destinations.ts';
 export { busOfEntry, checkSize, type Entry, readEntry } from './entries.ts';
 export { type BusEvent, DEFAULT_BUS, envelope } from './event.ts';
+export { type AskedEvent, createExplanations, type Explained, type Remarks } from './explanations.ts';
 export { openDeliveryInvariant, outsideHandler } from './handlers.ts';
 export { createEventIntake, type EventIntake } from './intake.ts';
 export type { Rule } from './kept-rules.ts';
@@ -30,6 +31,7 @@ export { redeliveryHandler } from './redelivery.ts';
 export { eventRetention } from './retention.ts';
 export { createRules, type FailedTarget, type NewRule, type NewTarget, type Rules } from './rules.ts';
 export { scheduleHandler, scheduleInvariant } from './schedules.ts';
+export { matchesEverything } from './sweeping.ts';
 export {
   type AnyTarget,
   type Delivered,

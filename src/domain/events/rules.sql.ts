@@ -48,6 +48,14 @@ export const rulesSql = {
        order by d.event_id desc limit ${LOOKED_AT}
      ) x`,
   ),
+  /** Of each of the rules $3: the newest event that it was delivered by, among the newest deliveries of the region. */
+  lastMatches: statement<{ rule: string; event_id: string }>(
+    'events.lastMatches',
+    `select distinct on (x.rule) x.rule, x.event_id from (
+       select d.rule, d.event_id from event_deliveries d where d.account = $1 and d.region = $2
+       order by d.event_id desc limit ${LOOKED_AT}
+     ) x where x.rule = any($3::text[]) order by x.rule, x.event_id desc`,
+  ),
   put: statement(
     'events.putRule',
     `insert into event_rules (account, region, bus, name, pattern, state, description, role_arn, tags, created_at, created_by, modified_at,

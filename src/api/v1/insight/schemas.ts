@@ -154,7 +154,7 @@ const WhyIncident = named(
   'An incident that has to do with that time.',
 );
 
-const Miss = object(
+export const Miss = object(
   {
     field: text(1, 8000, 'The field, dotted.'),
     wanted: text(0, 400, 'What the rule wants.'),

@@ -1,16 +1,25 @@
-import type { EventDelivery as DomainDelivery, Rule as DomainRule, NewTarget } from '#domain/events';
+import {
+  type AskedEvent,
+  createExplanations,
+  type EventDelivery as DomainDelivery,
+  type Rule as DomainRule,
+  type Explained,
+  type NewTarget,
+} from '#domain/events';
 import { paged } from '../paged.ts';
 import { faulty } from '../problem.ts';
 import type { ApiRooms } from '../rooms.ts';
-import type { Call, Handlers } from '../route.ts';
+import type { Call, Handlers, InputOf } from '../route.ts';
 import type { Static } from '../schema.ts';
 import type { ruleRoutes } from './routes.ts';
-import type { EventDelivery, Rule, RuleContent } from './schemas.ts';
+import type { EventDelivery, Explanation, Rule, RuleContent } from './schemas.ts';
 
 const DEFAULT = 'default';
+type Body = InputOf<(typeof ruleRoutes)['explainRules']>['body'];
 type Target = Static<typeof RuleContent>['targets'][number];
 
 export function ruleHandlers({ rules, eventDeliveries, logLines, cursors }: ApiRooms): Handlers<typeof ruleRoutes> {
+  const explanations = createExplanations(rules);
   const busOf = ({ actor: { account, region } }: Call, bus = DEFAULT) => ({ account, region, bus });
   const refOf = (call: Call, name: string, bus?: string) => ({ ...busOf(call, bus), name });
   const switched = async (call: Call, name: string, bus: string | undefined, state: DomainRule['state']) => {
@@ -21,9 +30,29 @@ export function ruleHandlers({ rules, eventDeliveries, logLines, cursors }: ApiR
   return {
     listRules: async (call, { query }) => {
       const asked = { ...busOf(call, query.bus), ...(query.prefix === undefined ? {} : { prefix: query.prefix }) };
-      const fetch = (limit: number, position: unknown) =>
-        rules.list(call.context, { ...asked, limit, ...(position ? { after: position as string } : {}) });
-      return paged(call, cursors, query, fetch, ({ name }) => name, view);
+      const fetch = async (limit: number, position: unknown) => {
+        const after = position ? { after: position as string } : {};
+        const found = await rules.list(call.context, { ...asked, limit, ...after });
+        const remarks = await explanations.remarks(call.context, asked, found);
+        return found.map((rule) => ({ rule, remarks: remarks.get(rule.name)! }));
+      };
+      return paged(
+        call,
+        cursors,
+        query,
+        fetch,
+        ({ rule }) => rule.name,
+        ({ rule, remarks: { lastMatch, matchesEverything } }) => ({
+          ...view(rule),
+          ...{ lastMatch: lastMatch?.toISOString() ?? null, matchesEverything },
+        }),
+      );
+    },
+    explainRule: async (call, { params, body }) =>
+      explanationView(await explanations.one(call.context, busOf(call, body.bus), params.ruleName, eventOf(body))),
+    explainRules: async (call, { body }) => {
+      const all = await explanations.all(call.context, busOf(call, body.bus), eventOf(body));
+      return { rules: all.map(explanationView) };
     },
     getRule: async (call, { params, query }) =>
       view(await rules.get(call.context, refOf(call, params.ruleName, query.bus))),
@@ -92,6 +121,20 @@ export function ruleHandlers({ rules, eventDeliveries, logLines, cursors }: ApiR
     });
     if (faults.length > 0) throw faulty(faults);
   }
+}
+
+function eventOf({ event, eventId }: Body): AskedEvent {
+  if (eventId !== undefined && event === undefined) return { id: eventId };
+  if (eventId !== undefined || event === undefined) {
+    const got = eventId === undefined ? 'neither' : 'both';
+    throw faulty([{ field: 'event', wanted: 'an event here, or the id of one in `eventId`', got }]);
+  }
+  if (typeof event === 'object' && event !== null && !Array.isArray(event)) return { body: JSON.stringify(event) };
+  throw faulty([{ field: 'event', wanted: 'a JSON object', got: Array.isArray(event) ? 'a list' : typeof event }]);
+}
+
+function explanationView({ name, enabled, misses, changedSince }: Explained): Static<typeof Explanation> {
+  return { rule: name, enabled, matches: misses.length === 0, misses, changedSince };
 }
 
 function toTarget({ id, arn, roleArn, ...options }: Target): NewTarget {

@@ -1,5 +1,7 @@
 import { busName } from '../buses/schemas.ts';
+import { Miss } from '../insight/schemas.ts';
 import {
+  anything,
   form,
   listOf,
   mapOf,
@@ -108,7 +110,18 @@ export const Rule = named(
   },
   'Which events, or which times, go where.',
 );
-export const RulePage = pageOf('Rule', Rule);
+const ListedRule = named(
+  'ListedRule',
+  {
+    ...Rule.properties,
+    lastMatch: orNull(
+      time('When the newest event came that was delivered by it, among the 200,000 newest deliveries; null: none.'),
+    ),
+    matchesEverything: yes('Every event of the bus matches it.'),
+  },
+  'A rule, and what stands out of it.',
+);
+export const RulePage = pageOf('Rule', ListedRule);
 
 export const EventDeliveryFilter = named(
   'EventDeliveryFilter',
@@ -162,3 +175,35 @@ const LogLine = named(
   'A line that a rule wrote to a log group.',
 );
 export const LogLinePage = pageOf('LogLine', LogLine);
+
+export const ExplainedEvent = named(
+  'ExplainedEvent',
+  {
+    event: maybe(anything('An event as an object, with its envelope, as targets receive it. Give this or `eventId`.')),
+    eventId: maybe(uuid('The id of an event that came and is still kept.')),
+    ...onBus,
+  },
+  'The event that is held against rules.',
+);
+
+export const Explanation = named(
+  'Explanation',
+  {
+    rule: ruleName,
+    enabled: yes('Whether it is enabled now.'),
+    matches: yes('Whether it picks the event, as it is now.'),
+    misses: listOf(
+      Miss,
+      1_000,
+      'The fewest fields that would have to be different, the nearest first; empty: it matches.',
+    ),
+    changedSince: yes('It was changed after the event came.'),
+  },
+  'What a rule makes of an event.',
+);
+
+export const Explanations = named(
+  'Explanations',
+  { rules: listOf(Explanation, 1_000, 'Those that match, then those that miss it by least.') },
+  'What all rules of a bus make of an event.',
+);
