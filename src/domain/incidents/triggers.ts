@@ -1,7 +1,7 @@
 import { type Alarm, type AlarmAction, type AlarmChange, metricsOf } from '#domain/alarms';
 import { type BusEvent, type Delivered, type Delivery, envelope, isMadeOver, type TargetKind } from '#domain/events';
 import { type PlanRef, parsePlanArn } from '#domain/response-plans';
-import { isOver, signalIn, signalKey } from '#domain/signals';
+import { opensNothing, signalIn, signalKey } from '#domain/signals';
 import type { Refusal } from '#kernel/refusal';
 import { cut, messageOf } from '#kernel/text';
 import type { RelatedItem } from './incident.ts';
@@ -22,10 +22,10 @@ export function responsePlanTarget(incidents: Incidents): TargetKind {
         ? 'Input, InputPath and InputTransformer: a response plan takes the event as it is; use placeholders in its incident template'
         : undefined,
     async deliver(tx, now, deliveries) {
-      const firing = deliveries.filter(({ event }) => !isOver(event));
+      const firing = deliveries.filter(({ event }) => !opensNothing(event));
       const started = await incidents.start(tx, now, firing.map(toStart));
       const results = new Map(firing.map((one, index) => [one, toResult(started[index]!)]));
-      return deliveries.map((one) => results.get(one) ?? OVER);
+      return deliveries.map((one) => results.get(one) ?? OPENS_NOTHING);
     },
   };
 }
@@ -43,8 +43,8 @@ export function responsePlanAction(incidents: Incidents): AlarmAction {
   };
 }
 
-/** An alert that is over opens nothing, whatever rule it matches; incidents hear of it by themselves (`recovery.ts`). */
-const OVER: Delivered = { result: 'an alert that is over opens no incident' };
+/** Only an alert that fires opens one, whatever rule it matches; that it is over incidents hear by themselves (`recovery.ts`). */
+const OPENS_NOTHING: Delivered = { result: 'an alert that does not fire opens no incident' };
 
 function isPlanArn(arn: string): boolean {
   return /^arn:aws[a-z-]*:ssm-incidents::\d{12}:response-?plan\/[a-zA-Z0-9_-]+$/.test(arn);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BusEvent } from '#domain/events';
 import { groupKeyOf } from '#domain/incidents';
 import { noiseOf, type ResponsePlan } from '#domain/response-plans';
-import { isOver, pagesAgain, signalIn, signalName } from '#domain/signals';
+import { opensNothing, pagesAgain, signalIn, signalName } from '#domain/signals';
 import { marksOf, type Silence, silenceOf } from '#domain/silences';
 import { arns } from '#kernel/arn';
 import { MINUTE } from '#kernel/clock';
@@ -134,7 +134,7 @@ export function createReplay(settings: ReplaySettings, was: readonly WouldBeOpen
       const { at, event } = recorded;
       settle(at.getTime());
       // Recovery is heard after what the same event may have triggered, as in life.
-      if (matches && !isOver(event)) trigger(recorded);
+      if (matches && !opensNothing(event)) trigger(recorded);
       const news = signalIn(event);
       if (news?.says === 'recovered') recover(at, hashOf(news.key));
     },

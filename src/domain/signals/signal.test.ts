@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { BusEvent } from '#domain/events';
 import { type Noise, noiseOf } from '#domain/response-plans';
 import { after, MINUTE } from '#kernel/clock';
-import { calmAt, decideLook, type Facts, flaps, isOver, pagesAgain, signalIn, signalKey } from './signal.ts';
+import { calmAt, decideLook, type Facts, flaps, opensNothing, pagesAgain, signalIn, signalKey } from './signal.ts';
 
 const T0 = new Date('2026-01-02T03:10:00.000Z');
 const ALARM = 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:latency';
@@ -43,9 +43,13 @@ const news: [name: string, event: BusEvent, want: object | undefined][] = [
 ];
 for (const [name, given, want] of news) test(name, () => assert.deepEqual(signalIn(given), want));
 
-test('an alert that is over opens nothing, with or without a fingerprint', () => {
-  assert.equal(isOver(event('muster.grafana', 'Alert Resolved', {})), true);
-  assert.equal(isOver(alarm('OK')), false);
+test('an alert opens nothing unless it fires, with or without a fingerprint', () => {
+  assert.equal(opensNothing(event('muster.grafana', 'Alert Resolved', {})), true);
+  for (const word of ['Acknowledged', 'Note'])
+    assert.equal(opensNothing(event('muster.opsgenie', `Alert ${word}`, {})), true);
+  assert.equal(opensNothing(event('muster.grafana', 'Alert Firing', {})), false);
+  assert.equal(opensNothing(event('shop', 'Alert Resolved', {})), false);
+  assert.equal(opensNothing(alarm('OK')), false);
 });
 
 test('a long name stands as its hash, and different ones stay different', () => {

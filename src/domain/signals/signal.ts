@@ -32,8 +32,9 @@ export function signalIn({ source, detailType, resources, region, detail }: BusE
   return { key: signalKey(`${source}/${region}/${fingerprint}`), says };
 }
 
-/** An alert that is over, of another system: it opens nothing, whatever rule it matches. */
-export const isOver = ({ source, detailType }: BusEvent) => source.startsWith(DOOR) && detailType === RESOLVED;
+/** What another system says of an alert that does not fire (it is over, acknowledged, noted on): it opens nothing, whatever rule it matches. */
+export const opensNothing = ({ source, detailType }: BusEvent) =>
+  source.startsWith(DOOR) && detailType.startsWith('Alert ') && detailType !== FIRING;
 
 function alarmSays(detail: BusEvent['detail']): SignalNews['says'] {
   const { value } = (detail['state'] ?? {}) as { value?: unknown };
