@@ -1,7 +1,8 @@
-import { after, DAY, HOUR, MINUTE } from '#kernel/clock';
+import { after, DAY, HOUR } from '#kernel/clock';
 import type { Db, Queries, Tx } from '#storage/db';
-import type { DueWork, Job } from '#storage/due';
+import type { DueWork } from '#storage/due';
 import { workInPlace } from '#storage/due-audit';
+import { repeatedWork } from '#storage/repeated';
 import { type AlarmKind, alarmArn, alarmNamed } from './alarm.ts';
 import { alarmsSql } from './alarms.sql.ts';
 import { COMPOSITE_QUEUE, compositeWork, EVALUATION_QUEUE, evaluationWork } from './due-work.ts';
@@ -10,49 +11,25 @@ import { linksSql } from './links.sql.ts';
 import { watchedBy } from './readings.ts';
 import { toAlarm } from './rows.ts';
 
-const QUEUE = 'housekeeping.alarms';
-const KEY = 'all';
 /** How long histories are kept, those of deleted alarms, too. */
 const REMEMBERED_MS = 30 * DAY;
-/** Rows that one transaction forgets; what is more goes a minute later. */
+/** Rows that one transaction forgets. */
 const MOST = 5_000;
 /** Alarms in one look. */
 const PART = 1_000;
 
 /** Forgets old history, every hour, on whichever node is free. */
 export function alarmHousekeeping(db: Db, due: DueWork, now: () => Date) {
-  const next = (inMs: number) => ({
-    ...{ queue: QUEUE, key: KEY, account: '', priority: 5, payload: {} },
-    runAt: after(now(), inMs),
+  return repeatedWork(db, due, now, {
+    queue: 'housekeeping.alarms',
+    everyMs: HOUR,
+    invariant: 'alarms.forgetting-not-planned',
+    lost: 'nothing would forget the old history of alarms',
+    async run(tx, at) {
+      const old = await tx.rows(historySql.forget, [after(at, -REMEMBERED_MS), MOST]);
+      return old.length === MOST ? 'more' : undefined;
+    },
   });
-  return {
-    /** Puts the first of the hourly works, at the first start. */
-    plan: () => due.ensure(db, now(), next(HOUR)),
-    handler: {
-      queue: QUEUE,
-      concurrency: 1,
-      handle: (job: Job) =>
-        db.tx(async (tx) => {
-          await due.finish(tx, job);
-          const old = await tx.rows(historySql.forget, [after(now(), -REMEMBERED_MS), MOST]);
-          await due.put(tx, now(), [next(old.length === MOST ? MINUTE : HOUR)]);
-        }),
-    },
-    invariant: {
-      name: 'alarms.forgetting-not-planned',
-      queues: [QUEUE],
-      async find(on: Queries, at: Date) {
-        const planned = (await workInPlace(on, at, QUEUE, [KEY])).has(KEY);
-        const text = 'nothing would forget the old history of alarms';
-        return { faults: planned ? [] : [{ key: KEY, account: '', text }] };
-      },
-      async repair(tx: Tx, at: Date) {
-        if ((await workInPlace(tx, at, QUEUE, [KEY])).has(KEY)) return undefined;
-        await due.put(tx, at, [next(HOUR)]);
-        return { account: '', region: '', text: 'the hourly work is planned again' };
-      },
-    },
-  };
 }
 
 const queueOf = (kind: AlarmKind) => (kind === 'metric' ? EVALUATION_QUEUE : COMPOSITE_QUEUE);
