@@ -34,6 +34,9 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   secrets: [],
   timeline: [],
+  // What runbooks say; who runs them is the next.
+  documents: [],
+  runbooks: ['documents', 'access', 'timeline'],
   // What a silence covers may be told by an event pattern.
   silences: [],
   channels: [],
