@@ -185,7 +185,11 @@ export function createEngine(options: EngineOptions): Engine {
     async runDue() {
       let ran = 0;
       for (let round = 1; round > 0; ) {
-        const claimed = await Promise.all(queues.map((queue) => queue.claim(() => {})));
+        // One reading for all queues: a step of a moved clock finds work in a few of them, and a claim of each costs much more.
+        const next = await due.nextDue(clock.now(), [...byName.keys()]);
+        const now = clock.now().getTime();
+        const ready = queues.filter(({ name }) => (next.get(name)?.getTime() ?? Number.POSITIVE_INFINITY) <= now);
+        const claimed = await Promise.all(ready.map((queue) => queue.claim(() => {})));
         round = claimed.reduce((sum, { begun }) => sum + begun, 0);
         ran += round;
         await Promise.all(queues.map((queue) => queue.settled()));
