@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
+import { testRun } from './test/together.ts';
 
 /**
  * What can be said about the code within seconds, without a database: types, format, lint, the house's own rules, dead
@@ -44,13 +45,7 @@ const all: Check[] = [
   {
     name: `${pureTests.length} files of pure tests, architecture among them`,
     command: process.execPath,
-    args: [
-      '--disable-warning=ExperimentalWarning',
-      '--test',
-      '--test-reporter=dot',
-      '--test-timeout=60000',
-      ...pureTests,
-    ],
+    args: testRun(pureTests, ['--test-reporter=dot', '--test-timeout=60000']).args,
     remedy: 'npm test -- path/of/the.test.ts',
   },
 ];

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { startTestServer } from '../test/kit/postgres.ts';
+import { testRun } from './test/together.ts';
 
 /**
  * Runs the tests against a PostgreSQL of their own: all of them, or the files and patterns that are given. The last line is
- * `N passed, N failed`. `--long` (npm run test:long) runs the long ones, too.
+ * `N passed, N failed`. `--long` (npm run test:long) runs the long ones, too, and draws other cases each time.
  */
 const given = process.argv.slice(2).filter((argument) => argument !== '--long');
 if (given.length < process.argv.length - 2) process.env['MUSTER_LONG'] = '1';
@@ -34,15 +35,10 @@ interface Tally {
 }
 
 function run(paths: string[]): Promise<Tally> {
-  const options = [
-    '--disable-warning=ExperimentalWarning',
-    '--test',
-    '--test-reporter=spec',
-    '--test-concurrency=2',
-    '--test-timeout=120000',
-  ];
+  const { args, replay } = testRun(paths, ['--test-reporter=spec', '--test-concurrency=2', '--test-timeout=120000']);
+  console.log(replay);
   return new Promise((done) => {
-    const child = spawn(process.execPath, [...options, ...paths], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const counts = new Map<string, number>();
     let rest = '';
     child.stdout.on('data', (chunk: Buffer) => {

@@ -8,10 +8,13 @@ export interface Random {
   oneIn(times: number): boolean;
 }
 
-/** The seed in MUSTER_SEED, with which a failure is replayed, or a new one. */
+/** With what every draw of `npm test` begins: a change is not refused for a case that it did not bring about (record 0138). */
+const SETTLED = 20_260_102;
+
+/** The seed in MUSTER_SEED, with which a failure is replayed; without it always the same one, and in the long run a new one. */
 export function chooseSeed(): number {
   const given = process.env['MUSTER_SEED'];
-  if (given === undefined) return randomInt(2 ** 32);
+  if (given === undefined) return process.env['MUSTER_LONG'] === '1' ? randomInt(2 ** 31) : SETTLED;
   if (!/^\d{1,15}$/.test(given)) throw new Error(`MUSTER_SEED: wanted a whole number, got ${JSON.stringify(given)}`);
   return Number(given);
 }

@@ -10,9 +10,6 @@ import { type EngagementTree, isLive } from './engagement.ts';
 
 const UNTIL = 150;
 const LONG = process.env['MUSTER_LONG'] === '1';
-const given = process.env['MUSTER_SEED'];
-/** Without a seed in MUSTER_SEED a new one; fast-check prints it, with the path to the smallest case, when a law is broken. */
-const seeded = (numRuns: number) => ({ numRuns, ...(given ? { seed: Number(given) } : {}) });
 const cases = escalations();
 
 test('whatever happens to it, an engagement pages whom a person with a stop-watch would page, at the same minutes', () => {
@@ -20,7 +17,7 @@ test('whatever happens to it, an engagement pages whom a person with a stop-watc
     fc.property(cases, (one) => {
       assert.deepEqual(drive(one, UNTIL).pages.toSorted(), pagesByStopWatch(one, UNTIL));
     }),
-    seeded(LONG ? 100_000 : 2_000),
+    { numRuns: LONG ? 100_000 : 2_000 },
   );
 });
 
@@ -39,7 +36,7 @@ test('nobody is paged after an answer that ends the engagement, until that answe
         );
       }
     }),
-    seeded(300),
+    { numRuns: 300 },
   );
 });
 
@@ -63,7 +60,7 @@ test('what is resolved stays so: no page, no timer, no life', () => {
       );
       assert.ok(log.at(-1)!.decision.next.all.every((each) => !isLive(each)));
     }),
-    seeded(300),
+    { numRuns: 300 },
   );
 });
 
@@ -84,7 +81,7 @@ test('woken twice at one moment, the second time decides nothing', () => {
         );
       }
     }),
-    seeded(150),
+    { numRuns: 150 },
   );
 });
 
@@ -105,7 +102,7 @@ test('one leap over many moments leaves the engagement as many small steps do', 
       const leapt = decide(at(to), begun, book, { kind: 'woken' }, newId).next;
       assert.deepEqual(plain(leapt), plain(drive(quiet, to).tree));
     }),
-    seeded(300),
+    { numRuns: 300 },
   );
 });
 
@@ -118,6 +115,6 @@ test('every page is due at a whole minute of its plan, and none before its time'
           assert.ok(Number.isInteger(minuteOf(page.dueAt)) && page.dueAt.getTime() % MINUTE === 0);
         }
     }),
-    seeded(200),
+    { numRuns: 200 },
   );
 });
