@@ -140,7 +140,7 @@ const secretsManager: Notes = {
 const sns: Notes = {
   CreateTopic: `standard topics only: a name that ends in \`.fifo\`, or \`FifoTopic\`, is refused. \`DataProtectionPolicy\` is refused. 100,000 topics a Region, 50 tags each (quotas)`,
   'GetTopicAttributes SetTopicAttributes': `\`Policy\` is kept as written, and **not evaluated yet**: other accounts are refused all the same. \`DisplayName\`, \`DeliveryPolicy\` and \`SignatureVersion\` hold; \`KmsMasterKeyId\`, \`TracingConfig\` and the feedback attributes are kept and do nothing`,
-  Subscribe: `protocols \`http\`, \`https\`, \`email\`, \`email-json\`, \`sms\`; others are refused, as there is nothing to deliver to. 1,000 subscriptions a topic (a quota). Internal addresses need \`MUSTER_ALLOW_PRIVATE_ADDRESSES\``,
+  Subscribe: `protocols \`http\`, \`https\`, \`email\`, \`email-json\`, \`sms\`, \`lambda\` (functions of AWS, subscribed at once); others are refused, as there is nothing to deliver to. 1,000 subscriptions a topic (a quota). Internal addresses need \`MUSTER_ALLOW_PRIVATE_ADDRESSES\``,
   ConfirmSubscription: `tokens live two days; what nobody confirmed goes after three. The link in the question works without a signature, at Muster's own address`,
   Unsubscribe: `no \`UnsubscribeConfirmation\` is sent. The link in a message has a token: to know the ARN is not enough`,
   'GetSubscriptionAttributes SetSubscriptionAttributes': `filter policies are event patterns of at most 4,096 characters. \`RedrivePolicy\`, \`SubscriptionRoleArn\` and \`ReplayPolicy\` are refused`,
