@@ -86,9 +86,9 @@ const ssmContacts: Notes = {
 
 const events: Notes = {
   PutRule:
-    'event patterns on any bus; `rate(…)` and `cron(…)` on the default one ([0101](decisions/0101-schedules-of-rules.md)). States ENABLED and DISABLED; `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` is refused. 300 rules a bus. `RoleArn` is kept and not needed',
+    'event patterns on any bus; `rate(…)` and `cron(…)` on the default one ([0101](decisions/0101-schedules-of-rules.md)). States ENABLED and DISABLED; `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` is refused. 300 rules a bus (a quota). `RoleArn` is kept and not needed',
   PutTargets:
-    'targets are response plans, topics, other buses, log groups, Lambda functions of AWS, API destinations, and functions by their `https://` address; any other one is a failed entry that says so ([0100](decisions/0100-deliveries-outside.md)). `Input`, `InputPath`, `InputTransformer`, `RetryPolicy`, `DeadLetterConfig` and `HttpParameters` do as at AWS; a response plan and a bus take the event as it is. Parameters of other kinds of target are refused. Five targets a rule',
+    'targets are response plans, topics, other buses, log groups, Lambda functions of AWS, API destinations, and functions by their `https://` address; any other one is a failed entry that says so ([0100](decisions/0100-deliveries-outside.md)). `Input`, `InputPath`, `InputTransformer`, `RetryPolicy`, `DeadLetterConfig` and `HttpParameters` do as at AWS; a response plan and a bus take the event as it is. Parameters of other kinds of target are refused. Five targets a rule (a quota)',
   PutEvents:
     'sources beginning with `aws.` are taken ([why](decisions/0008-aws-sources.md)). An answer means stored, matched, and delivered in one transaction; deliveries to the outside are stored with it. `EndpointId` is taken and does nothing',
   'EnableRule DisableRule': 'from the next event on, on every node',
