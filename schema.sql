@@ -1352,7 +1352,7 @@ create table topic_subscriptions (
   constraint topic_subscriptions_pkey PRIMARY KEY (id),
   constraint topic_subscriptions_topic_protocol_endpoint_key UNIQUE (topic, protocol, endpoint),
   constraint topic_subscriptions_topic_fkey FOREIGN KEY (topic) REFERENCES topics(id) ON DELETE CASCADE,
-  constraint topic_subscriptions_protocol_check CHECK ((protocol = ANY (ARRAY['http'::text, 'https'::text, 'email'::text, 'email-json'::text, 'sms'::text])))
+  constraint topic_subscriptions_protocol_check CHECK ((protocol = ANY (ARRAY['http'::text, 'https'::text, 'email'::text, 'email-json'::text, 'sms'::text, 'lambda'::text])))
 );
 CREATE INDEX topic_subscriptions_by_account ON topic_subscriptions USING btree (account, id);
 CREATE INDEX topic_subscriptions_pending ON topic_subscriptions USING btree (created_at) WHERE (confirmed_at IS NULL);

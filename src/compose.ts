@@ -236,7 +236,7 @@ export function compose(materials: Materials) {
     publish(tx, at, publishing, [{ event, actor }]);
   const alarming = alarmRooms({
     ...{ db, due, log, now, quotas, metrics: metricStore.metrics, actions: () => actions },
-    publish: publishOne,
+    ...{ publish: publishOne, functions: materials.eventOutside.functions },
   });
   const { alarms } = alarming;
   const contactUsers: ContactUser[] = [
@@ -334,7 +334,10 @@ export function compose(materials: Materials) {
     expiry.handler,
     forgetting.handler,
     retention.handler,
-    deliveryHandler({ ...ofTopics, db, due, log, now, endpoints: materials.endpoints }),
+    deliveryHandler({
+      ...{ ...ofTopics, db, due, log, now, endpoints: materials.endpoints },
+      functions: materials.eventOutside.functions,
+    }),
     oldDeliveries.handler,
     metricStore.housekeeping.handler,
     ...alarming.handlers,

@@ -86,9 +86,9 @@ const ssmContacts: Notes = {
 
 const events: Notes = {
   PutRule:
-    'event patterns on any bus; `rate(…)` and `cron(…)` on the default one ([0101](decisions/0101-schedules-of-rules.md)). States ENABLED and DISABLED; `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` is refused. 300 rules a bus. `RoleArn` is kept and not needed',
+    'event patterns on any bus; `rate(…)` and `cron(…)` on the default one ([0101](decisions/0101-schedules-of-rules.md)). States ENABLED and DISABLED; `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` is refused. 300 rules a bus (a quota). `RoleArn` is kept and not needed',
   PutTargets:
-    'targets are response plans, topics, other buses, log groups, Lambda functions of AWS, API destinations, and functions by their `https://` address; any other one is a failed entry that says so ([0100](decisions/0100-deliveries-outside.md)). `Input`, `InputPath`, `InputTransformer`, `RetryPolicy`, `DeadLetterConfig` and `HttpParameters` do as at AWS; a response plan and a bus take the event as it is. Parameters of other kinds of target are refused. Five targets a rule',
+    'targets are response plans, topics, other buses, log groups, Lambda functions of AWS, API destinations, and functions by their `https://` address; any other one is a failed entry that says so ([0100](decisions/0100-deliveries-outside.md)). `Input`, `InputPath`, `InputTransformer`, `RetryPolicy`, `DeadLetterConfig` and `HttpParameters` do as at AWS; a response plan and a bus take the event as it is. Parameters of other kinds of target are refused. Five targets a rule (a quota)',
   PutEvents:
     'sources beginning with `aws.` are taken ([why](decisions/0008-aws-sources.md)). An answer means stored, matched, and delivered in one transaction; deliveries to the outside are stored with it. `EndpointId` is taken and does nothing',
   'EnableRule DisableRule': 'from the next event on, on every node',
@@ -140,7 +140,7 @@ const secretsManager: Notes = {
 const sns: Notes = {
   CreateTopic: `standard topics only: a name that ends in \`.fifo\`, or \`FifoTopic\`, is refused. \`DataProtectionPolicy\` is refused. 100,000 topics a Region, 50 tags each (quotas)`,
   'GetTopicAttributes SetTopicAttributes': `\`Policy\` is kept as written, and **not evaluated yet**: other accounts are refused all the same. \`DisplayName\`, \`DeliveryPolicy\` and \`SignatureVersion\` hold; \`KmsMasterKeyId\`, \`TracingConfig\` and the feedback attributes are kept and do nothing`,
-  Subscribe: `protocols \`http\`, \`https\`, \`email\`, \`email-json\`, \`sms\`; others are refused, as there is nothing to deliver to. 1,000 subscriptions a topic (a quota). Internal addresses need \`MUSTER_ALLOW_PRIVATE_ADDRESSES\``,
+  Subscribe: `protocols \`http\`, \`https\`, \`email\`, \`email-json\`, \`sms\`, \`lambda\` (functions of AWS, subscribed at once); others are refused, as there is nothing to deliver to. 1,000 subscriptions a topic (a quota). Internal addresses need \`MUSTER_ALLOW_PRIVATE_ADDRESSES\``,
   ConfirmSubscription: `tokens live two days; what nobody confirmed goes after three. The link in the question works without a signature, at Muster's own address`,
   Unsubscribe: `no \`UnsubscribeConfirmation\` is sent. The link in a message has a token: to know the ARN is not enough`,
   'GetSubscriptionAttributes SetSubscriptionAttributes': `filter policies are event patterns of at most 4,096 characters. \`RedrivePolicy\`, \`SubscriptionRoleArn\` and \`ReplayPolicy\` are refused`,

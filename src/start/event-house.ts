@@ -36,7 +36,9 @@ interface EventMaterials {
   due: DueWork;
   log: Log;
   now: () => Date;
-  quotas: Readonly<Record<'buses' | 'connections' | 'apiDestinations' | 'tagsPerResource', Quota>>;
+  quotas: Readonly<
+    Record<'buses' | 'connections' | 'apiDestinations' | 'tagsPerResource' | 'rulesPerBus' | 'targetsPerRule', Quota>
+  >;
   secrets: Secrets;
   outside: EventOutside;
   /** What users' rules can name that other rooms offer. */

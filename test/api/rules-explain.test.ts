@@ -55,6 +55,13 @@ test('a rule tells by which field it misses an event, and all of them which are 
     ],
   );
   await refused(call(world, 'POST', '/rules/none/explain', { body: { event: OK } }), 404, 'notFound');
+  const nowhere = { bus: 'nowhere', eventId: '019b7d25-fc00-73b9-9bfd-d09065cd45df' };
+  for (const path of ['/rules/explain', '/rules/alarms/explain']) {
+    const { body } = await call(world, 'POST', path, { body: nowhere });
+    assert.match(JSON.stringify(body), /Event bus nowhere does not exist/);
+  }
+  for (const path of ['/rules?bus=nowhere', '/event-deliveries?bus=nowhere'])
+    await refused(call(world, 'GET', path), 404, 'notFound');
   await refused(call(world, 'POST', '/rules/alarms/explain', { body: {} }), 400, 'validation');
   await refused(call(world, 'POST', '/rules/alarms/explain', { body: { event: [1] } }), 400, 'validation');
   await refused(

@@ -21,6 +21,8 @@ export interface FakeAwsOutside extends HttpOutside {
   readonly came: AwsArrival[];
   /** Answers so many of the next requests otherwise. */
   next(...answers: Said[]): void;
+  /** Forgets answers that nobody has asked for. */
+  clear(): void;
 }
 
 export async function openAwsOutside(): Promise<FakeAwsOutside> {
@@ -37,7 +39,11 @@ export async function openAwsOutside(): Promise<FakeAwsOutside> {
       return service === 'sqs' ? { status: 200, body: '{"MessageId":"m-1"}' } : { status: 202, body: '' };
     },
   });
-  return Object.assign(outside, { came, next: (...more: Said[]) => void answers.push(...more) });
+  return Object.assign(outside, {
+    came,
+    next: (...more: Said[]) => void answers.push(...more),
+    clear: () => void answers.splice(0),
+  });
 }
 
 function toMessage(region: string, body: string): AwsArrival {

@@ -9,6 +9,7 @@ import {
   PutTargetsCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-eventbridge';
+import { GetTimelineEventCommand, ListTimelineEventsCommand } from '@aws-sdk/client-ssm-incidents';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { events } from '#wire/services/events/service';
 import { alarmRule, incidentsOf, replicationSet, responsePlan } from '../kit/scenario.ts';
@@ -121,6 +122,59 @@ test('targets that cannot be are told each, the others stand', async () => {
     ),
     LimitExceededException,
   );
+});
+
+test('a bus has as many rules as its quota says, and a rule as many targets', async () => {
+  await using world = await openWorld({
+    quotas: { MUSTER_QUOTA_RULES_PER_BUS: 2, MUSTER_QUOTA_TARGETS_PER_RULE: 1 },
+  });
+  for (const Name of ['a', 'b', 'b']) await putRule(world, { Name, EventPattern: PATTERN });
+  await assert.rejects(putRule(world, { Name: 'c', EventPattern: PATTERN }), (error) => {
+    assert.ok(error instanceof LimitExceededException);
+    assert.match(error.message, /at most 2 rules of an event bus, got 3.*MUSTER_QUOTA_RULES_PER_BUS/);
+    return true;
+  });
+  const two = ['t', 'u'].map((Id) => ({ Id, Arn: PLAN }));
+  await putTargets(world, 'a', two.slice(1));
+  await assert.rejects(putTargets(world, 'a', two), /at most 1 targets of a rule, got 2/);
+});
+
+test('numbers of an event have the digits of their sender, at its targets and on the timeline', async () => {
+  await using world = await openWorld();
+  await replicationSet(world);
+  const plan = await responsePlan(world, 'quiet', []);
+  await putRule(world, { Name: 'r', EventPattern: PATTERN });
+  const log = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/all`;
+  const one = { Id: 'one', Arn: log, InputPath: '$.detail.id' };
+  const made = { InputPathsMap: { id: '$.detail.id', at: '$.detail.at' }, InputTemplate: '{"id":<id>,"at":[<at>]}' };
+  const targets = [
+    { Id: 'all', Arn: log },
+    one,
+    { Id: 'plan', Arn: plan },
+    { Id: 'text', Arn: log, InputTransformer: made },
+  ];
+  assert.equal((await putTargets(world, 'r', targets)).FailedEntryCount, 0);
+  const Detail = '{ "id": 12345678901234567890, "at": 1.50, "rate": 1e2, "plain": [1, 0.5] }';
+  const { Entries } = await putEvents(world, { ...good, Detail });
+  const kept = Detail.replaceAll(' ', '');
+  const lines = await world.db.rows<{ line: string }>({
+    name: 'test.lines',
+    text: 'select line from event_log_lines order by length(line)',
+  });
+  const [first, second, whole] = lines.map(({ line }) => line);
+  assert.deepEqual([first, second], ['12345678901234567890', '{"id":12345678901234567890,"at":[1.50]}']);
+  assert.ok(whole!.endsWith(`"detail":${kept}}`), whole!);
+  const [incident] = await incidentsOf(world);
+  const { eventSummaries } = await world.aws.incidents.send(
+    new ListTimelineEventsCommand({ incidentRecordArn: incident!.arn! }),
+  );
+  const trigger = eventSummaries!.find(({ eventType }) => eventType === 'SSM Incident Trigger')!;
+  const told = await world.aws.incidents.send(
+    new GetTimelineEventCommand({ incidentRecordArn: incident!.arn!, eventId: trigger.eventId! }),
+  );
+  const { rawData } = JSON.parse(told.event!.eventData!) as { rawData: string };
+  assert.ok(rawData.includes(`"detail":${kept}`), rawData);
+  assert.ok(rawData.includes(Entries![0]!.EventId!));
 });
 
 test('one target id twice in a call is one target, the last', async () => {

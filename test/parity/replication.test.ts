@@ -21,7 +21,10 @@ import {
   waitUntilWaitForReplicationSetDeleted,
 } from '@aws-sdk/client-ssm-incidents';
 import { ssmIncidents } from '#wire/services/ssm-incidents/service';
-import { answersIn, replicationSet } from '../kit/scenario.ts';
+import { bearer, bring, intakeKey } from '../kit/alerts.ts';
+import { call as ask, done } from '../kit/api.ts';
+import { alert, alertRule } from '../kit/bus-alerts.ts';
+import { answersIn, person, replicationSet, responsePlan } from '../kit/scenario.ts';
 import { ACCOUNT, openWorld, type World } from '../kit/world.ts';
 import { relatedItems } from './kit/full.ts';
 import { seed } from './kit/seed.ts';
@@ -213,6 +216,55 @@ test('deleting the set erases plans, incidents and people of the account, and en
     const { $metadata: _, ...answer } = await incidents.send(command as ListResponsePlansCommand);
     assert.deepEqual(Object.values(answer).flat(), []);
   }
+});
+
+test('what fired for the incidents goes with them; monitors, intake keys and known alerts stay, and open nothing', async () => {
+  await using world = await openWorld();
+  const arn = await replicationSet(world);
+  const ana = await person(world, 'ana');
+  const plan = await responsePlan(world, 'payments', [ana.arn]);
+  await done(
+    ask(world, 'PATCH', '/response-plans/payments', {
+      body: {
+        onRecovery: 'resolve',
+        resolveAfterMinutes: 60,
+        grouping: { by: ['detail.labels.service'], windowMinutes: 10 },
+      },
+      headers: { 'if-match': '*' },
+    }),
+  );
+  await alertRule(world, plan);
+  await alert(world, 'Firing', 'a1', { service: 'api' });
+  await alert(world, 'Resolved', 'a1', { service: 'api' });
+  const key = bearer(await intakeKey(world, 'alertmanager'));
+  await bring(world, '/api/v2/alerts', [{ labels: { alertname: 'A' } }], key);
+  const body = { name: 'backup', intervalSeconds: 60, graceSeconds: 30, plan: 'payments' };
+  const { monitor, url } = await done<{ monitor: { id: string }; url: string }>(
+    ask(world, 'POST', '/heartbeats', { body }),
+    201,
+  );
+  await fetch(new URL(new URL(url).pathname, world.url), { method: 'POST' });
+  await world.firstMail(ana.address);
+  const before = await rowsOf(world, ACCOUNT);
+  for (const name of ['signals', 'signal_groups', 'incident_activity']) assert.ok(before[name], `there are ${name}`);
+  await world.aws.incidents.send(new DeleteReplicationSetCommand({ arn }));
+  const left = await rowsOf(world, ACCOUNT);
+  const named = Object.keys(left).filter((name) => !stays(name));
+  assert.deepEqual(named, ['alerts', 'due', 'heartbeat_monitors', 'intake_keys']);
+  const work = await world.db.rows<{ queue: string }>(
+    {
+      ...{ name: 'test.workOfAccount', text: 'select queue from due where account = $1 order by 1' },
+    },
+    [ACCOUNT],
+  );
+  assert.deepEqual(
+    work.map(({ queue }) => queue),
+    ['monitors.missed'],
+  );
+  await world.advance({ hours: 2 });
+  assert.equal((await done<{ status: string }>(ask(world, 'GET', `/heartbeats/${monitor.id}`))).status, 'missing');
+  assert.ok(world.log.lines.some(({ message }) => message.includes('its response plan could not be started')));
+  assert.deepEqual(world.mail.left(), [], 'nobody is paged');
 });
 
 test('a mail that is at the provider when the set is deleted arrives, and is the last one', async () => {

@@ -230,7 +230,7 @@ for (const [protocol, endpoint, message] of [
   ['https', '', /Endpoint/],
   ['sms', '0155', /SMS endpoint/],
   ['sqs', 'arn:aws:sqs:us-east-1:123456789012:q', /no sqs to deliver to/],
-  ['lambda', 'arn:aws:lambda:us-east-1:123456789012:function:f', /no lambda to deliver to/],
+  ['lambda', 'https://example.com/f', /wanted arn:aws:lambda/],
   ['pigeon', 'coop 7', /does not support this protocol string: pigeon/],
 ] as const) {
   test(`${protocol} to ${endpoint.slice(0, 40) || 'nowhere'} is refused`, async () => {

@@ -190,6 +190,18 @@ export const quotaTable = {
     default: 100,
     max: 100_000,
   }),
+  rulesPerBus: declare('MUSTER_QUOTA_RULES_PER_BUS', {
+    code: 'RULES_PER_EVENT_BUS',
+    name: 'rules of an event bus',
+    default: 300,
+    max: 100_000,
+  }),
+  targetsPerRule: declare('MUSTER_QUOTA_TARGETS_PER_RULE', {
+    code: 'TARGETS_PER_RULE',
+    name: 'targets of a rule',
+    default: 5,
+    max: 100,
+  }),
   connections: declare('MUSTER_QUOTA_CONNECTIONS', {
     code: 'CONNECTIONS_PER_REGION',
     name: 'connections of API destinations in a Region of an account',

@@ -24,6 +24,9 @@ export interface AlarmAction {
   accepts(actionArn: string): boolean;
   /** Acts on entering ALARM alone, whatever list it stands in (aws-behaviour.md 5.4). */
   readonly onlyOnAlarm: boolean;
-  /** In the caller's transaction: what has to leave the house goes into an outbox. A foreseen failure is an answer. */
-  run(tx: Tx, now: Date, change: AlarmChange): Promise<ActionResult>;
+  /**
+   * In the caller's transaction: what has to leave the house goes into an outbox. A foreseen failure is an answer; undefined: it is
+   * under way, and who does it tells the history what came of it.
+   */
+  run(tx: Tx, now: Date, change: AlarmChange): Promise<ActionResult | undefined>;
 }

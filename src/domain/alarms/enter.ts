@@ -78,7 +78,7 @@ export async function runActions(
   return items;
 }
 
-/** Runs one action; undefined where it does not act on this state. */
+/** Runs one action; undefined where it does not act on this state, or is under way. */
 async function act(
   tx: Tx,
   now: Date,

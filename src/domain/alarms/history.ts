@@ -58,7 +58,7 @@ function dataOf(reasonData: string): unknown {
   }
 }
 
-export function actionItem(arn: string, alarm: Alarm, result: ActionResult): HistoryItem {
+export function actionItem(arn: string, alarm: Pick<Alarm, 'updatedAt'>, result: ActionResult): HistoryItem {
   const failed = 'error' in result;
   return {
     type: 'Action',

@@ -16,6 +16,7 @@ export { alarmTime } from './alarm-time.ts';
 export { type AlarmRooms, type Alarms, createAlarms } from './alarms.ts';
 export { type CompositeDeps, compositeHandler } from './composites.ts';
 export { type EvaluationDeps, evaluationHandler } from './evaluations.ts';
+export { functionAction, functionHandler } from './function-action.ts';
 export { type HistoryType, historyTypes } from './history.ts';
 export { alarmHousekeeping, alarmInvariant } from './housekeeping.ts';
 export { double, javaJson } from './java-json.ts';

@@ -1,4 +1,5 @@
 import type { Queries } from '#storage/db';
+import { requireBus } from './buses.ts';
 import { type DeliveryRow, deliveriesSql } from './deliveries.sql.ts';
 
 /** What became of one event at one target of one rule. */
@@ -39,13 +40,15 @@ export interface DeliveryQuery {
 }
 
 export interface EventDeliveries {
-  /** The newest first; with filters those among the 200,000 newest of the region. */
+  /** The newest first; with filters those among the 200,000 newest of the region. Refuses (notFound) a bus that is not
+   * there. */
   list(on: Queries, query: DeliveryQuery): Promise<EventDelivery[]>;
 }
 
 export const eventDeliveries: EventDeliveries = {
   async list(on, { account, region, bus, rule, status, limit, after }) {
     const from = [after?.eventId ?? null, after?.rule ?? null, after?.targetId ?? null];
+    if (bus !== undefined) await requireBus(on, { account, region, bus });
     const filters = [bus ?? null, rule ?? null, status ?? null];
     const rows = await on.rows(deliveriesSql.list, [account, region, ...from, ...filters, limit]);
     return rows.map(toDelivery);

@@ -1,3 +1,4 @@
+import { parseExact } from '#kernel/exact-json';
 import { newId } from '#kernel/ids';
 import { invalid, Refusal } from '#kernel/refusal';
 import { busName } from './bus.ts';
@@ -58,8 +59,8 @@ export function readEntry(entry: Entry, { account, region, buses }: EntryPlace, 
         message: `Parameter ${name} is not valid. Reason: ${name} is a required argument.`,
       };
   }
-  const detail = readDetail(entry.Detail!);
-  if (!detail) return { code: 'MalformedDetail', message: 'Detail is malformed: wanted the text of a JSON object.' };
+  const read = readDetail(entry.Detail!);
+  if (!read) return { code: 'MalformedDetail', message: 'Detail is malformed: wanted the text of a JSON object.' };
   const bus = busOfEntry(entry, account, region);
   if (bus === undefined || !buses.has(bus)) {
     return {
@@ -78,17 +79,16 @@ export function readEntry(entry: Entry, { account, region, buses }: EntryPlace, 
       detailType: detailType!,
       time,
       resources: [...resources],
-      detail,
+      ...read,
     },
   };
 }
 
-function readDetail(text: string): Record<string, unknown> | undefined {
+function readDetail(text: string): Pick<BusEvent, 'detail' | 'detailText'> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return { detail: value as Record<string, unknown>, detailText: JSON.stringify(parseExact(text)) };
   } catch {
     // Not JSON: the caller answers MalformedDetail.
     return undefined;

@@ -9,6 +9,8 @@ export interface BusEvent {
   time: Date;
   resources: string[];
   detail: Record<string, unknown>;
+  /** The same as JSON, where its sender wrote numbers that a double does not hold or writes otherwise. */
+  detailText?: string;
   /** How many rules have sent it on from bus to bus; none unless given. */
   hops?: number;
 }
@@ -33,4 +35,11 @@ export function envelope(event: BusEvent) {
     resources: event.resources,
     detail: event.detail,
   };
+}
+
+/** The envelope as JSON text: what is stored, matched and sent. Numbers have the digits of their sender. */
+export function eventText(event: BusEvent): string {
+  if (event.detailText === undefined) return JSON.stringify(envelope(event));
+  const { detail: _, ...head } = envelope(event);
+  return `${JSON.stringify(head).slice(0, -1)},"detail":${event.detailText}}`;
 }

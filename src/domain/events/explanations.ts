@@ -2,6 +2,7 @@ import { instantOf } from '#kernel/ids';
 import { type Miss, missesOf, parsePattern } from '#kernel/patterns/index';
 import { invalid, notFound } from '#kernel/refusal';
 import type { Queries } from '#storage/db';
+import { requireBus } from './buses.ts';
 import { eventsSql } from './events.sql.ts';
 import type { KeptRules, Rule } from './kept-rules.ts';
 import { type BusKey, rulesSql } from './rules.sql.ts';
@@ -33,9 +34,9 @@ const MOST_RULES = 1_000;
 
 /** Why rules match events or do not. All of it only reads. */
 export interface Explanations {
-  /** What one rule says of an event. Refuses (notFound) a rule or event that is not there. */
+  /** What one rule says of an event. Refuses (notFound) a bus, rule or event that is not there. */
   one(on: Queries, bus: BusKey, rule: string, event: AskedEvent): Promise<Explained>;
-  /** What all rules of a bus say of it: those that match, then the nearest. Refuses (notFound) an event that is not there. */
+  /** What all rules of a bus say of it: those that match, then the nearest. Refuses (notFound) a bus or event that is not there. */
   all(on: Queries, bus: BusKey, event: AskedEvent): Promise<Explained[]>;
   /** Of each of these rules, by name; looks at the 200,000 newest deliveries of the region. */
   remarks(on: Queries, bus: BusKey, rules: readonly Rule[]): Promise<Map<string, Remarks>>;
@@ -43,11 +44,13 @@ export interface Explanations {
 
 export const createExplanations = (kept: Pick<KeptRules, 'get' | 'list'>): Explanations => ({
   async one(on, bus, name, event) {
+    await requireBus(on, bus);
     const rule = await kept.get(on, { ...bus, name });
     if (rule.pattern === undefined) throw unpicking(name);
     return explained({ ...rule, pattern: rule.pattern }, await read(on, bus, event));
   },
   async all(on, bus, event) {
+    await requireBus(on, bus);
     const held = await read(on, bus, event);
     const rules = await kept.list(on, { ...bus, limit: MOST_RULES });
     const all = rules.flatMap(({ pattern, ...rule }) => (pattern ? [explained({ ...rule, pattern }, held)] : []));

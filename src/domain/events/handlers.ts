@@ -48,7 +48,7 @@ export function outsideHandler(deps: OutsideDeps, kind: OutsideTarget) {
 function inputOf(key: DeliveryKey, row: OpenDeliveryRow): string {
   const ruleArn = arns.rule(key.region, key.account, row.bus, key.rule);
   const body = row.body!;
-  const fired = { event: JSON.parse(body) as object, body, ruleName: key.rule, ruleArn };
+  const fired = { body, ruleName: key.rule, ruleArn };
   return inputFor(row.options, { ...fired, ingestedAt: row.accepted_at! });
 }
 

@@ -5,6 +5,7 @@ export { createCompiledRules } from './compiled.ts';
 export type { AuthorizationChange, Connection, Parts } from './connection.ts';
 export { type Connections, createConnections } from './connections.ts';
 export { type DeadLetter, type DeadLetterQueue, deadLetterHandler } from './dead-letters.ts';
+export { afterVain } from './delivery.ts';
 export { type EventDeliveries, type EventDelivery, eventDeliveries } from './delivery-list.ts';
 export { destinationTarget } from './destination-target.ts';
 export { type ApiDestination, type ApiDestinations, createApiDestinations } from './destinations.ts';
@@ -22,6 +23,7 @@ export {
   type HttpAnswer,
   type HttpCaller,
   httpTarget,
+  isFunctionArn,
   lambdaTarget,
 } from './outside.ts';
 export { testPattern } from './pattern-test.ts';

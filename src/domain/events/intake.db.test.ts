@@ -16,6 +16,8 @@ import { redeliveryHandler } from './redelivery.ts';
 import { createRules } from './rules.ts';
 import type { Delivered, Delivery, TargetKind } from './target.ts';
 
+/** Any number. */
+const ANY = { code: 'A', name: 'things', setting: 'A', limit: undefined };
 const T0 = new Date('2026-01-02T03:10:00.000Z');
 const TARGET = 'arn:aws:test:us-east-1:123456789012:thing';
 type Stored = { id: string; matched_rules: number };
@@ -65,7 +67,7 @@ async function openIntake(deliverOne: (delivery: Delivery) => Delivered = ({ eve
   const rules = createRules({
     kinds: () => [kind],
     due,
-    quotas: { tagsPerResource: { code: 'T', name: 'tags', setting: 'T', limit: 50 } },
+    quotas: { tagsPerResource: ANY, rulesPerBus: ANY, targetsPerRule: ANY },
   });
   const actor = { account, region: 'us-east-1', principal: 'arn:aws:iam::1:user/a', requestId: 'r' };
   const bus = { account, region: 'us-east-1', bus: 'default' };

@@ -61,13 +61,16 @@ function codeOf(status: number) {
   return status >= 400 && status < 500 ? 'SDK_CLIENT_ERROR' : 'FAILED_INVOCATION';
 }
 
-const LAMBDA = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,140}(?::[A-Za-z0-9$_-]{1,128})?$/;
+const FUNCTION = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,140}(?::[A-Za-z0-9$_-]{1,128})?$/;
+
+/** Whether it names a Lambda function of AWS's, or a version or alias of one; in any account and region. */
+export const isFunctionArn = (arn: string): boolean => FUNCTION.test(arn);
 
 /** A Lambda function of AWS's, as the target of a rule. */
 export const lambdaTarget = (functions: FunctionCaller): OutsideTarget => ({
   name: 'Lambda function',
   queue: 'events.lambda',
-  accepts: (arn) => LAMBDA.test(arn),
+  accepts: isFunctionArn,
   call: (_on, now, { targetArn, input }, signal) => functions.invoke(now, { arn: targetArn, input }, signal),
 });
 

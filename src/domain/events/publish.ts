@@ -7,7 +7,7 @@ import type { createCompiledRules } from './compiled.ts';
 import { deadLetterOf, deadLetterWork } from './dead-letters.ts';
 import { deliveriesSql } from './deliveries.sql.ts';
 import { callWork } from './delivery.ts';
-import { type BusEvent, envelope } from './event.ts';
+import { type BusEvent, eventText } from './event.ts';
 import { eventsSql } from './events.sql.ts';
 import type { EventObserver } from './observer.ts';
 import type { TargetRow } from './rules.sql.ts';
@@ -52,7 +52,7 @@ export async function publish(tx: Tx, now: Date, room: Publishing, given: Publis
     published.map(({ event }) => event),
   );
   const fired = published.map((one) => {
-    const body = JSON.stringify(envelope(one.event));
+    const body = eventText(one.event);
     return { ...one, body, rules: busOf(one.event).match(body) };
   });
   await fire(tx, now, room, fired);
@@ -60,7 +60,7 @@ export async function publish(tx: Tx, now: Date, room: Publishing, given: Publis
 
 /** The same for events whose rules are known. */
 export async function fire(tx: Tx, now: Date, room: Publishing, fired: Fired[]): Promise<void> {
-  const written = fired.map((one) => ({ ...one, body: one.body ?? JSON.stringify(envelope(one.event)) }));
+  const written = fired.map((one) => ({ ...one, body: one.body ?? eventText(one.event) }));
   const rows = written.map((one) => toRow(one, one.body, one.rules.length));
   await tx.rows(eventsSql.insert, [JSON.stringify(rows), now]);
   await observe(tx, now, room, fired);
@@ -81,7 +81,7 @@ function deliveriesOf(
   const by = { body, ruleName: rule.name, ruleArn, ingestedAt: now };
   return rule.targets.map(({ id, arn, options }) => ({
     ...{ event, body, ruleArn, ruleName: rule.name, targetId: id, targetArn: arn, options, actor: caller },
-    input: inputFor(options, { ...by, event: envelope(event) }),
+    input: inputFor(options, by),
   }));
 }
 

@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/actor';
 import type { Db, Tx } from '#storage/db';
 import type { DueWork, Job } from '#storage/due';
-import { type BusEvent, envelope } from './event.ts';
+import { type BusEvent, eventText } from './event.ts';
 import { eventsSql } from './events.sql.ts';
 import { type Published, type Publishing, publish, toRow } from './publish.ts';
 
@@ -14,7 +14,7 @@ interface Payload {
 
 /** Stores events whose delivery failed unforeseen, with the work of delivering them: accepted stays accepted (law 2). */
 export async function redeliverLater(tx: Tx, now: Date, due: DueWork, events: Published[], why: string): Promise<void> {
-  const rows = events.map((one) => toRow(one, JSON.stringify(envelope(one.event)), 0));
+  const rows = events.map((one) => toRow(one, eventText(one.event), 0));
   await tx.rows(eventsSql.insert, [JSON.stringify(rows), now]);
   const work = events.map(({ event, actor }) => ({
     queue: QUEUE,

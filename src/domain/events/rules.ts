@@ -1,7 +1,8 @@
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { parsePattern } from '#kernel/patterns/index';
-import { invalid, notFound, Refusal } from '#kernel/refusal';
+import { type Quota, within } from '#kernel/quota';
+import { invalid, notFound } from '#kernel/refusal';
 import type { Tx } from '#storage/db';
 import { holdBus } from './buses.ts';
 import { DEFAULT_BUS } from './event.ts';
@@ -45,27 +46,25 @@ export interface Rules extends KeptRules {
 
 export interface RulesDeps extends KeptRulesDeps {
   kinds: () => AnyTarget[];
+  quotas: KeptRulesDeps['quotas'] & Readonly<Record<'rulesPerBus' | 'targetsPerRule', Quota>>;
 }
 
-/** AWS's defaults (aws-behaviour.md 4.2). */
-const RULES_PER_BUS = 300;
-const TARGETS_PER_RULE = 5;
-
 export function createRules(deps: RulesDeps): Rules {
-  const { kinds, due } = deps;
+  const { kinds, due, quotas } = deps;
   return {
     async put(tx, now, actor, rule) {
       const { account, region, bus, name } = rule;
       checkFires(rule);
       await holdBus(tx, rule);
       const { count } = (await tx.first(rulesSql.count, [account, region, bus, name]))!;
-      if (count >= RULES_PER_BUS) throw limit(`bus ${bus} has ${RULES_PER_BUS} rules already`, 'rules-per-bus');
+      const arn = arns.rule(region, account, bus, name);
+      within(quotas.rulesPerBus, count + 1, { type: 'RULE', id: arn });
       const more = [rule.description ?? null, rule.roleArn ?? null, JSON.stringify(rule.tags), now, actor.principal];
       const key = [account, region, bus, name];
       await tx.rows(rulesSql.put, [...key, rule.pattern ?? null, rule.state, ...more, rule.schedule ?? null]);
       await tx.rows(rulesSql.raiseVersion, [account, region, bus]);
       await planSchedule(tx, now, due, rule);
-      return arns.rule(region, account, bus, name);
+      return arn;
     },
     async putTargets(tx, { account, region, bus }, rule, targets) {
       if (!(await tx.first(rulesSql.lock, [account, region, bus, rule]))) {
@@ -75,8 +74,7 @@ export function createRules(deps: RulesDeps): Rules {
       const taken = targets.filter((target) => !failed.some((one) => one.id === target.id));
       const ids = new Set((await tx.rows(rulesSql.targetIds, [account, region, bus, rule])).map((row) => row.id));
       for (const target of taken) ids.add(target.id);
-      if (ids.size > TARGETS_PER_RULE)
-        throw limit(`rule ${rule} would have ${ids.size} targets; ${TARGETS_PER_RULE} are allowed`, 'targets-per-rule');
+      within(quotas.targetsPerRule, ids.size, { type: 'RULE', id: arns.rule(region, account, bus, rule) });
       const rows = taken.map(({ id, arn, roleArn, options = {} }) => ({ id, arn, role_arn: roleArn, options }));
       await tx.rows(rulesSql.putTargets, [account, region, bus, rule, JSON.stringify(rows)]);
       await tx.rows(rulesSql.raiseVersion, [account, region, bus]);
@@ -117,6 +115,3 @@ function fault(kinds: AnyTarget[], { account, region }: Omit<BusKey, 'bus'>, tar
   const wrong = optionsFault(options, region) ?? kind.fault?.({ account, region, targetArn, options });
   return wrong === undefined ? [] : refuse(wrong);
 }
-
-const limit = (what: string, quotaCode: string) =>
-  new Refusal('quotaExceeded', `Limit reached: ${what}`, { code: 'LimitExceededException', quotaCode });

@@ -1,3 +1,4 @@
+import { parseExact } from '#kernel/exact-json';
 import { type InputTransformer, jsonFault, transformed, transformerFault } from './input-template.ts';
 import { type JsonPath, readPath, valueAt } from './json-path.ts';
 
@@ -29,8 +30,7 @@ export interface HttpParameters {
 
 /** Who fired, and with what. */
 export interface FiredBy {
-  /** The envelope; its text. */
-  event: object;
+  /** The envelope as JSON. */
   body: string;
   ruleName: string;
   ruleArn: string;
@@ -63,11 +63,13 @@ function queueFault(arn: string, region: string): string | undefined {
 /** What a target gets: the event, or what its options make of it. */
 export function inputFor({ input, inputPath, inputTransformer }: TargetOptions, fired: FiredBy): string {
   if (input !== undefined) return input;
-  if (inputTransformer) return transformed(inputTransformer, fired);
+  if (inputTransformer) return transformed(inputTransformer, { ...fired, event: eventIn(fired) });
   if (inputPath === undefined) return fired.body;
   // A path that leads nowhere makes nothing of it.
-  return JSON.stringify(valueAt(fired.event, readPath(inputPath) as JsonPath) ?? null);
+  return JSON.stringify(valueAt(eventIn(fired), readPath(inputPath) as JsonPath) ?? null);
 }
+
+const eventIn = ({ body }: FiredBy) => parseExact(body) as object;
 
 export const isMadeOver = ({ input, inputPath, inputTransformer }: TargetOptions): boolean =>
   input !== undefined || inputPath !== undefined || inputTransformer !== undefined;

@@ -58,5 +58,9 @@ export const activitySql = {
     'signals.forgetActivity',
     'delete from incident_activity a where a.account = $1 and a.incident_id = any($2::uuid[])',
   ),
-  erase: statement('signals.eraseActivity', 'delete from incident_activity a where a.account = $1'),
+  /** Answers the incidents that were to be looked at. */
+  erase: statement<{ incident_id: string; look_at: Date | null }>(
+    'signals.eraseActivity',
+    'delete from incident_activity a where a.account = $1 returning a.incident_id, a.look_at',
+  ),
 };

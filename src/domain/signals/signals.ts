@@ -185,7 +185,9 @@ export function createSignals(due: DueWork, minuteMs: number): Signals {
     async erase(tx, account) {
       await tx.rows(signalsSql.erase, [account]);
       await tx.rows(groupsSql.erase, [account]);
-      await tx.rows(activitySql.erase, [account]);
+      const gone = await tx.rows(activitySql.erase, [account]);
+      const looks = gone.flatMap(({ incident_id: id, look_at: at }) => (at ? [id] : []));
+      await due.cancel(tx, LOOK_QUEUE, looks.sort());
     },
   };
 }

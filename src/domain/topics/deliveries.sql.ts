@@ -85,7 +85,7 @@ export const deliveriesSql = {
      where d.topic = (select t.id from topics t where t.account = $1 and t.region = $2 and t.name = $3)
        and ($4::uuid is null or d.id < $4::uuid) order by d.id desc limit $5`,
   ),
-  /** Of the next $2 open deliveries after $1 those over HTTP that no work would make, and the last one looked at. */
+  /** Of the next $2 open deliveries after $1 those over HTTP and to functions that no work would make, and the last one looked at. */
   unattended: statement<{ id: string; account: string; fault: boolean }>(
     'topics.unattendedDeliveries',
     `with part as (
@@ -94,7 +94,7 @@ export const deliveriesSql = {
      ), faults as (
        select p.id, p.account from part p left join lateral (
          select w.id from due w where w.queue = 'send.topic' and w.key = p.id::text limit 1
-       ) work on true where work.id is null and p.protocol in ('http', 'https')
+       ) work on true where work.id is null and p.protocol in ('http', 'https', 'lambda')
      ), last as (select p.id, p.account from part p order by p.id desc limit 1)
      select f.id, f.account, true as fault from faults f
      union all

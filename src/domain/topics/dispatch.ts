@@ -6,7 +6,7 @@ import { deliveriesSql } from './deliveries.sql.ts';
 import type { TopicsDeps } from './deps.ts';
 import { channelTypeOf, type Protocol } from './subscription.ts';
 
-/** Where deliveries over HTTP wait; mails and text messages wait where all of their kind do. */
+/** Where deliveries over HTTP and to functions wait; mails and text messages wait where all of their kind do. */
 export const DELIVERY_QUEUE = 'send.topic';
 /** The kind of message in the outbox that is a delivery. */
 export const TOPIC_MESSAGE = 'topic';

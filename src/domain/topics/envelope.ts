@@ -1,7 +1,7 @@
 import type { MessageAttributes } from './filter-policy.ts';
 import type { SignatureVersion, Signer } from './signing.ts';
 
-/** A message over HTTP as AWS writes it, member by member; signed. */
+/** A message over HTTP, or to a function, as AWS writes it, member by member; signed. */
 
 /** What is told of a published message. */
 export interface Told {
@@ -31,6 +31,18 @@ export interface Seal {
 }
 
 export function notificationJson(told: Told, seal: Seal): string {
+  return JSON.stringify(notification(told, seal));
+}
+
+/** The event with which AWS calls a function: two of its names are written otherwise there, and none is left out. */
+export function functionEvent(told: Told, seal: Seal, subscriptionArn: string): string {
+  const { SigningCertURL: SigningCertUrl, UnsubscribeURL: UnsubscribeUrl, ...rest } = notification(told, seal);
+  const Sns = { Subject: null, MessageAttributes: {}, ...rest, SigningCertUrl, UnsubscribeUrl };
+  const record = { EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: subscriptionArn, Sns };
+  return JSON.stringify({ Records: [record] });
+}
+
+function notification(told: Told, seal: Seal) {
   const { messageId, topicArn, subject, message, timestamp, attributes, unsubscribeUrl } = told;
   const signed = {
     Type: 'Notification',
@@ -41,12 +53,12 @@ export function notificationJson(told: Told, seal: Seal): string {
     Timestamp: timestamp.toISOString(),
   };
   const named = Object.entries(attributes).map(([name, { type, value }]) => [name, { Type: type, Value: value }]);
-  return JSON.stringify({
+  return {
     ...signed,
     ...signatureOf(signed, seal),
     UnsubscribeURL: unsubscribeUrl,
     ...(named.length > 0 ? { MessageAttributes: Object.fromEntries(named) } : {}),
-  });
+  };
 }
 
 export function confirmationJson({ messageId, topicArn, token, subscribeUrl, timestamp }: Asked, seal: Seal): string {

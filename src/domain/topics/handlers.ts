@@ -1,15 +1,17 @@
 import type { MessageSource, Outcome, OutgoingMessage } from '#domain/channels';
+import type { FunctionCaller } from '#domain/events';
 import { after } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import type { Db, Queries, Tx } from '#storage/db';
 import type { DueWork, Job } from '#storage/due';
 import { patiently } from '#storage/patiently';
 import { type DeliveryRow, deliveriesSql } from './deliveries.sql.ts';
-import { retryAfterMs } from './delivery-policy.ts';
+import { DEFAULT_RETRIES, retryAfterMs } from './delivery-policy.ts';
 import { DELIVERY_QUEUE, TOPIC_MESSAGE } from './dispatch.ts';
-import type { Endpoints, Heard } from './endpoint.ts';
-import { notWanted, type RenderDeps, toEndpoint, toMessage } from './render.ts';
+import type { Endpoints } from './endpoint.ts';
+import { notWanted, type RenderDeps, toEndpoint, toFunction, toMessage } from './render.ts';
 import { effectivePolicy } from './retries.ts';
+import { isHttp } from './subscription.ts';
 
 /** How many endpoints a node calls at once. */
 const CONCURRENCY = 16;
@@ -20,10 +22,14 @@ export interface DeliveryDeps extends RenderDeps {
   log: Log;
   now: () => Date;
   endpoints: Endpoints;
+  functions: FunctionCaller;
 }
 
+/** What came of a try; `told`: what the other side called it. */
+type Tried = { ok: true; told: string } | { ok: false; permanent: boolean; reason: string };
+
 /**
- * Delivers over HTTP. State is read again just before: what was ended meanwhile is not delivered. Killed between the call and its
+ * Delivers over HTTP, and to functions. State is read again just before: what was ended meanwhile is not delivered. Killed between the call and its
  * record, a message is delivered again, the same byte by byte.
  */
 export function deliveryHandler(deps: DeliveryDeps) {
@@ -35,11 +41,21 @@ export function deliveryHandler(deps: DeliveryDeps) {
       if (!row) return deps.db.tx((tx) => deps.due.finish(tx, job));
       const reason = notWanted(row);
       if (reason !== undefined) return deps.db.tx((tx) => cancel(tx, deps, job, reason));
-      const message = await toEndpoint(deps.now(), deps, row);
-      const heard = await deps.endpoints.post(message, signal);
+      const heard = await attempt(deps, row, signal);
       await patiently(signal, () => deps.db.tx((tx) => record(tx, deps, job, row, heard)));
     },
   };
+}
+
+async function attempt(deps: DeliveryDeps, row: DeliveryRow, signal: AbortSignal): Promise<Tried> {
+  const now = deps.now();
+  if (row.protocol === 'lambda') {
+    const call = { arn: row.endpoint, input: await toFunction(now, deps, row) };
+    const heard = await deps.functions.invoke(now, call, signal);
+    return heard.ok ? { ok: true, told: heard.result } : heard;
+  }
+  const heard = await deps.endpoints.post(await toEndpoint(now, deps, row), signal);
+  return heard.ok ? { ok: true, told: String(heard.status) } : heard;
 }
 
 async function cancel(tx: Tx, { due, now }: DeliveryDeps, job: Job, reason: string): Promise<void> {
@@ -47,18 +63,18 @@ async function cancel(tx: Tx, { due, now }: DeliveryDeps, job: Job, reason: stri
   await tx.rows(deliveriesSql.settle, [job.key, 'cancelled', 0, reason, null, now()]);
 }
 
-async function record(tx: Tx, deps: DeliveryDeps, job: Job, row: DeliveryRow, heard: Heard): Promise<void> {
+async function record(tx: Tx, deps: DeliveryDeps, job: Job, row: DeliveryRow, heard: Tried): Promise<void> {
   const { due, log } = deps;
   const now = deps.now();
   const attempts = row.attempts + 1;
   const about = { requestId: job.requestId, delivery: row.id, attempt: attempts };
   if (heard.ok) {
     await due.finish(tx, job);
-    await tx.rows(deliveriesSql.settle, [row.id, 'delivered', attempts, null, String(heard.status), now]);
-    log.info({ ...about, status: heard.status }, 'a topic’s message was delivered');
+    await tx.rows(deliveriesSql.settle, [row.id, 'delivered', attempts, null, heard.told, now]);
+    log.info({ ...about, told: heard.told }, 'a topic’s message was delivered');
     return;
   }
-  const policy = effectivePolicy(row.topic_attributes ?? {}, row.subscription_attributes ?? {});
+  const policy = retriesOf(row);
   const delay = heard.permanent ? undefined : retryAfterMs(policy, attempts);
   if (delay === undefined) {
     await due.finish(tx, job);
@@ -69,6 +85,10 @@ async function record(tx: Tx, deps: DeliveryDeps, job: Job, row: DeliveryRow, he
   await tx.rows(deliveriesSql.tried, [row.id, attempts, heard.reason]);
   await due.again(tx, job, after(now, delay), heard.reason);
 }
+
+/** Of functions Muster's own: a topic's delivery policy is about HTTP alone. */
+const retriesOf = ({ protocol, topic_attributes: topic, subscription_attributes: own }: DeliveryRow) =>
+  isHttp(protocol) ? effectivePolicy(topic ?? {}, own ?? {}) : DEFAULT_RETRIES;
 
 /** Mails and text messages of topics, as the outbox sees them. */
 export function topicMessages(deps: RenderDeps & { now: () => Date }): MessageSource {

@@ -1,7 +1,7 @@
 import { type OutgoingMessage, textMessage } from '#domain/channels';
 import type { DeliveryRow } from './deliveries.sql.ts';
 import type { EndpointMessage } from './endpoint.ts';
-import { confirmationJson, notificationJson, type Seal } from './envelope.ts';
+import { confirmationJson, functionEvent, notificationJson, type Seal, type Told } from './envelope.ts';
 import type { SubscriptionLinks } from './links.ts';
 import { textFor } from './publication.ts';
 import type { SigningKey } from './signing.ts';
@@ -49,8 +49,12 @@ async function jsonOf(now: Date, deps: RenderDeps, row: DeliveryRow): Promise<st
     const asked = { messageId: row.id, topicArn: topicArn(ref), token, subscribeUrl, timestamp: row.created_at };
     return confirmationJson(asked, seal);
   }
-  const told = {
-    messageId: row.message,
+  return notificationJson(toldOf(deps, row, ref), seal);
+}
+
+function toldOf(deps: RenderDeps, row: DeliveryRow, ref: SubscriptionRef): Told {
+  return {
+    messageId: row.message ?? row.id,
     topicArn: topicArn(ref),
     subject: row.subject ?? undefined,
     message: textOf(row),
@@ -58,7 +62,12 @@ async function jsonOf(now: Date, deps: RenderDeps, row: DeliveryRow): Promise<st
     attributes: row.attributes ?? {},
     unsubscribeUrl: deps.links.unsubscribeUrl(ref),
   };
-  return notificationJson(told, seal);
+}
+
+/** What a function is called with. */
+export async function toFunction(now: Date, deps: RenderDeps, row: DeliveryRow): Promise<string> {
+  const ref = refOf(row);
+  return functionEvent(toldOf(deps, row, ref), await sealOf(now, deps, row), subscriptionArn(ref));
 }
 
 /** What goes to an endpoint over HTTP. */

@@ -10,6 +10,8 @@ import { effectivePolicy } from './retries.ts';
 import {
   checkEndpoint,
   checkSubscriptionAttribute,
+  isHttp,
+  isUnasked,
   type Protocol,
   readProtocol,
   type SubscriptionAttributes,
@@ -110,7 +112,6 @@ export function subscriptionKeeping(deps: TopicsDeps): SubscriptionKeeping {
     async attributes(on, ref) {
       const row = known(await on.first(subscriptionsSql.find, [ref.id]), ref);
       const topic = await findTopic(on, row);
-      const isHttp = row.protocol === 'http' || row.protocol === 'https';
       const retries = effectivePolicy(topic.attributes, row.attributes);
       return {
         RawMessageDelivery: 'false',
@@ -118,7 +119,7 @@ export function subscriptionKeeping(deps: TopicsDeps): SubscriptionKeeping {
         ...(row.attributes['FilterPolicy'] && !row.attributes['FilterPolicyScope']
           ? { FilterPolicyScope: 'MessageAttributes' }
           : {}),
-        ...(isHttp ? { EffectiveDeliveryPolicy: JSON.stringify({ healthyRetryPolicy: retries }) } : {}),
+        ...(isHttp(row.protocol) ? { EffectiveDeliveryPolicy: JSON.stringify({ healthyRetryPolicy: retries }) } : {}),
         SubscriptionArn: subscriptionArn(row),
         TopicArn: topicArn(row),
         Owner: row.account,
@@ -158,8 +159,7 @@ async function joined(
   await oneAtATime(tx, `topics/${topicArn(ref)}`);
   const topic = await holdTopic(tx, ref);
   const json = JSON.stringify(attributes);
-  // A text message that asks would cost its receiver an answer: as at AWS, a number is subscribed at once.
-  const confirmedAt = protocol === 'sms' ? now : null;
+  const confirmedAt = isUnasked(protocol) ? now : null;
   const values = [newId(now), topic.id, ref.account, protocol, endpoint, json, actor.principal, now, confirmedAt];
   const made = await tx.first(subscriptionsSql.insert, values);
   const subscription = (await tx.first(subscriptionsSql.same, [topic.id, protocol, endpoint]))!;

@@ -1,14 +1,15 @@
 import { addressFault, type Route } from '#domain/channels';
+import { isFunctionArn } from '#domain/events';
 import { cut } from '#kernel/text';
 import { retriesIn } from './delivery-policy.ts';
 import { parseFilterPolicy } from './filter-policy.ts';
 import { badParameter } from './topic.ts';
 
-export type Protocol = 'http' | 'https' | 'email' | 'email-json' | 'sms';
+export type Protocol = 'http' | 'https' | 'email' | 'email-json' | 'sms' | 'lambda';
 
-const PROTOCOLS: readonly Protocol[] = ['http', 'https', 'email', 'email-json', 'sms'];
+const PROTOCOLS: readonly Protocol[] = ['http', 'https', 'email', 'email-json', 'sms', 'lambda'];
 /** What AWS has besides: nothing here would take what goes there. */
-const ELSEWHERE = ['sqs', 'lambda', 'application', 'firehose'];
+const ELSEWHERE = ['sqs', 'application', 'firehose'];
 /** An index holds them. */
 const MAX_ENDPOINT = 2_048;
 
@@ -22,9 +23,16 @@ export function readProtocol(text: string): Protocol {
   throw badParameter('Protocol', reason);
 }
 
-/** Whether it is delivered by a channel, through the outbox; else over HTTP. */
-export const channelTypeOf = (protocol: Protocol): 'EMAIL' | 'SMS' | undefined =>
-  protocol === 'sms' ? 'SMS' : protocol === 'http' || protocol === 'https' ? undefined : 'EMAIL';
+/** Whether it is delivered by a channel, through the outbox; else by work of the room's own: over HTTP, or to a function. */
+export function channelTypeOf(protocol: Protocol): 'EMAIL' | 'SMS' | undefined {
+  if (protocol === 'sms') return 'SMS';
+  return protocol === 'email' || protocol === 'email-json' ? 'EMAIL' : undefined;
+}
+
+export const isHttp = (protocol: Protocol): boolean => protocol === 'http' || protocol === 'https';
+
+/** Endpoints that are subscribed at once, as at AWS: a question would cost a number's owner an answer, and functions give none. */
+export const isUnasked = (protocol: Protocol): boolean => protocol === 'sms' || protocol === 'lambda';
 
 /** Refuses (InvalidParameter) what cannot be an endpoint of the protocol. */
 export function checkEndpoint(
@@ -35,14 +43,18 @@ export function checkEndpoint(
   if (endpoint === '') throw badParameter('Endpoint', 'wanted where to deliver to, got nothing');
   if (endpoint.length > MAX_ENDPOINT)
     throw badParameter('Endpoint', `wanted at most ${MAX_ENDPOINT} characters, got ${endpoint.length}`);
+  if (isHttp(protocol)) checkUrl(protocol, endpoint);
+  if (protocol === 'lambda') checkFunction(endpoint);
   const type = channelTypeOf(protocol);
-  if (!type) {
-    checkUrl(protocol, endpoint);
-    return;
-  }
+  if (!type) return;
   const channel = channels.find((candidate) => candidate.type === type);
   const fault = channel && addressFault(channel, endpoint);
   if (fault !== undefined) throw badParameter(type === 'SMS' ? 'SMS endpoint' : 'Email address', fault);
+}
+
+function checkFunction(endpoint: string): void {
+  if (!isFunctionArn(endpoint))
+    throw badParameter('Lambda endpoint ARN', 'wanted arn:aws:lambda:REGION:ACCOUNT:function:NAME, of a function');
 }
 
 function checkUrl(protocol: Protocol, endpoint: string): void {
@@ -61,7 +73,7 @@ export type SubscriptionAttributes = Readonly<Record<string, string>>;
 
 /** Refuses (InvalidParameter) an attribute that a subscription cannot have. An empty value takes it away. */
 export function checkSubscriptionAttribute(protocol: Protocol, name: string, value: string): void {
-  const http = channelTypeOf(protocol) === undefined;
+  const http = isHttp(protocol);
   switch (name) {
     case 'RawMessageDelivery':
       if (!['', 'true', 'false'].includes(value))

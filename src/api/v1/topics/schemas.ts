@@ -6,7 +6,7 @@ const topicName = form(
   'What the topic is called.',
 );
 const endpoint = text(1, 2_048, 'Where it is delivered to: an address over HTTP, a mail address, a telephone number.');
-const protocol = word(['http', 'https', 'email', 'email-json', 'sms'], 'How it is delivered.');
+const protocol = word(['http', 'https', 'email', 'email-json', 'sms', 'lambda'], 'How it is delivered.');
 const displayName = text(0, 100, 'What people read as its sender; empty: its name.');
 
 export const TopicId = named('TopicId', { topicName }, 'Which topic.');
