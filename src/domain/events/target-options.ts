@@ -1,6 +1,6 @@
 import { parseExact } from '#kernel/exact-json';
+import { type JsonPath, readPath, valueAt } from '#kernel/json-path';
 import { type InputTransformer, jsonFault, transformed, transformerFault } from './input-template.ts';
-import { type JsonPath, readPath, valueAt } from './json-path.ts';
 
 /** What a rule says of one of its targets, besides its ARN. */
 export interface TargetOptions {
