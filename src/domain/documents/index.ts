@@ -1,3 +1,16 @@
+export {
+  type ActionFacts,
+  type ActionTable,
+  type InputFacts,
+  knownActions,
+} from './actions.ts';
+export { holds, OPERATORS } from './conditions.ts';
+export { asText, type Filled, fill, type Lookup, type Reference, soleReference } from './expressions.ts';
+export { type Fault, faultsText, faultText } from './fault.ts';
+export { type Known, lookupIn } from './lookup.ts';
+export { type ParameterValues, parameterValues, storedNamesOf } from './parameter-values.ts';
+export { MOST_ITERATIONS } from './read-control.ts';
+export { type RunbookRead, readRunbook } from './read-runbook.ts';
 export type {
   Choice,
   Condition,
@@ -12,3 +25,6 @@ export type {
   ValueType,
   Variable,
 } from './runbook.ts';
+export type { Format } from './source.ts';
+export { outputsOf } from './step-outputs.ts';
+export { converted } from './values.ts';

@@ -1,5 +1,5 @@
+import { type JsonPath, readPath, valueAt } from '#kernel/json-path';
 import { count, cut, messageOf } from '#kernel/text';
-import { type JsonPath, readPath, valueAt } from './json-path.ts';
 
 /** What a target gets in the place of the event: a text into which values of the event are put (aws-behaviour.md 4.5). */
 export interface InputTransformer {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPath, valueAt } from './json-path.ts';
+import { readPath, valueAt } from '#kernel/json-path';
 import { inputFor, optionsFault, type TargetOptions } from './target-options.ts';
 
 const event = {

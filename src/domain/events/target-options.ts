@@ -1,5 +1,5 @@
+import { type JsonPath, readPath, valueAt } from '#kernel/json-path';
 import { type InputTransformer, jsonFault, transformed, transformerFault } from './input-template.ts';
-import { type JsonPath, readPath, valueAt } from './json-path.ts';
 
 /** What a rule says of one of its targets, besides its ARN. */
 export interface TargetOptions {
