@@ -25,6 +25,10 @@ export type Judge = (
 export interface InProcess extends AwsApi {
   hasService(service: string): boolean;
   has(service: string, operation: string): boolean;
+  /** The operation changes nothing. */
+  reads(service: string, operation: string): boolean;
+  /** It changes nothing, or takes a token. */
+  repeats(service: string, operation: string): boolean;
 }
 
 interface Options extends Required<Pick<GatewayOptions<Tx>, 'services' | 'trueNames' | 'execute' | 'record' | 'log'>> {
@@ -37,6 +41,10 @@ const INVOKED_BY = 'ssm.amazonaws.com';
 export function createInProcess(options: Options): InProcess {
   const services = new Map(options.services.map((one) => [one.service.serviceName, one]));
   const find = (service: string, operation: string) => services.get(service)?.service.operations.get(operation);
+  const repeats = (service: string, operation: string) => {
+    const found = find(service, operation);
+    return found !== undefined && (found.access === 'read' || tokenOf(found) !== undefined);
+  };
   return {
     hasService: (service) => services.has(service),
     has: (service, operation) => find(service, operation) !== undefined,
@@ -46,10 +54,9 @@ export function createInProcess(options: Options): InProcess {
       const near = nearest(operation, [...known]);
       return `Muster's ${service} has no operation ${operation}${near === undefined ? '.' : `: did you mean ${near}?`}`;
     },
-    async isRepeatable(service, operation) {
-      const found = find(service, operation);
-      return found !== undefined && (found.access === 'read' || tokenOf(found) !== undefined);
-    },
+    reads: (service, operation) => find(service, operation)?.access === 'read',
+    repeats,
+    isRepeatable: async (service, operation) => repeats(service, operation),
     async call(on, call, signal) {
       const implementation = services.get(call.service);
       const operation = find(call.service, call.operation);

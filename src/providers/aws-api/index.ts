@@ -1,4 +1,4 @@
-export { createAwsApi, type OwnAws } from './broker.ts';
+export { type Asked, createAwsApi, type OwnAws } from './broker.ts';
 export { isInstalled } from './clients.ts';
 export { MAX_OUTPUT } from './output.ts';
 export {

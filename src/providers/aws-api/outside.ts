@@ -1,6 +1,7 @@
 import type { Json } from '#domain/documents';
-import type { Authority, AwsAnswer, AwsApi, AwsCall } from '#domain/runbooks';
+import type { Authority, AwsAnswer, AwsCall } from '#domain/runbooks';
 import type { Queries } from '#storage/db';
+import type { Asked } from './broker.ts';
 import { type Operation, operationOf } from './clients.ts';
 import { type AwsFailure, failureOf } from './errors.ts';
 import { shown, toSdk } from './input.ts';
@@ -53,7 +54,7 @@ const TIMEOUT_MS = 25_000;
 const CONNECT_MS = 5_000;
 
 /** AWS by its SDK clients. */
-export function createOutsideAws(options: OutsideOptions): AwsApi {
+export function createOutsideAws(options: OutsideOptions): Asked {
   const known = (service: string, operation: string) => {
     const found = operationOf(service, operation);
     if ('fault' in found) return found;
@@ -62,16 +63,19 @@ export function createOutsideAws(options: OutsideOptions): AwsApi {
     if (schema.stream === undefined) return { ...found, schema };
     return { fault: `${service} ${operation} answers with a stream (${schema.stream}), which no step can keep.` };
   };
+  const repeats = (service: string, operation: string) => {
+    if (mayRepeat(service, operation)) return true;
+    const found = known(service, operation);
+    return !('fault' in found) && found.schema.token !== undefined;
+  };
   return {
     fault: async (service, operation) => {
       const found = known(service, operation);
       return 'fault' in found ? found.fault : undefined;
     },
-    isRepeatable: async (service, operation) => {
-      if (mayRepeat(service, operation)) return true;
-      const found = known(service, operation);
-      return !('fault' in found) && found.schema.token !== undefined;
-    },
+    repeats,
+    reads: (_service, operation) => changesNothing(operation),
+    isRepeatable: async (service, operation) => repeats(service, operation),
     async call(on, call, signal) {
       const found = known(call.service, call.operation);
       if ('fault' in found) return refused('client', 'UnknownOperation', found.fault);
@@ -114,29 +118,29 @@ async function ask(
 }
 
 async function send(
-  { endpoint, timeoutMs = TIMEOUT_MS }: OutsideOptions,
-  { authority, service, operation, now }: AwsCall,
+  { endpoint, timeoutMs: usual = TIMEOUT_MS }: OutsideOptions,
+  { authority, service, operation, now, bounds = {} }: AwsCall,
   known: Known,
   input: unknown,
   keys: AwsKeys,
   signal: AbortSignal,
 ): Promise<AwsAnswer> {
+  const timeoutMs = bounds.seconds === undefined ? usual : bounds.seconds * 1_000;
   const where =
     endpoint === undefined ? `AWS ${service} in ${authority.region}` : `AWS ${service} at ${new URL(endpoint).origin}`;
   const client = new known.client({
     ...PLAIN,
     region: authority.region,
     credentials: keys,
-    ...(endpoint === undefined
-      ? {}
-      : { endpoint, forcePathStyle: true, disableHostPrefix: true, useQueueUrlAsEndpoint: false }),
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true, disableHostPrefix: true }),
     // Signatures are of the database's clock, as everything is.
     systemClockOffset: now.getTime() - Date.now(),
     requestHandler: { connectionTimeout: Math.min(CONNECT_MS, timeoutMs), requestTimeout: timeoutMs },
   });
   try {
     const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    return bounded(toJson(await client.send(new known.command(input), { abortSignal })), `${service} ${operation}`);
+    const output = toJson(await client.send(new known.command(input), { abortSignal }));
+    return bounded(output, bounds.bytes ?? MAX_OUTPUT, `${service} ${operation}`);
   } catch (error) {
     return hiding(failureOf(error, where), keys);
   } finally {
@@ -153,12 +157,14 @@ const PLAIN = {
   useFipsEndpoint: false,
   ignoreConfiguredEndpointUrls: true,
   accountIdEndpointMode: 'disabled',
+  // An address in an input is a name, and nothing that is called.
+  useQueueUrlAsEndpoint: false,
 };
 
-function bounded(output: Readonly<Record<string, Json>>, what: string): AwsAnswer {
+function bounded(output: Readonly<Record<string, Json>>, most: number, what: string): AwsAnswer {
   const size = Buffer.byteLength(JSON.stringify(output));
-  if (size <= MAX_OUTPUT) return { ok: true, output };
-  const told = `${what} answered ${size} bytes: a step holds ${MAX_OUTPUT}. Ask for less, by filters or a page size.`;
+  if (size <= most) return { ok: true, output };
+  const told = `${what} answered ${size} bytes: a step holds ${most}. Ask for less, by filters or a page size.`;
   return refused('client', 'OutputTooLarge', told);
 }
 
