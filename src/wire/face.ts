@@ -4,6 +4,7 @@ import type { Log } from '#kernel/log';
 import type { Db } from '#storage/db';
 import { executeWith, recordWith } from './execute.ts';
 import { createGateway, type Handle, type Outcome } from './gateway.ts';
+import { createInProcess, type InProcess, type Judge } from './in-process.ts';
 import { trueNamesWith } from './incident-names.ts';
 import type { Rooms } from './rooms.ts';
 import { cloudwatchService } from './services/cloudwatch/handlers.ts';
@@ -23,19 +24,42 @@ export interface AwsFaceOptions {
   onOutcome?: (outcome: Outcome) => void;
 }
 
+/** Every service that Muster speaks. */
+const servicesOf = (rooms: Rooms) => [
+  ssmIncidentsService(rooms),
+  ssmContactsService(rooms),
+  eventsService(rooms),
+  cloudwatchService(rooms),
+  secretsManagerService(rooms),
+  snsService(rooms),
+  stsService(),
+];
+
+export interface InProcessOptions {
+  db: Db;
+  log: Log;
+  rooms: Rooms;
+  trail: Trail;
+  /** Undefined: allowed; else AWS's words. */
+  judge: Judge;
+}
+
+/** The same services, asked by runbooks without a request. */
+export function createOwnAws({ db, log, rooms, trail, judge }: InProcessOptions): InProcess {
+  return createInProcess({
+    services: servicesOf(rooms),
+    trueNames: trueNamesWith(db, rooms.incidents),
+    execute: executeWith(db, trail),
+    record: recordWith(trail),
+    ...{ log, judge },
+  });
+}
+
 /** The AWS face of a house: every service it speaks, behind one request handler. */
 export function createAwsFace({ db, clock, log, rooms, trail, onOutcome }: AwsFaceOptions): Handle {
   const record = recordWith(trail);
   return createGateway({
-    services: [
-      ssmIncidentsService(rooms),
-      ssmContactsService(rooms),
-      eventsService(rooms),
-      cloudwatchService(rooms),
-      secretsManagerService(rooms),
-      snsService(rooms),
-      stsService(),
-    ],
+    services: servicesOf(rooms),
     credentials: (id) => rooms.accessKeys.find(clock.now(), id),
     clock,
     // Every key is its account's administrator until policies come; another account's resources are refused by each handler.

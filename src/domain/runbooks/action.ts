@@ -91,6 +91,8 @@ export interface AwsCall {
   input: Readonly<Record<string, Json>>;
   /** Filled in as the API's idempotency token, where it has one and the input names none. */
   token?: string;
+  /** Where a call may take longer, or answer more, than others: a function's may. */
+  bounds?: { seconds?: number; bytes?: number };
   now: Date;
 }
 

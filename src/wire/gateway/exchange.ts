@@ -61,22 +61,32 @@ export interface Gateway<C> {
   readonly limits: Limits;
 }
 
-/** One call on its way through the steps. */
-export interface Exchange<C> {
-  readonly message: IncomingMessage;
+/** What of a call the steps see that have nothing to do with HTTP: those between reading it and writing its answer. */
+export interface InnerExchange<C> {
   readonly requestId: string;
   readonly now: Date;
   /** By the monotonic clock, for durations. */
   readonly startedAt: number;
   readonly signal: AbortSignal;
   readonly sourceIp: string;
-  request: WireRequest;
-  identified?: Identified<C>;
-  verified?: Verified | undefined;
+  identified?: Pick<Identified<C>, 'implementation'>;
   call?: CallInfo;
   input?: unknown;
   output?: unknown;
   failure?: Failure;
+}
+
+/** All that those steps ask of the rest. */
+export interface InnerGateway<C> {
+  readonly options: Pick<GatewayOptions<C>, 'trueNames' | 'authorise' | 'execute' | 'record'>;
+}
+
+/** One call on its way through the steps. */
+export interface Exchange<C> extends InnerExchange<C> {
+  readonly message: IncomingMessage;
+  request: WireRequest;
+  identified?: Identified<C>;
+  verified?: Verified | undefined;
   response?: WireResponse;
 }
 

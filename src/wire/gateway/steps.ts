@@ -3,7 +3,7 @@ import { mediaType, type WireRequest } from '../protocols/protocol.ts';
 import { WireError } from '../protocols/wire-error.ts';
 import type { CallInfo, Operation, Service } from '../service.ts';
 import { refuse } from '../validation.ts';
-import { type Exchange, type Gateway, needed } from './exchange.ts';
+import { type Exchange, type Gateway, type InnerExchange, type InnerGateway, needed } from './exchange.ts';
 import { unknownOperation } from './failure.ts';
 import { identify as identifyRequest, speaks } from './identify.ts';
 import { receiveBody, unpack } from './receive.ts';
@@ -14,6 +14,11 @@ export interface Step {
   /** Also after a failure: every call is recorded and answered. */
   readonly always?: true;
   run<C>(exchange: Exchange<C>, gateway: Gateway<C>): Promise<void> | void;
+}
+
+/** A step that calls in process go through, too. */
+export interface InnerStep extends Step {
+  run<C>(exchange: InnerExchange<C>, gateway: InnerGateway<C>): Promise<void> | void;
 }
 
 const identify: Step = {
@@ -97,7 +102,7 @@ function callOf<C>(exchange: Exchange<C>, service: Service, operation: Operation
   };
 }
 
-const validate: Step = {
+const validate: InnerStep = {
   name: 'validate',
   run(exchange) {
     const refusal = refuse(check(needed(exchange.call, 'call').operation.input, exchange.input));
@@ -106,7 +111,7 @@ const validate: Step = {
 };
 
 /** Before authorisation, which is asked with the true ARN. */
-const name: Step = {
+const name: InnerStep = {
   name: 'name',
   async run(exchange, { options }) {
     const call = needed(exchange.call, 'call');
@@ -117,7 +122,7 @@ const name: Step = {
   },
 };
 
-const authorise: Step = {
+const authorise: InnerStep = {
   name: 'authorise',
   async run(exchange, { options }) {
     const call = needed(exchange.call, 'call');
@@ -125,7 +130,7 @@ const authorise: Step = {
   },
 };
 
-const dispatch: Step = {
+const dispatch: InnerStep = {
   name: 'dispatch',
   async run(exchange, { options }) {
     const call = needed(exchange.call, 'call');
@@ -135,7 +140,7 @@ const dispatch: Step = {
   },
 };
 
-const record: Step = {
+const record: InnerStep = {
   name: 'record',
   always: true,
   async run(exchange, { options }) {
@@ -165,6 +170,9 @@ const serialise: Step = {
       : protocol.success(context, needed(call, 'call').operation, exchange.output);
   },
 };
+
+/** What a call goes through that does not come over HTTP: a runbook's. */
+export const innerSteps: readonly InnerStep[] = [validate, name, authorise, dispatch, record];
 
 /** The way of every call, in this order. */
 export const steps: readonly Step[] = [
