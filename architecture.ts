@@ -112,6 +112,7 @@ export const sharedProviders: readonly string[] = ['outgoing', 'twilio', 'chat']
 /** Folders with a public face: from outside, only their index.ts may be imported. `*` stands for one folder name. */
 export const faces: readonly string[] = [
   'src/kernel/patterns',
+  'src/kernel/policies',
   'src/domain/*',
   'src/providers/*',
   'src/storage/embedded',
