@@ -124,6 +124,7 @@ create table alerts (
   ends_at     timestamp with time zone,
   changed_at  timestamp with time zone not null,
   seen_at     timestamp with time zone not null,
+  event_id    uuid,
   constraint alerts_pkey PRIMARY KEY (account, region, source, name, fingerprint),
   constraint alerts_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
 ) with (fillfactor=80);
@@ -574,6 +575,7 @@ create table events (
   request_id    text not null,
   constraint events_pkey PRIMARY KEY (account, region, id)
 );
+CREATE INDEX events_by_opsgenie_request ON events USING btree (account, request_id) WHERE (source = 'muster.opsgenie'::text);
 CREATE INDEX events_by_time ON events USING btree (accepted_at);
 
 create table heartbeat_monitors (

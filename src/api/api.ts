@@ -5,7 +5,7 @@ import type { Trail } from '#domain/audit';
 import type { Confirmations, Route } from '#domain/channels';
 import type { Inbox } from '#domain/chat';
 import type { Acknowledging, LinkView, PageRow, Replies } from '#domain/engagements';
-import type { AlertIntake } from '#domain/intake';
+import type { AlertIntake, KnownAlerts } from '#domain/intake';
 import type { PagerDutyCalls } from '#domain/integrations';
 import type { TestAnswers } from '#domain/test-pages';
 import type { Clock } from '#kernel/clock';
@@ -52,6 +52,7 @@ export interface ApiOptions {
     ByPublicLink & {
       acknowledging: Acknowledging;
       alertIntake: AlertIntake;
+      knownAlerts: KnownAlerts;
       replies: Replies;
       pagerDutyCalls: PagerDutyCalls;
       inbox: Inbox;

@@ -4,6 +4,7 @@ import {
   createAlertIntake,
   type createAlertStates,
   createIntakeKeys,
+  createKnownAlerts,
   type SourceName,
 } from '#domain/intake';
 import type { Keyring } from '#kernel/seal';
@@ -23,7 +24,11 @@ interface IntakeMaterials {
 /** The parts of the room `intake`, joined with the bus. */
 export function alertRooms({ db, due, now, keyring, ...deps }: IntakeMaterials) {
   return {
-    rooms: { intakeKeys: createIntakeKeys(db, keyring), alertIntake: createAlertIntake(deps) },
+    rooms: {
+      intakeKeys: createIntakeKeys(db, keyring),
+      alertIntake: createAlertIntake(deps),
+      knownAlerts: createKnownAlerts(db),
+    },
     oldAlerts: alertHousekeeping(db, due, now),
   };
 }

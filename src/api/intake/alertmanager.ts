@@ -1,5 +1,6 @@
-import type { Alert } from '#domain/intake';
-import type { Door } from './door.ts';
+import type { Alert, KnownAlert, OfKey } from '#domain/intake';
+import { asking, type Door, type Sent } from './door.ts';
+import { matchesWhole, matching } from './matchers.ts';
 import { type Json, listAt, objectAt, textsAt, timeAt, wanted } from './read.ts';
 
 /**
@@ -14,6 +15,7 @@ export const alertmanagerApi: Door[] = [
     status: 200,
     read: ({ body, now }) => ({ alerts: listAt(body, 'body').map((one, at) => alertOf(one, `[${at}]`, now)) }),
   },
+  asking('alertmanager', '/api/v2/alerts', firing),
   {
     source: 'alertmanager',
     method: 'GET',
@@ -51,3 +53,39 @@ const statusOf = (now: Date) => ({
   uptime: now.toISOString(),
   versionInfo: { branch: '', buildDate: '', buildUser: '', goVersion: '', revision: '', version: 'muster' },
 });
+
+/** The one receiver there is: rules decide who hears of it. */
+const RECEIVER = 'muster';
+/** What Go writes where there is no time. */
+const NO_TIME = '0001-01-01T00:00:00.000Z';
+
+/**
+ * What fires of what this key's holder brought, as Alertmanager lists it. Whatever fires is active here: who is not to be woken is
+ * decided by silences of people and plans, and the alert fires all the same.
+ */
+async function firing({ query }: Sent, known: OfKey): Promise<object[]> {
+  const receiver = query.get('receiver');
+  const isWanted = flag(query, 'active') && (!receiver || matchesWhole(receiver, RECEIVER));
+  const filters = query.getAll('filter');
+  const found = matching(isWanted ? await known.firing() : [], filters);
+  return found.map(shown);
+}
+
+/** Those that Alertmanager has; each is wanted unless it is said otherwise. */
+function flag(query: URLSearchParams, name: string): boolean {
+  const text = query.get(name) ?? 'true';
+  if (text !== 'true' && text !== 'false') throw wanted(name, 'true or false', text);
+  return text === 'true';
+}
+
+function shown({ fingerprint, labels, annotations, startsAt, endsAt, updatedAt, raw }: KnownAlert) {
+  const { generatorURL } = (raw ?? {}) as { generatorURL?: unknown };
+  return {
+    ...{ annotations, endsAt: endsAt?.toISOString() ?? NO_TIME, fingerprint, receivers: [{ name: RECEIVER }] },
+    startsAt: startsAt.toISOString(),
+    status: { inhibitedBy: [], mutedBy: [], silencedBy: [], state: 'active' },
+    updatedAt: updatedAt.toISOString(),
+    ...(typeof generatorURL === 'string' ? { generatorURL } : {}),
+    labels,
+  };
+}

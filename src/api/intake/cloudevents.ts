@@ -17,6 +17,25 @@ export function cloudEvents(sent: Sent): Told {
   };
 }
 
+/**
+ * The handshake by which a sender asks whether it may send here, before it does (HTTP 1.1 Web Hooks for Event Delivery). Its key says
+ * that it may; how often, MUSTER_INTAKE_PER_SECOND decides when it does.
+ */
+export function handshake({ headers }: Sent): Told {
+  const one = (name: string) => {
+    const value = headers[name];
+    return typeof value === 'string' ? value.trim() : undefined;
+  };
+  const origin = one('webhook-request-origin');
+  if (!origin || !/^[\x21-\x7e]{1,253}$/.test(origin))
+    throw wanted('WebHook-Request-Origin', 'the name of a host, in a header', origin);
+  const rate = one('webhook-request-rate');
+  if (rate !== undefined && !/^(\*|[1-9]\d{0,8})$/.test(rate))
+    throw wanted('WebHook-Request-Rate', 'a number of requests a minute, or *', rate);
+  const allowed: Record<string, string> = rate === undefined ? {} : { 'webhook-allowed-rate': rate };
+  return { alerts: [], headers: { allow: 'POST', 'webhook-allowed-origin': origin, ...allowed } };
+}
+
 interface Placed {
   event: Json;
   field: string;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Alert, Remark, ShownKey, SourceName } from '#domain/intake';
+import type { Alert, OfKey, Remark, ShownKey, SourceName } from '#domain/intake';
 
 /** What was sent to a door, after its key was found good. */
 export interface Sent {
@@ -21,12 +21,13 @@ export interface Told {
   remarks?: Remark[];
   /** What is answered once all is stored; absent: nothing. */
   answer?: unknown;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** One address at which other systems bring alerts, as data and a translation. */
 export interface Door {
   readonly source: SourceName;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'OPTIONS' | 'POST';
   /** With parameters as `:alias`. */
   readonly path: string;
   /** Of what is answered when all is well. */
@@ -41,7 +42,20 @@ export interface Door {
   readonly anyContent?: true;
   /** Translates, and decides nothing. Refuses (validation) what is not as its sender documents it, naming the field. */
   read(sent: Sent): Told;
+  /** Of an address at which nothing is brought: answers from what the key's holder brought before. */
+  ask?(sent: Sent, known: OfKey): Promise<unknown>;
 }
+
+/** An address at which is asked, and nothing brought. */
+export const asking = (
+  source: SourceName,
+  path: string,
+  ask: NonNullable<Door['ask']>,
+  more: Partial<Door> = {},
+): Door => ({
+  ...{ source, method: 'GET', path, status: 200, read: () => ({ alerts: [] }), ask },
+  ...more,
+});
 
 /** The addresses of a webhook: the key in a header, or, for senders that can set none, in the path. */
 export const webhook = (source: SourceName, read: Door['read']): Door[] =>

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AlertIntake, IntakeKey, IntakeKeys } from '#domain/intake';
+import type { AlertIntake, IntakeKey, IntakeKeys, KnownAlerts } from '#domain/intake';
 import type { Clock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import { isUnavailable, Refusal, refusals } from '#kernel/refusal';
@@ -21,7 +21,7 @@ export interface IntakeLimits {
 export interface IntakeDoors {
   clock: Clock;
   log: Log;
-  rooms: { intakeKeys: IntakeKeys; alertIntake: AlertIntake };
+  rooms: { intakeKeys: IntakeKeys; alertIntake: AlertIntake; knownAlerts: KnownAlerts };
   intakeLimits: IntakeLimits;
 }
 
@@ -71,10 +71,12 @@ async function serve(
   const body = early ?? bodyOf(door, bytes);
   const { url, headers, id: requestId } = request;
   const query = url.includes('?') ? new URLSearchParams(url.slice(url.indexOf('?'))) : NO_QUERY;
-  const { alerts, remarks = [], answer } = door.read({ body, bytes, headers, params, query, key, now, requestId });
+  const sent = { body, bytes, headers, params, query, key, now, requestId };
+  if (door.ask) return reply.code(door.status).send(await door.ask(sent, rooms.knownAlerts.of(key)));
+  const { alerts, remarks = [], answer, headers: told = {} } = door.read(sent);
   if (alerts.length + remarks.length > 0)
     await rooms.alertIntake.take(now, key, { alerts, remarks, requestId, bytes: bytes.length });
-  return reply.code(door.status).send(answer);
+  return reply.headers(told).code(door.status).send(answer);
 }
 
 function nobody({ source }: Door): never {
@@ -95,7 +97,7 @@ function tooFast(retryAfter: number): Refusal {
 
 /** What was got is not told: the key may stand in it. */
 function bodyOf({ method, bodiless, anyContent }: Door, body: Buffer): unknown {
-  if (method === 'GET' || (bodiless && body.length === 0)) return undefined;
+  if (method !== 'POST' || (bodiless && body.length === 0)) return undefined;
   if (nestsDeeper(body, DEPTH)) throw wanted('body', `at most ${DEPTH} levels of nesting`, 'more');
   try {
     return JSON.parse(body.toString('utf8'));

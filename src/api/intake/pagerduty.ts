@@ -1,22 +1,32 @@
-import type { Alert } from '#domain/intake';
+import type { Alert, Remark } from '#domain/intake';
 import type { Door, Sent, Told } from './door.ts';
 import { isObject, labelsOf, objectAt, plain, textAt, timeAt, wanted } from './read.ts';
 
-/** PagerDuty's Events API v2, at its own path: the routing key is the intake key. */
-export const pagerduty: Door[] = [
-  {
-    source: 'pagerduty',
-    method: 'POST',
-    path: '/v2/enqueue',
-    status: 202,
-    keyIn: (body) => (isObject(body) ? plain(body['routing_key']) : undefined),
-    refusal: ({ status, detail }) =>
-      status === 400
-        ? { status: 'invalid event', message: 'Event object is invalid', errors: [detail] }
-        : { status: status === 429 ? 'throttle exceeded' : 'error', message: detail },
-    read,
-  },
-];
+const door = (path: string, read: Door['read']): Door => ({
+  ...{ source: 'pagerduty', method: 'POST', path, status: 202, read },
+  keyIn: (body) => (isObject(body) ? plain(body['routing_key']) : undefined),
+  refusal: ({ status, detail }) =>
+    status === 400
+      ? { status: 'invalid event', message: 'Event object is invalid', errors: [detail] }
+      : { status: status === 429 ? 'throttle exceeded' : 'error', message: detail },
+});
+
+/** PagerDuty's Events API v2, at its own paths: the routing key is the intake key. */
+export const pagerduty: Door[] = [door('/v2/enqueue', read), door('/v2/change/enqueue', changed)];
+
+/** That something was changed, deployed: an event by which a rule may do something, and nothing else does. */
+function changed({ body, requestId }: Sent): Told {
+  const { routing_key: _, ...event } = objectAt(body, 'body');
+  const payload = objectAt(event['payload'], 'payload');
+  const summary = textAt(payload['summary'], 'payload.summary');
+  const startsAt = timeAt(payload['timestamp'], 'payload.timestamp');
+  const remark: Remark = {
+    ...{ kind: 'Change', fingerprint: requestId, annotations: { summary }, raw: event },
+    labels: labelsOf({ source: payload['source'] }),
+    ...(startsAt ? { startsAt } : {}),
+  };
+  return { alerts: [], remarks: [remark], answer: { status: 'success', message: 'Change event processed' } };
+}
 
 function read({ body, requestId }: Sent): Told {
   // What is stored and shown of it must not show the key.

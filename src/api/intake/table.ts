@@ -1,6 +1,6 @@
 import { mapped } from '#domain/intake';
 import { alertmanagerApi } from './alertmanager.ts';
-import { cloudEvents } from './cloudevents.ts';
+import { cloudEvents, handshake } from './cloudevents.ts';
 import { datadog } from './datadog.ts';
 import { type Door, webhook } from './door.ts';
 import { alertmanagerWebhook, grafana } from './groups.ts';
@@ -23,5 +23,6 @@ export const doors: readonly Door[] = [
   ...webhook('site24x7', site24x7),
   // The data of a CloudEvent in binary form may be anything.
   ...webhook('cloudevents', cloudEvents).map((door): Door => ({ ...door, anyContent: true })),
+  ...webhook('cloudevents', handshake).map((door): Door => ({ ...door, method: 'OPTIONS', status: 200 })),
   ...webhook('json', ({ body, key }) => ({ alerts: mapped(body, key.mapping) })),
 ];

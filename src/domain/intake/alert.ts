@@ -30,6 +30,8 @@ export interface AlertState {
   labels_hash: string;
   starts_at: string | null;
   ends_at: string | null;
+  /** The event that it becomes, if it is news. */
+  event_id?: string;
 }
 
 /** An alert is cut to what fits, and never refused for its length: a page must not be lost over a long text. */
@@ -83,8 +85,11 @@ export function eventOf(alert: Alert, state: AlertState, now: Date, bytes: numbe
 
 /** Something that a sender says of an alert besides that it fires or is over. It changes nothing of its state. */
 export interface Remark {
-  kind: 'Acknowledged' | 'Note';
+  /** `Change`: that something was changed, whatever alert there is; a rule may open something by it. */
+  kind: 'Acknowledged' | 'Note' | 'Change';
   fingerprint: string;
+  labels?: Record<string, string>;
+  startsAt?: Date;
   annotations: Record<string, string>;
   raw: unknown;
 }
@@ -94,11 +99,12 @@ export function remarkEvent(remark: Remark, key: IntakeKey, now: Date): BusEvent
   return {
     ...{ account, region, bus: DEFAULT_BUS, id: newId(now), time: now, resources: [] },
     source: `muster.${source}`,
-    detailType: `Alert ${remark.kind}`,
+    detailType: remark.kind === 'Change' ? 'Change' : `Alert ${remark.kind}`,
     detail: {
-      labels: {},
+      labels: bounded(remark.labels ?? {}),
       annotations: bounded(remark.annotations),
-      ...{ startsAt: null, endsAt: null, fingerprint: nameOf(fit(remark.fingerprint), key) },
+      startsAt: remark.startsAt?.toISOString() ?? null,
+      ...{ endsAt: null, fingerprint: nameOf(fit(remark.fingerprint), key) },
       raw: boundedRaw(remark.raw),
     },
   };

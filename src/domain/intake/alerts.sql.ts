@@ -21,6 +21,21 @@ const NEWS = `(a.status <> excluded.status or (excluded.status = 'firing' and (a
   or a.changed_at <= case when excluded.source = any ($3) then $4 else $2 end
   or coalesce(excluded.starts_at > a.seen_at + interval '1 minute', false))))`;
 
+/** An alert of a key with what was sent of it. */
+export interface HeldRow {
+  fingerprint: string;
+  status: 'firing' | 'resolved';
+  ends_at: Date | null;
+  changed_at: Date;
+  seen_at: Date;
+  /** The event's envelope. */
+  body: string;
+}
+
+const HELD = `select a.fingerprint, a.status, a.ends_at, a.changed_at, a.seen_at, e.body from alerts a
+  join events e on e.account = a.account and e.region = a.region and e.id = a.event_id
+  where a.account = $1 and a.region = $2 and a.source = $3 and a.name = $4`;
+
 export const alertsSql = {
   /** One by one by the key: a join would be planned once, for the table as it was then, and may read all of it ever after. */
   known: statement<KnownRow>(
@@ -39,17 +54,28 @@ export const alertsSql = {
   put: statement<{ region: string; source: string; name: string; fingerprint: string; news: boolean }>(
     'intake.putAlerts',
     `insert into alerts as a (account, region, source, name, fingerprint, status, labels_hash, starts_at, ends_at, changed_at,
-       seen_at)
-     select n.account, n.region, n.source, n.name, n.fingerprint, n.status, n.labels_hash, n.starts_at, n.ends_at, $2, $2
+       seen_at, event_id)
+     select n.account, n.region, n.source, n.name, n.fingerprint, n.status, n.labels_hash, n.starts_at, n.ends_at, $2, $2,
+       n.event_id
      from json_to_recordset($1::json) as n(account text, region text, source text, name text, fingerprint text, status text,
-       labels_hash text, starts_at timestamptz, ends_at timestamptz)
+       labels_hash text, starts_at timestamptz, ends_at timestamptz, event_id uuid)
      order by n.account, n.region, n.source, n.name, n.fingerprint
      on conflict (account, region, source, name, fingerprint) do update set
        status = excluded.status, labels_hash = excluded.labels_hash, ends_at = excluded.ends_at, seen_at = excluded.seen_at,
        starts_at = case when ${NEWS} then excluded.starts_at else a.starts_at end,
-       changed_at = case when ${NEWS} then excluded.changed_at else a.changed_at end
+       changed_at = case when ${NEWS} then excluded.changed_at else a.changed_at end,
+       event_id = case when ${NEWS} then excluded.event_id else a.event_id end
      where ${NEWS} or a.seen_at < excluded.seen_at - interval '1 minute'
      returning a.region, a.source, a.name, a.fingerprint, a.changed_at = $2 as news`,
+  ),
+  /** Those of a key that fire, by fingerprint, with the event by which they were news. */
+  firing: statement<HeldRow>('intake.firingAlerts', `${HELD} and a.status = 'firing' order by a.fingerprint limit $5`),
+  one: statement<HeldRow>('intake.oneAlert', `${HELD} and a.fingerprint = $5`),
+  /** The last event that a request of Opsgenie's made. */
+  ofRequest: statement<{ detail_type: string; body: string; accepted_at: Date }>(
+    'intake.alertOfRequest',
+    `select e.detail_type, e.body, e.accepted_at from events e
+     where e.account = $1 and e.region = $2 and e.request_id = $3 and e.source = 'muster.opsgenie' order by e.id desc limit 1`,
   ),
   /** What was neither news nor heard of since $1, at most $2. */
   forget: statement<{ fingerprint: string }>(

@@ -35,8 +35,10 @@ export function createAlertIntake({ intake, states, onAlerts }: AlertIntakeDeps)
       const latest = latestOf(alerts, key);
       const unsaid = latest.size > 0 ? await states.unsaid(now, [...latest.keys()]) : [];
       const published: Published[] = remarks.map((remark) => ({ event: remarkEvent(remark, key, now), actor }));
-      for (const state of unsaid)
-        published.push({ event: eventOf(latest.get(state)!, state, now, bytes), actor, claim: state });
+      for (const state of unsaid) {
+        const event = eventOf(latest.get(state)!, state, now, bytes);
+        published.push({ event, actor, claim: { ...state, event_id: event.id } });
+      }
       // One transaction each; where one fails the sender sends all again, and what was stored is no news then.
       for (let from = 0; from < published.length; from += TOGETHER)
         await intake.accept(published.slice(from, from + TOGETHER));

@@ -11,7 +11,7 @@ import { type KeyRow, keysSql } from './keys.sql.ts';
 import { checkMapping, type Mapping } from './mapping.ts';
 import { type Source, type SourceName, sourceNamed } from './source.ts';
 
-/** What lets another system bring alerts, without the key itself. It can do nothing else. */
+/** What lets another system bring alerts and read its own back, without the key itself. It can do nothing else. */
 export interface IntakeKey {
   id: string;
   account: string;
