@@ -45,7 +45,7 @@ const all: Check[] = [
   {
     name: `${pureTests.length} files of pure tests, architecture among them`,
     command: process.execPath,
-    args: testRun(pureTests, ['--test-reporter=dot', '--test-timeout=60000']).args,
+    args: testRun(pureTests, ['--test-reporter=dot', '--test-timeout=300000']).args,
     remedy: 'npm test -- path/of/the.test.ts',
   },
 ];

@@ -35,7 +35,7 @@ interface Tally {
 }
 
 function run(paths: string[]): Promise<Tally> {
-  const { args, replay } = testRun(paths, ['--test-reporter=spec', '--test-concurrency=2', '--test-timeout=120000']);
+  const { args, replay } = testRun(paths, ['--test-reporter=spec', '--test-concurrency=2', '--test-timeout=300000']);
   console.log(replay);
   return new Promise((done) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });

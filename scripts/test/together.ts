@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { chooseSeed } from '../../test/kit/random.ts';
 
 /**
- * What has a process of its own: tests that start processes or browsers, that wait for real time, or that hold up everything
- * after them for long. They come first, so that the many small ones fill what they leave of two cores.
+ * What has a process of its own: tests that start processes or browsers, that wait for real time, or that would hold up others
+ * for long.
  */
 const ALONE =
   /^(bin|test\/(faults|browser|terraform))\/|^src\/storage\/(embedded\/|wake)|^src\/(start\/start|engine\/engine)\.db|^test\/package\.db/;
@@ -30,21 +30,29 @@ export function testRun(paths: string[], options: string[]): { args: string[]; r
   };
 }
 
-/** Files in a folder of their own, of which each runs a batch of those that are given; what runs alone comes first, as it is. */
+/**
+ * Files in a folder of their own, of which each runs a batch of those that are given. The runner goes by their names: what runs
+ * alone, and mostly waits, lies between what keeps a core busy.
+ */
 function together(paths: string[]): string[] {
-  const alone = paths.filter((path) => ALONE.test(path));
+  if (paths.length < 2) return paths;
+  const alone = paths.filter((path) => ALONE.test(path)).map((path) => [path]);
   const others = paths.filter((path) => !ALONE.test(path));
-  if (others.length < 2) return paths;
-  const folder = mkdtempSync(join(tmpdir(), 'muster-tests-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const count = Math.ceil(others.length / MOST);
   const batches = Array.from({ length: count }, (_, number) => others.filter((_, index) => index % count === number));
-  const entries = batches.map((batch, number) => {
-    const entry = join(folder, `together-${number + 1}.mjs`);
+  const folder = mkdtempSync(join(tmpdir(), 'muster-tests-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return spread(alone, batches).map((batch, number) => {
+    const entry = join(folder, `${String(number).padStart(3, '0')}.mjs`);
     writeFileSync(entry, entryOf(batch));
     return entry;
   });
-  return [...alone, ...entries];
+}
+
+/** The items of both, each in their order, evenly mixed. */
+function spread<T>(some: T[], others: T[]): T[] {
+  const placed = [some, others].flatMap((all) => all.map((item, index) => ({ item, at: (index + 0.5) / all.length })));
+  return placed.toSorted((one, other) => one.at - other.at).map(({ item }) => item);
 }
 
 /** A file is a suite, so its hooks are for its own tests only. */

@@ -74,7 +74,7 @@ function gate() {
 }
 
 async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 12_000; tries++) {
     if (await done()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

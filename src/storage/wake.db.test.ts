@@ -27,7 +27,7 @@ const listeners = `select pid from pg_stat_activity where datname = current_data
 
 /** Repeats `act` until `done` says so: a hint may be lost, a repeated one must get through. Bounded. */
 async function until(done: () => boolean | Promise<boolean>, act: () => void = () => {}): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 6_000; tries++) {
     if (await done()) return;
     act();
     await new Promise((resolve) => setTimeout(resolve, 10));

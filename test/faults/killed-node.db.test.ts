@@ -53,9 +53,10 @@ suite('a killed node', { concurrency: 2 }, () => {
 
   siteTest('killed more than a second after a page: no second one comes, and the escalation goes on', async (site) => {
     const first = await site.start();
-    const plan = await planOf(site, first, [ANA, BO], 4);
+    const plan = await planOf(site, first, [ANA, BO], 8);
     const arn = await incident(first, plan);
     await longSince(await paged(site, ANA, arn), 1_001);
+    await site.sent();
     await first.kill();
 
     await site.start();

@@ -12,7 +12,7 @@ export const ANA = 'ana@example.com';
 export const BO = 'bo@example.com';
 
 /** Long enough for a node's start, a dead one's lease and a try, on a busy machine: only ever the limit of a wait. */
-export const PATIENCE_MS = 30_000;
+export const PATIENCE_MS = 90_000;
 
 /** Makes the people, each with one channel, and a response plan that tries them one after the other. Answers its ARN. */
 export async function planOf(site: Site, { aws }: Running, addresses: string[], minutesEach: number): Promise<string> {
@@ -57,8 +57,8 @@ export function unlessAway(error: unknown): undefined {
 }
 
 /** Waits until a person has been paged for an incident. */
-export function paged(site: Site, address: string, arn: string, limitMs = PATIENCE_MS): Promise<ReceivedMail> {
-  return site.sink.waitFor((mail) => mail.to === address && mail.text.includes(`Incident: ${arn}\n`), limitMs);
+export function paged(site: Site, address: string, arn: string): Promise<ReceivedMail> {
+  return site.sink.waitFor((mail) => mail.to === address && mail.text.includes(`Incident: ${arn}\n`), PATIENCE_MS);
 }
 
 /** Lets at least this long pass since a mail came: the subject of a test, not a wait for something. */

@@ -90,7 +90,7 @@ const momentsOf = (opened: Opened[], own: Team, turn: number) =>
     .flatMap((one) => REPEATED.map((minutes) => ({ one, at: one.minute + turn + minutes })));
 
 test(`two hours of full stop, ${OPENED} incidents opened and ${CLOSED} closed meanwhile: only what is live pages, in one digest each`, {
-  timeout: 120_000 + OPENED * 3 * CALL_MS,
+  timeout: 480_000 + OPENED * 3 * CALL_MS,
 }, async (t) => {
   const seed = chooseSeed();
   t.diagnostic(`MUSTER_SEED=${seed} makes these incidents again`);

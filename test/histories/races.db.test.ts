@@ -163,7 +163,7 @@ async function afterwards({ world, runBoth }: House, arn: string, state: State, 
 }
 
 test(`${ROUNDS} rounds of ${CLIENTS} clients at once on two nodes: acknowledge, resolve, stop, engage, trigger again; as if one after the other`, {
-  timeout: 60_000 + ROUNDS * ROUND_MS,
+  timeout: 240_000 + ROUNDS * ROUND_MS,
 }, async (t) => {
   const seed = chooseSeed();
   t.diagnostic(`MUSTER_SEED=${seed} makes these choices again`);

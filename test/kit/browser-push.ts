@@ -48,7 +48,7 @@ export interface PushedWorker {
 
 /** Waits for the page's worker. `origin` is the page's. */
 export async function pushedWorker(context: BrowserContext, page: Page, origin: string): Promise<PushedWorker> {
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 30_000 }));
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 90_000 }));
   // What is delivered to a worker that is not active yet is dropped.
   await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
   await worker.evaluate(SCREEN);
@@ -77,7 +77,7 @@ async function noticesOf(page: Page, worker: Worker, until: (notices: Notice[]) 
     worker.evaluate<Notice[]>(`self.registration.getNotifications().then((all) =>
       all.map(({ title, body, actions }) =>
         ({ title, body, actions: actions.map(({ action, title }) => ({ action, title })) })))`);
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 90_000;
   for (;;) {
     const notices = await read();
     if (until(notices)) return notices;

@@ -42,7 +42,7 @@ type Check = (world: ContractWorld) => Promise<void>;
 /** What every channel must keep to, real or fake (design, laws 1 and 3). */
 export function channelContract(name: string, setup: () => Promise<ContractWorld>): void {
   for (const [sentence, check] of Object.entries(checks)) {
-    test(`${name}: ${sentence}`, { timeout: 20_000 }, async () => {
+    test(`${name}: ${sentence}`, { timeout: 120_000 }, async () => {
       const world = await setup();
       try {
         await check(world);

@@ -24,7 +24,7 @@ export interface LiveView {
   close(): void;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 export async function openLive(url: string, token: string, lastId?: string): Promise<LiveView> {
   const aborted = new AbortController();

@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => world[Symbol.asyncDispose]());
 
-test('the stock command puts data, and asks for statistics and expressions', { skip, timeout: 120_000 }, async () => {
+test('the stock command puts data, and asks for statistics and expressions', { skip, timeout: 300_000 }, async () => {
   const cloudwatch = <Printed>(...args: string[]) => ran<Printed>(world, 'cloudwatch', ...args);
   const metric = ['--namespace', 'Payments', '--metric-name', 'Latency'];
   await cloudwatch(

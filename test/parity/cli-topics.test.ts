@@ -23,7 +23,7 @@ const sns = <Printed = Record<string, string>>(...args: string[]) => ran<Printed
 
 test('the stock command makes a topic, subscribes, confirms, publishes, and ends it', {
   skip,
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { TopicArn = '' } = await sns('create-topic', '--name', 'operations', '--tags', 'Key=team,Value=a');
   const topic = ['--topic-arn', TopicArn];

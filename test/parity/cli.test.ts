@@ -19,7 +19,7 @@ const refused = (code: string, ...args: string[]) => refusedBy(world, code, ...a
 
 test('the stock command goes through the story: set, people, plan, alarm, page, answer, note, resolve', {
   skip,
-  timeout: 55_000,
+  timeout: 300_000,
 }, async () => {
   assert.equal((await run('sts', 'get-caller-identity'))['Account'], '123456789012');
   const set = await run('ssm-incidents', 'create-replication-set', '--regions', '{"us-east-1":{}}');
@@ -153,7 +153,7 @@ test('the stock command goes through the story: set, people, plan, alarm, page, 
   assert.ok(events.eventSummaries.length >= 6, 'the command follows the tokens by itself');
 });
 
-test('the stock command puts rules, targets and events', { skip, timeout: 30_000 }, async () => {
+test('the stock command puts rules, targets and events', { skip, timeout: 300_000 }, async () => {
   const pattern = '{"source":["app"]}';
   assert.match((await run('events', 'put-rule', '--name', 'r', '--event-pattern', pattern))['RuleArn']!, /rule\/r$/);
   const target = 'Id=plan,Arn=arn:aws:ssm-incidents::123456789012:response-plan/none';
@@ -162,7 +162,7 @@ test('the stock command puts rules, targets and events', { skip, timeout: 30_000
   assert.equal(put['FailedEntryCount'], 0);
 });
 
-test('the stock command prints the code of an error and fails', { skip, timeout: 30_000 }, async () => {
+test('the stock command prints the code of an error and fails', { skip, timeout: 300_000 }, async () => {
   const arn = 'arn:aws:ssm-incidents::123456789012:response-plan/none';
   await refused('ResourceNotFoundException', 'ssm-incidents', 'get-response-plan', '--arn', arn);
   await refused(

@@ -48,7 +48,7 @@ const env = () => ({
 /** Gives a line to the shell as it stands. */
 function shell(line: string): Promise<{ code: number; out: string; err: string }> {
   return new Promise((done) => {
-    execFile('/bin/sh', ['-c', line], { env: env(), timeout: 30_000 }, (error, out, err) => {
+    execFile('/bin/sh', ['-c', line], { env: env(), timeout: 120_000 }, (error, out, err) => {
       done({ code: error ? (typeof error.code === 'number' ? error.code : -1) : 0, out, err });
     });
   });
@@ -69,7 +69,7 @@ const LIST = 'aws ssm-incidents list-incidents';
 const RESOLVE =
   'aws ssm-incidents update-incident-record --arn "arn:aws:ssm-incidents::123456789012:incident/MyIncident" --status "Resolved"';
 
-test('the three lines of a newcomer do what they say', { skip, timeout: 90_000 }, async () => {
+test('the three lines of a newcomer do what they say', { skip, timeout: 300_000 }, async () => {
   assert.notEqual((await shell(CREATE)).code, 0, 'without the extension the command itself refuses');
   await install();
   const { arn } = await typed(CREATE);
@@ -101,7 +101,7 @@ test('the three lines of a newcomer do what they say', { skip, timeout: 90_000 }
   assert.deepEqual([incidentRecord!['status'], incidentRecord!['workflowStatus']], ['RESOLVED', 'RESOLVED']);
 });
 
-test('the members of our own go both ways through the stock command', { skip, timeout: 90_000 }, async () => {
+test('the members of our own go both ways through the stock command', { skip, timeout: 300_000 }, async () => {
   await install();
   await typed('aws ssm-incidents create-response-plan --name own --incident-template title=Own,impact=2');
   const plan = `arn:aws:ssm-incidents::${ACCOUNT}:response-plan/own`;

@@ -86,7 +86,7 @@ const resolve = (tx: Tx, world: World, page: Paged) =>
 
 /** Until another connection waits for a lock; fails when none does. */
 async function untilBlocked(world: World): Promise<void> {
-  for (let tries = 0; tries < 2_000; tries++) {
+  for (let tries = 0; tries < 60_000; tries++) {
     if ((await world.db.first(waiting))!.count > 0) return;
   }
   assert.fail('nobody waits for a lock');

@@ -122,7 +122,7 @@ async function live(plan: Plan, people: Person[], responsePlanArn: string): Prom
 }
 
 test('what is predicted for the answers that then come is what the engine does, to the minute', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(plans, async (drawn) => {

@@ -56,7 +56,7 @@ test('an alert is noted upon, acknowledged and closed by its alias, with its pri
       text: 'It is the cards.',
       order: order(act, 'a/b c'),
     };
-    assert.ok((await channel.send(message, AbortSignal.timeout(5_000))).ok);
+    assert.ok((await channel.send(message, AbortSignal.timeout(60_000))).ok);
   }
   const calls = services.take();
   assert.equal(calls[0]!.body['priority'], 'P2');
@@ -77,10 +77,10 @@ test('a key that is not known is told to be replaced, and is in no reason; witho
   const channel = createOpsgenie(optionsAt(services.url));
   const message = { key: 'k', to: 'alerts', subject: 's', text: 't' };
   const wrong = { ...order('open', 'a'), credential: { apiKey: 'a-wrong-key' } };
-  const refused = JSON.stringify(await channel.send({ ...message, order: wrong }, AbortSignal.timeout(5_000)));
+  const refused = JSON.stringify(await channel.send({ ...message, order: wrong }, AbortSignal.timeout(60_000)));
   assert.match(refused, /"permanent":false.*put the one of an API integration into the secret/);
   assert.doesNotMatch(refused, /a-wrong-key/);
-  const none = await channel.send({ ...message, order: { ...wrong, credential: {} } }, AbortSignal.timeout(5_000));
+  const none = await channel.send({ ...message, order: { ...wrong, credential: {} } }, AbortSignal.timeout(60_000));
   assert.match(JSON.stringify(none), /lacks apiKey/);
 });
 

@@ -69,7 +69,7 @@ interface Payload {
 const send = (channel: Channel, to: string, wanted: ServiceOrder) =>
   channel.send(
     { key: 'k', to, subject: 'Payments fail', text: 'It is the cards.', order: wanted },
-    AbortSignal.timeout(5_000),
+    AbortSignal.timeout(60_000),
   );
 
 test('an incident is opened, noted upon and resolved by its id, as the person whom the secret names', async () => {

@@ -32,7 +32,7 @@ export function scratch(t: TestContext, below = ''): Scratch {
   t.after(async () => {
     for (const database of started) await database.stop();
     for (const pid of processes) if (isAlive(pid)) send(pid, 'SIGKILL');
-    await until(() => !processes.some(isAlive), seconds(10));
+    await until(() => !processes.some(isAlive), seconds(60));
     const home = readIfThere(join(dataDir, 'postgres-location'))?.trim();
     await endOrphans(join(home ?? dataDir, 'postgres'));
     for (const folder of home === undefined ? [root] : [home, root]) rmSync(folder, { recursive: true, force: true });
@@ -79,7 +79,7 @@ function startInChild(dataDir: string): Promise<{ pid: number; postmaster: numbe
 /** Kills without mercy and waits until the process is gone. */
 export async function kill(...pids: number[]): Promise<void> {
   for (const pid of pids) send(pid, 'SIGKILL');
-  await until(() => !pids.some(isAlive), seconds(10));
+  await until(() => !pids.some(isAlive), seconds(60));
 }
 
 export async function query(database: EmbeddedDatabase, sql: string): Promise<Record<string, unknown>[]> {

@@ -33,7 +33,7 @@ function aws(world: World, args: string[]): Promise<Ran> {
     AWS_PAGER: '',
   };
   return new Promise((done) => {
-    execFile('aws', ['--output', 'json', ...args], { env, timeout: 30_000 }, (error, out, err) => {
+    execFile('aws', ['--output', 'json', ...args], { env, timeout: 120_000 }, (error, out, err) => {
       const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
       done({ code, out, err });
     });
