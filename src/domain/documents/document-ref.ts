@@ -18,7 +18,7 @@ export interface VersionWish {
   versionName?: string | undefined;
 }
 
-const RESERVED = /^(aws|amazon|amzn)/i;
+const RESERVED = /^(aws|amazon|amzn|muster-)/i;
 
 /** Reads a name, or the ARN of a `document/NAME` or an `automation-definition/NAME:VERSION`. */
 export function parseDocumentName(given: string, region: string): DocumentRef {
@@ -35,7 +35,7 @@ export const documentArn = ({ account, region, name }: { account: string; region
 /** Refuses names that are kept for what Muster ships. */
 export function checkDocumentName(name: string): void {
   if (!RESERVED.test(name)) return;
-  const message = `Documents cannot be called ${name}: names that begin with aws, amazon or amzn are kept for shipped ones. Choose another name.`;
+  const message = `Documents cannot be called ${name}: names that begin with aws, amazon, amzn or Muster- are kept for shipped ones. Choose another name.`;
   throw new Refusal('validation', message, { fields: [{ name: 'Name', message }] });
 }
 

@@ -29,6 +29,7 @@ export type {
   ValueType,
   Variable,
 } from './runbook.ts';
+export { type Shipped, shippedDocuments } from './shipped/index.ts';
 export type { Format } from './source.ts';
 export { outputsOf } from './step-outputs.ts';
 export { converted } from './values.ts';
