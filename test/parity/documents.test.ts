@@ -143,7 +143,10 @@ test('lists are filtered; what Muster ships is in them and cannot be changed', a
     'AWSIncidents-CriticalIncidentRunbookTemplate',
     'AWSIncidents-PostIncidentAnalysisTemplate',
   ];
-  assert.deepEqual(await names({ Key: 'Owner', Values: ['Amazon'] }, { Key: 'Name', Values: ['AWSIncident'] }), shipped);
+  assert.deepEqual(
+    await names({ Key: 'Owner', Values: ['Amazon'] }, { Key: 'Name', Values: ['AWSIncident'] }),
+    shipped,
+  );
   assert.deepEqual(await names({ Key: 'DocumentType', Values: ['ProblemAnalysisTemplate'] }), shipped.slice(2));
   await assert.rejects(names({ Key: 'Colour', Values: ['red'] }), refused('InvalidFilterKey'));
   const Name = shipped[0]!;
