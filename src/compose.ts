@@ -138,6 +138,7 @@ import type { Tx } from '#storage/db';
 import type { Rooms } from '#wire/rooms';
 import { alarmRooms } from './start/alarms.ts';
 import { chatRooms } from './start/chat-rooms.ts';
+import { documentRooms } from './start/document-rooms.ts';
 import { eventHouse } from './start/event-house.ts';
 import { alertRooms } from './start/intake.ts';
 import type { Materials } from './start/materials.ts';
@@ -439,6 +440,7 @@ export function compose(materials: Materials) {
     previews: createPreviews({ ...rendering, ...texts }),
     channelTypes: channels.flatMap(({ type, provider }) => (provider === NO_PROVIDER ? [] : [type])),
     topics,
+    ...documentRooms(keyring, quotas),
     subscriptionsByLink: subscriptionsByLink(keyring),
     signing,
     doctor: createDoctor(replicationSets, () => checks),

@@ -49,5 +49,8 @@ export const arns = {
   topic: (region: string, account: string, name: string) => arn('sns', region, account, name),
   subscription: (region: string, account: string, topic: string, id: string) =>
     arn('sns', region, account, `${topic}:${id}`),
+  document: (region: string, account: string, name: string) => arn('ssm', region, account, `document/${name}`),
+  parameter: (region: string, account: string, name: string) =>
+    arn('ssm', region, account, `parameter/${name.replace(/^\//, '')}`),
   user: (account: string, name: string) => arn('iam', '', account, `user/${name}`),
 };

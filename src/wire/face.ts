@@ -11,6 +11,7 @@ import { cloudwatchService } from './services/cloudwatch/handlers.ts';
 import { eventsService } from './services/events/handlers.ts';
 import { secretsManagerService } from './services/secretsmanager/handlers.ts';
 import { snsService } from './services/sns/handlers.ts';
+import { ssmService } from './services/ssm/handlers.ts';
 import { ssmContactsService } from './services/ssm-contacts/handlers.ts';
 import { ssmIncidentsService } from './services/ssm-incidents/handlers.ts';
 import { stsService } from './services/sts/handlers.ts';
@@ -32,6 +33,7 @@ const servicesOf = (rooms: Rooms) => [
   cloudwatchService(rooms),
   secretsManagerService(rooms),
   snsService(rooms),
+  ssmService(rooms),
   stsService(),
 ];
 

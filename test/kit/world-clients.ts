@@ -2,6 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { SSMContactsClient } from '@aws-sdk/client-ssm-contacts';
 import { SSMIncidentsClient } from '@aws-sdk/client-ssm-incidents';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -14,6 +15,7 @@ export interface Clients {
   cloudwatch: CloudWatchClient;
   secrets: SecretsManagerClient;
   sns: SNSClient;
+  ssm: SSMClient;
   sts: STSClient;
   /** Sets their clocks by the world's, by which signatures are judged. */
   sync(): void;
@@ -35,6 +37,7 @@ export function clientsFor(
     cloudwatch: new CloudWatchClient(options),
     secrets: new SecretsManagerClient(options),
     sns: new SNSClient(options),
+    ssm: new SSMClient(options),
     sts: new STSClient(options),
   };
   const each = Object.values(clients);

@@ -39,6 +39,10 @@ const GOOD = [
   'aws.partner/a/b',
   `arn:aws:vpc-lattice:us-east-1:${ACCOUNT}:resourceconfiguration/rcfg-${'0'.repeat(17)}`,
   `arn:aws:events:us-east-1:${ACCOUNT}:connection/nobody/1`,
+  '/a',
+  ACCOUNT,
+  '$ALL',
+  'Name',
 ];
 const BAD = [
   '#',

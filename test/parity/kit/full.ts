@@ -1,5 +1,6 @@
 import { fullAlarmInputs } from './alarms.ts';
 import { fullBusInputs } from './buses.ts';
+import { fullDocumentInputs } from './documents.ts';
 import { fullMetricInputs } from './metrics.ts';
 import { fullRotationInputs } from './rotations.ts';
 import { fullSecretInputs } from './secrets.ts';
@@ -122,6 +123,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     'ssm-contacts AcceptPage': { AcceptCodeValidation: 'ENFORCE', ContactChannelId: ana.channelArn, Note: 'on it' },
     ...fullRotationInputs,
     ...fullSecretInputs,
+    ...fullDocumentInputs,
     ...fullTopicInputs,
     ...fullBusInputs,
     'events PutRule': {

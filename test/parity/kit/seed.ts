@@ -20,6 +20,7 @@ import {
 import type { World } from '../../kit/world.ts';
 import { alarmInputs, metricAlarm } from './alarms.ts';
 import { busInputs, type SeededBus, seedBus } from './buses.ts';
+import { documentInputs, seedDocument } from './documents.ts';
 import { metricInputs, seedMetrics } from './metrics.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
 import { secretInputs } from './secrets.ts';
@@ -91,6 +92,7 @@ export async function seed(world: World): Promise<Seed> {
   const shared = { resourceArn: planArn, policy: policyOf(planArn) };
   const { policyId } = await world.aws.incidents.send(new PutResourcePolicyCommand(shared));
   const kept = await world.aws.secrets.send(new CreateSecretCommand({ Name: 'pager/token', SecretString: 'first' }));
+  await seedDocument(world);
   return {
     setArn,
     planArn,
@@ -247,6 +249,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     ...alarmInputs,
     ...metricInputs,
     ...secretInputs(seed.secret),
+    ...documentInputs,
     ...topicInputs(seed.topic),
     ...busInputs(seed.bus),
     'sts GetCallerIdentity': {},

@@ -1,0 +1,31 @@
+import {
+  flushQueue,
+  restartDeployment,
+  rollbackLambdaAlias,
+  scaleAutoScalingGroup,
+  scaleEcsService,
+} from './capacity.ts';
+import { createSnapshot, restartInstance, startInstance, stopInstance } from './instances.ts';
+import { resolveIncident } from './resolve-incident.ts';
+import { captureDiagnostics, isolateUser } from './response.ts';
+import { criticalIncident, postIncidentAnalysis } from './templates.ts';
+
+/** A document that Muster brings along: of no account, the same everywhere, changed by nobody. */
+export interface Shipped {
+  name: string;
+  type: 'Automation' | 'ProblemAnalysisTemplate';
+  format: 'YAML' | 'JSON';
+  content: string;
+  /** When it was written. */
+  at: string;
+}
+
+/** By name. Names begin as those of AWS's own do, which nobody else can give. */
+export const shippedDocuments: ReadonlyMap<string, Shipped> = new Map(
+  [
+    ...[resolveIncident, criticalIncident, postIncidentAnalysis],
+    ...[restartInstance, stopInstance, startInstance, createSnapshot],
+    ...[isolateUser, captureDiagnostics],
+    ...[scaleAutoScalingGroup, scaleEcsService, rollbackLambdaAlias, flushQueue, restartDeployment],
+  ].map((document) => [document.name, document]),
+);
