@@ -143,6 +143,7 @@ import { alertRooms } from './start/intake.ts';
 import type { Materials } from './start/materials.ts';
 import { noise } from './start/noise.ts';
 import { retentionCall } from './start/retention-call.ts';
+import { runbookRooms } from './start/runbooks.ts';
 import { serviceProbes } from './start/service-probes.ts';
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
@@ -239,6 +240,12 @@ export function compose(materials: Materials) {
     publish: publishOne,
   });
   const { alarms } = alarming;
+  const runbooks = runbookRooms({
+    ...{ db, due, log, now },
+    ...materials.runbooks,
+    publish: publishOne,
+    observers: () => [],
+  });
   const contactUsers: ContactUser[] = [
     { relation: 'ROTATION', uses: rotations.withContact },
     { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
@@ -317,6 +324,7 @@ export function compose(materials: Materials) {
   });
   const noises = noise({ ...materials, now, trail, incidents, quotas, rooms: incidentRooms, publish: publishOne });
   const handlers: Handler[] = [
+    ...runbooks.handlers,
     ...noises.handlers,
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
@@ -367,6 +375,7 @@ export function compose(materials: Materials) {
     probing.invariant,
     drillInvariant({ due, contactChannels }),
     ...noises.invariants,
+    ...runbooks.invariants,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const looked = {
@@ -430,6 +439,7 @@ export function compose(materials: Materials) {
     signals,
     ...noises.rooms,
     resourcePolicies: createResourcePolicies(quotas),
+    executions: runbooks.executions,
     secrets,
     timeline,
     templates,

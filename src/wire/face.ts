@@ -10,6 +10,7 @@ import { cloudwatchService } from './services/cloudwatch/handlers.ts';
 import { eventsService } from './services/events/handlers.ts';
 import { secretsManagerService } from './services/secretsmanager/handlers.ts';
 import { snsService } from './services/sns/handlers.ts';
+import { ssmService } from './services/ssm/handlers.ts';
 import { ssmContactsService } from './services/ssm-contacts/handlers.ts';
 import { ssmIncidentsService } from './services/ssm-incidents/handlers.ts';
 import { stsService } from './services/sts/handlers.ts';
@@ -34,6 +35,7 @@ export function createAwsFace({ db, clock, log, rooms, trail, onOutcome }: AwsFa
       cloudwatchService(rooms),
       secretsManagerService(rooms),
       snsService(rooms),
+      ssmService(rooms),
       stsService(),
     ],
     credentials: (id) => rooms.accessKeys.find(clock.now(), id),

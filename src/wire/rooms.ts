@@ -8,6 +8,7 @@ import type { Incidents } from '#domain/incidents';
 import type { Metrics } from '#domain/metrics';
 import type { Overrides, Rotations } from '#domain/oncall';
 import type { ResourcePolicies, ResponsePlans } from '#domain/response-plans';
+import type { Executions } from '#domain/runbooks';
 import type { Secrets } from '#domain/secrets';
 import type { Timeline } from '#domain/timeline';
 import type { Topics } from '#domain/topics';
@@ -33,6 +34,7 @@ export interface Rooms {
   incidents: Incidents;
   responsePlans: ResponsePlans;
   resourcePolicies: ResourcePolicies;
+  executions: Executions;
   secrets: Secrets;
   timeline: Timeline;
   topics: Topics;

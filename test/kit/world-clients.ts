@@ -2,6 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { SSMContactsClient } from '@aws-sdk/client-ssm-contacts';
 import { SSMIncidentsClient } from '@aws-sdk/client-ssm-incidents';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -15,6 +16,7 @@ export interface Clients {
   secrets: SecretsManagerClient;
   sns: SNSClient;
   sts: STSClient;
+  ssm: SSMClient;
   /** Sets their clocks by the world's, by which signatures are judged. */
   sync(): void;
   close(): void;
@@ -36,6 +38,7 @@ export function clientsFor(
     secrets: new SecretsManagerClient(options),
     sns: new SNSClient(options),
     sts: new STSClient(options),
+    ssm: new SSMClient(options),
   };
   const each = Object.values(clients);
   const sync = () => {
