@@ -36,6 +36,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   timeline: [],
   // What runbooks say; who runs them is the next.
   documents: [],
+  // What runbooks take as defaults, and the webhooks that they call.
+  parameters: [],
   runbooks: ['documents', 'access', 'timeline'],
   // What a silence covers may be told by an event pattern.
   silences: [],

@@ -328,6 +328,41 @@ create table deployments (
 );
 CREATE INDEX deployments_by_start ON deployments USING btree (account, started_at);
 
+create table document_versions (
+  document       uuid not null,
+  account        text not null,
+  version        integer not null,
+  version_name   text,
+  display_name   text,
+  format         text not null,
+  content        text not null,
+  hash           text not null,
+  schema_version text,
+  description    text,
+  parameters     jsonb not null,
+  author         text not null,
+  created_at     timestamp with time zone not null,
+  constraint document_versions_pkey PRIMARY KEY (document, version),
+  constraint document_versions_document_fkey FOREIGN KEY (document) REFERENCES documents(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX document_versions_by_name ON document_versions USING btree (document, version_name) WHERE (version_name IS NOT NULL);
+
+create table documents (
+  id              uuid not null,
+  account         text not null,
+  region          text not null,
+  name            text not null,
+  type            text not null,
+  target_type     text,
+  tags            jsonb not null default '{}'::jsonb,
+  shared          jsonb not null default '[]'::jsonb,
+  default_version integer not null,
+  latest_version  integer not null,
+  created_at      timestamp with time zone not null,
+  constraint documents_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX documents_by_name ON documents USING btree (account, region, name COLLATE "C");
+
 create table drills (
   account      text not null,
   region       text not null,
@@ -1294,6 +1329,26 @@ create table silences (
 );
 CREATE INDEX silences_by_account ON silences USING btree (account, id DESC);
 CREATE INDEX silences_unsettled ON silences USING btree (account, id) WHERE (settled_at IS NULL);
+
+create table stored_parameters (
+  account         text not null,
+  region          text not null,
+  name            text not null,
+  type            text not null,
+  value           text,
+  sealed_value    bytea,
+  version         bigint not null,
+  description     text,
+  allowed_pattern text,
+  data_type       text not null,
+  tier            text not null,
+  key_id          text,
+  tags            jsonb not null default '{}'::jsonb,
+  modified_at     timestamp with time zone not null,
+  modified_by     text not null,
+  constraint stored_parameters_pkey PRIMARY KEY (account, region, name),
+  constraint stored_parameters_check CHECK (((value IS NULL) <> (sealed_value IS NULL)))
+);
 
 create table templates (
   account     text not null,

@@ -138,12 +138,14 @@ import type { Tx } from '#storage/db';
 import type { Rooms } from '#wire/rooms';
 import { alarmRooms } from './start/alarms.ts';
 import { chatRooms } from './start/chat-rooms.ts';
+import { documentRooms } from './start/document-rooms.ts';
 import { eventHouse } from './start/event-house.ts';
 import { alertRooms } from './start/intake.ts';
 import type { Materials } from './start/materials.ts';
 import { noise } from './start/noise.ts';
 import { retentionCall } from './start/retention-call.ts';
-import { runbookRooms } from './start/runbooks.ts';
+import { alarmStops } from './start/runbook-events.ts';
+import { runbookRooms, runbookSource } from './start/runbooks.ts';
 import { serviceProbes } from './start/service-probes.ts';
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
@@ -223,7 +225,7 @@ export function compose(materials: Materials) {
   const bus = eventHouse({
     ...{ db, due, log, now, quotas, secrets, outside: materials.eventOutside, hidden: heartbeatTargets },
     targets: [responsePlanTarget(incidents), topicTarget(topics)],
-    observers: [deploymentObserver, recoveryObserver(due)],
+    observers: [deploymentObserver, recoveryObserver(due), alarmStops(due)],
     admission: states,
     retentionDays: eventRetentionDays,
   });
@@ -240,11 +242,11 @@ export function compose(materials: Materials) {
     publish: publishOne,
   });
   const { alarms } = alarming;
+  const documents = documentRooms(keyring, quotas);
   const runbooks = runbookRooms({
-    ...{ db, due, log, now },
+    ...{ db, due, log, now, publish: publishOne, observers: () => [] },
+    source: runbookSource(documents),
     ...materials.runbooks,
-    publish: publishOne,
-    observers: () => [],
   });
   const contactUsers: ContactUser[] = [
     { relation: 'ROTATION', uses: rotations.withContact },
@@ -446,6 +448,7 @@ export function compose(materials: Materials) {
     previews: createPreviews({ ...rendering, ...texts }),
     channelTypes: channels.flatMap(({ type, provider }) => (provider === NO_PROVIDER ? [] : [type])),
     topics,
+    ...documents,
     subscriptionsByLink: subscriptionsByLink(keyring),
     signing,
     doctor: createDoctor(replicationSets, () => checks),

@@ -137,6 +137,25 @@ const secretsManager: Notes = {
   'PutResourcePolicy GetResourcePolicy DeleteResourcePolicy': `checked and kept as written, and **not evaluated yet**. Actions of \`secretsmanager\`, this secret or \`*\` as resource. With \`BlockPublicPolicy\` one that allows everybody on no condition is \`PublicPolicyException\``,
 };
 
+const ssm: Notes = {
+  StartAutomationExecution:
+    'in modes `Auto` and `Interactive`, as the role that the document names or as its caller. **Not yet**: `Targets`, `TargetMaps` and their limits; `TargetLocations` are refused, because nodes share one database. The alarm of `AlarmConfiguration` stops the run when it goes into ALARM',
+  'GetAutomationExecution DescribeAutomationExecutions DescribeAutomationStepExecutions':
+    'in full; steps that have not begun are `Pending` and come last. Time filters take ISO 8601 or seconds',
+  SendAutomationSignal:
+    '`Approve` and `Reject` also answer for a step of which nobody knows whether it was done, and `Resume` does it again. `Revoke` is refused',
+  StopAutomationExecution: 'in full',
+  CreateDocument: `runbooks (\`Automation\`) are checked whole: every fault is in the message, with line, column and path ([runbooks.md](runbooks.md)); \`Command\` documents lightly, others for being what their format says. \`Attachments\` and \`Requires\` are refused. \`Creating\` in the answer, \`Active\` at once. 500 documents a Region, 50 tags each (quotas)`,
+  UpdateDocument: `without a \`DocumentVersion\` it follows the latest one. 1,000 versions (a quota)`,
+  GetDocument: `\`DocumentFormat\` turns YAML into JSON and back; comments are lost on the way`,
+  ListDocuments: `one's own and those that Muster ships (owner \`Amazon\`). Filters by name, owner, type, platform, target type, tags and \`SearchKeyword\``,
+  'DescribeDocumentPermission ModifyDocumentPermission': 'read by the other account by its ARN, in the same Region',
+  'AddTagsToResource RemoveTagsFromResource ListTagsForResource': 'documents and parameters',
+  PutParameter: `\`Policies\` are refused. \`KeyId\` is kept and encrypts nothing: a \`SecureString\` is under Muster's master key. 10,000 parameters a Region (a quota)`,
+  'GetParameter GetParameters': `only the newest value is kept, so that older versions and labels are \`ParameterVersionNotFound\`. A \`SecureString\` without \`WithDecryption\` is a sealed text`,
+  DescribeParameters: 'nothing is shared with other accounts',
+};
+
 const sns: Notes = {
   CreateTopic: `standard topics only: a name that ends in \`.fifo\`, or \`FifoTopic\`, is refused. \`DataProtectionPolicy\` is refused. 100,000 topics a Region, 50 tags each (quotas)`,
   'GetTopicAttributes SetTopicAttributes': `\`Policy\` is kept as written, and **not evaluated yet**: other accounts are refused all the same. \`DisplayName\`, \`DeliveryPolicy\` and \`SignatureVersion\` hold; \`KmsMasterKeyId\`, \`TracingConfig\` and the feedback attributes are kept and do nothing`,
@@ -155,6 +174,7 @@ export const notes: Readonly<Record<string, Notes>> = {
   events,
   cloudwatch,
   secretsmanager: secretsManager,
+  ssm,
   sns,
 };
 
@@ -188,5 +208,6 @@ export const remarks: Readonly<Record<string, string>> = {
   events: `${eventPatterns}\n\nRules, schedules, targets and what came of deliveries: [events.md](events.md). Not yet: archives and replays.`,
   sns: 'Not there: FIFO topics; queues, functions and apps on telephones as subscribers; the operations on text messages as such (`CheckIfPhoneNumberIsOptedOut`, …).',
   secretsmanager: 'Not yet: rotation, replicas, `BatchGetSecretValue`, `ValidateResourcePolicy`.',
+  ssm: 'Not yet: OpsItems, Run Command, and whatever else Systems Manager does.',
   cloudwatch: 'Not yet: alarms over a band of thresholds.',
 };

@@ -49,6 +49,9 @@ export const arns = {
   topic: (region: string, account: string, name: string) => arn('sns', region, account, name),
   subscription: (region: string, account: string, topic: string, id: string) =>
     arn('sns', region, account, `${topic}:${id}`),
+  document: (region: string, account: string, name: string) => arn('ssm', region, account, `document/${name}`),
+  parameter: (region: string, account: string, name: string) =>
+    arn('ssm', region, account, `parameter/${name.replace(/^\//, '')}`),
   execution: (region: string, account: string, id: string) => arn('ssm', region, account, `automation-execution/${id}`),
   /** As events and policies name a runbook. */
   automationDefinition: (region: string, account: string, name: string, version: string) =>

@@ -1,9 +1,16 @@
-import { type BusEvent, DEFAULT_BUS } from '#domain/events';
-import type { ExecutionChange, ExecutionObserver, ExecutionRecord, StepExecution } from '#domain/runbooks';
+import { type BusEvent, DEFAULT_BUS, type EventObserver } from '#domain/events';
+import {
+  type ExecutionChange,
+  type ExecutionObserver,
+  type ExecutionRecord,
+  type StepExecution,
+  stopWatched,
+} from '#domain/runbooks';
 import type { Actor } from '#kernel/actor';
 import { arns } from '#kernel/arn';
 import { newId } from '#kernel/ids';
 import type { Tx } from '#storage/db';
+import type { DueWork } from '#storage/due';
 
 export type PublishOne = (tx: Tx, now: Date, actor: Actor, event: BusEvent) => Promise<void>;
 
@@ -12,6 +19,21 @@ export function runbookEvents(publish: PublishOne): ExecutionObserver {
   return {
     async changed(tx, now, change) {
       for (const event of eventsOf(now, change)) await publish(tx, now, actorOf(change.record), event);
+    },
+  };
+}
+
+/** Alarms stop the executions that name them. */
+export function alarmStops(due: DueWork): EventObserver {
+  return {
+    wants: ({ source, detailType, detail }) =>
+      source === 'aws.cloudwatch' &&
+      detailType === 'CloudWatch Alarm State Change' &&
+      (detail['state'] as { value?: unknown } | undefined)?.value === 'ALARM' &&
+      typeof detail['alarmName'] === 'string',
+    async observe(tx, now, events) {
+      for (const { account, region, detail } of events)
+        await stopWatched(tx, now, due, { account, region, name: String(detail['alarmName']) });
     },
   };
 }

@@ -2,11 +2,13 @@ import type { AccessKeys } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
 import type { Alarms } from '#domain/alarms';
 import type { ContactChannels, Contacts } from '#domain/contacts';
+import type { Documents } from '#domain/documents';
 import type { Acknowledging, Engagements } from '#domain/engagements';
 import type { ApiDestinations, Buses, Connections, EventIntake, Rules } from '#domain/events';
 import type { Incidents } from '#domain/incidents';
 import type { Metrics } from '#domain/metrics';
 import type { Overrides, Rotations } from '#domain/oncall';
+import type { Parameters } from '#domain/parameters';
 import type { ResourcePolicies, ResponsePlans } from '#domain/response-plans';
 import type { Executions } from '#domain/runbooks';
 import type { Secrets } from '#domain/secrets';
@@ -38,5 +40,7 @@ export interface Rooms {
   secrets: Secrets;
   timeline: Timeline;
   topics: Topics;
+  documents: Documents;
+  parameters: Parameters;
   cursors: Cursors;
 }

@@ -15,8 +15,8 @@ export interface Clients {
   cloudwatch: CloudWatchClient;
   secrets: SecretsManagerClient;
   sns: SNSClient;
-  sts: STSClient;
   ssm: SSMClient;
+  sts: STSClient;
   /** Sets their clocks by the world's, by which signatures are judged. */
   sync(): void;
   close(): void;
@@ -37,8 +37,8 @@ export function clientsFor(
     cloudwatch: new CloudWatchClient(options),
     secrets: new SecretsManagerClient(options),
     sns: new SNSClient(options),
-    sts: new STSClient(options),
     ssm: new SSMClient(options),
+    sts: new STSClient(options),
   };
   const each = Object.values(clients);
   const sync = () => {

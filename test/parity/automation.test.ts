@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import {
   type AutomationExecution,
   DescribeAutomationExecutionsCommand,
@@ -140,6 +141,20 @@ test('what cannot start is refused by AWS’s names, and a repetition starts not
   assert.equal((await get(first)).AutomationExecutionStatus, 'Cancelled');
   const gone = get('00000000-0000-4000-8000-000000000000');
   await assert.rejects(gone, { name: 'AutomationExecutionNotFoundException' });
+});
+
+test('an alarm that goes into ALARM stops the execution that names it', async () => {
+  const alarm = { Namespace: 'app', MetricName: 'x', Period: 60, EvaluationPeriods: 1, Statistic: 'Sum' } as const;
+  const judged = { Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' } as const;
+  await world.aws.cloudwatch.send(new PutMetricAlarmCommand({ AlarmName: 'stop', ...alarm, ...judged }));
+  const id = await start('two-steps', { AlarmConfiguration: { Alarms: [{ Name: 'stop' }] } });
+  const state = { AlarmName: 'stop', StateValue: 'ALARM', StateReason: 'too much' } as const;
+  await world.aws.cloudwatch.send(new SetAlarmStateCommand(state));
+  await world.runDue();
+  const { AutomationExecutionStatus, FailureMessage, TriggeredAlarms } = await get(id);
+  assert.equal(AutomationExecutionStatus, 'Cancelled');
+  assert.match(FailureMessage!, /alarm stop, which went into ALARM/);
+  assert.deepEqual(TriggeredAlarms, [{ Name: 'stop', State: 'ALARM' }]);
 });
 
 test('executions are listed, the newest first, by what is asked for', async () => {

@@ -18,7 +18,6 @@ interface Manner {
 
 /** Of services that Muster does not have, so that their clients hear the same. */
 const strangers: Readonly<Record<string, Manner>> = {
-  ssm: { signingName: 'ssm', wires: ['awsJson1.1'], target: 'AmazonSSM', apiVersion: '2014-11-06' },
   secretsmanager: {
     signingName: 'secretsmanager',
     wires: ['awsJson1.1'],

@@ -166,6 +166,24 @@ export const quotaTable = {
     default: 500_000,
     max: 1_000_000,
   }),
+  documents: declare('MUSTER_QUOTA_DOCUMENTS', {
+    code: 'DOCUMENTS_PER_REGION',
+    name: 'documents in a Region of an account',
+    default: 500,
+    max: 100_000,
+  }),
+  documentVersions: declare('MUSTER_QUOTA_DOCUMENT_VERSIONS', {
+    code: 'VERSIONS_PER_DOCUMENT',
+    name: 'versions of a document',
+    default: 1_000,
+    max: 100_000,
+  }),
+  parameters: declare('MUSTER_QUOTA_PARAMETERS', {
+    code: 'PARAMETERS_PER_REGION',
+    name: 'parameters in a Region of an account',
+    default: 10_000,
+    max: 1_000_000,
+  }),
   integrations: declare('MUSTER_QUOTA_INTEGRATIONS', {
     code: 'INTEGRATIONS_PER_ACCOUNT',
     name: 'integrations of an account',

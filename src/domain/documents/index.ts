@@ -5,6 +5,10 @@ export {
   knownActions,
 } from './actions.ts';
 export { holds, OPERATORS } from './conditions.ts';
+export { type DocumentFormat, inFormat } from './content.ts';
+export type { Document, DocumentText } from './document.ts';
+export { type DocumentRef, documentArn, noDocument, parseDocumentName } from './document-ref.ts';
+export { createDocuments, type Documents, type RunbookFound } from './documents.ts';
 export { asText, type Filled, fill, type Lookup, type Reference, soleReference } from './expressions.ts';
 export { type Fault, faultsText, faultText } from './fault.ts';
 export { type Known, lookupIn } from './lookup.ts';

@@ -132,6 +132,16 @@ export const executionsSql = {
     'runbooks.step',
     `select ${STEP_COLUMNS} from runbook_steps s where s.execution_id = $1 and s.path = $2`,
   ),
+  /** Those that an alarm stops. */
+  watching: statement<ExecutionRow>(
+    'runbooks.watching',
+    `select ${EXECUTION_COLUMNS} from runbook_executions e where e.account = $1 and e.region = $2 and e.ended_at is null
+       and e.alarm is not null and e.alarm ->> 'name' = $3 order by e.id`,
+  ),
+  alarmed: statement(
+    'runbooks.alarmed',
+    `update runbook_executions e set alarm = e.alarm || '{"triggered": true}' where e.id = $1`,
+  ),
   byId: statement<ExecutionRow>(
     'runbooks.byId',
     `select ${EXECUTION_COLUMNS} from runbook_executions e where e.id = $1`,

@@ -1,7 +1,9 @@
+import { Refusal } from '#kernel/refusal';
 import type { Db } from '#storage/db';
 import type { Job } from '#storage/due';
 import { take } from './apply.ts';
 import type { Input } from './execution.ts';
+import { executionsSql } from './executions.sql.ts';
 import type { RunbookRooms } from './rooms.ts';
 import { INPUT_QUEUE, TIMER_QUEUE } from './work.ts';
 
@@ -28,7 +30,15 @@ export function inputHandler(deps: RunbookDeps) {
     deps.db.tx(async (tx) => {
       const { executionId, input } = job.payload as { executionId: string; input: Input };
       const now = deps.now();
-      await take(tx, now, deps, executionId, input, () => deps.due.finish(tx, job));
+      const owned = () => deps.due.finish(tx, job);
+      try {
+        await take(tx, now, deps, executionId, input, owned);
+      } catch (error) {
+        // It has come to its end meanwhile: there is nothing to stop.
+        if (error instanceof Refusal && input.kind === 'stopped') return;
+        throw error;
+      }
+      if (job.key.endsWith('/alarm')) await tx.rows(executionsSql.alarmed, [executionId]);
     });
   return { queue: INPUT_QUEUE, concurrency: CONCURRENCY, handle };
 }

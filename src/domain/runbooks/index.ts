@@ -11,6 +11,7 @@ export type {
   FailureStage,
   FailureType,
 } from './action.ts';
+export { stopWatched } from './alarms.ts';
 export type { NewExecution } from './beginning.ts';
 export type { Mode, Signal, Status, StepExecution, Values } from './execution.ts';
 export { createExecutions, type ExecutionRef, type Executions, type StepCounts } from './executions.ts';

@@ -9,6 +9,7 @@ import { cloudwatch } from './cloudwatch/service.ts';
 import { events } from './events/service.ts';
 import { secretsManager } from './secretsmanager/service.ts';
 import { sns } from './sns/service.ts';
+import { ssm } from './ssm/service.ts';
 import { ssmContacts } from './ssm-contacts/service.ts';
 import { ssmIncidents } from './ssm-incidents/service.ts';
 import { sts } from './sts/service.ts';
@@ -19,6 +20,7 @@ const services: readonly (readonly [name: string, service: Service])[] = [
   ['events', events],
   ['secretsmanager', secretsManager],
   ['sns', sns],
+  ['ssm', ssm],
   ['ssm-contacts', ssmContacts],
   ['ssm-incidents', ssmIncidents],
   ['sts', sts],
@@ -30,6 +32,11 @@ const deviations: Readonly<Record<string, readonly string[]>> = {
   events: ['HeaderValue: pattern'], // the same texts in linear time
   secretsmanager: [],
   sns: ['token: sensitive'],
+  ssm: [
+    'also has the operation DeleteParameter', // the facts lack it
+    'also has the operation DescribeParameters',
+    'also has the operation GetParametersByPath',
+  ],
   'ssm-contacts': [
     'AcceptCode: sensitive',
     'ActivationCode: sensitive',

@@ -23,6 +23,7 @@ export interface Break {
 const ACCOUNT = '123456789012';
 /** Texts of which at least one keeps each pattern that the services have. */
 const GOOD = [
+  'https://runbooks.s3.us-east-1.amazonaws.com/locations.json',
   'a',
   'abc',
   '123456',
@@ -39,6 +40,10 @@ const GOOD = [
   'aws.partner/a/b',
   `arn:aws:vpc-lattice:us-east-1:${ACCOUNT}:resourceconfiguration/rcfg-${'0'.repeat(17)}`,
   `arn:aws:events:us-east-1:${ACCOUNT}:connection/nobody/1`,
+  '/a',
+  ACCOUNT,
+  '$ALL',
+  'Name',
 ];
 const BAD = [
   '#',

@@ -1,5 +1,7 @@
 import { fullAlarmInputs } from './alarms.ts';
+import { fullAutomationInputs } from './automation.ts';
 import { fullBusInputs } from './buses.ts';
+import { fullDocumentInputs } from './documents.ts';
 import { fullMetricInputs } from './metrics.ts';
 import { fullRotationInputs } from './rotations.ts';
 import { fullSecretInputs } from './secrets.ts';
@@ -122,6 +124,8 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     'ssm-contacts AcceptPage': { AcceptCodeValidation: 'ENFORCE', ContactChannelId: ana.channelArn, Note: 'on it' },
     ...fullRotationInputs,
     ...fullSecretInputs,
+    ...fullDocumentInputs,
+    ...fullAutomationInputs,
     ...fullTopicInputs,
     ...fullBusInputs,
     'events PutRule': {

@@ -23,6 +23,8 @@ import {
 import { responsePlan } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
 import { metricAlarm } from './alarms.ts';
+import { automationLists, moreExecutions } from './automation.ts';
+import { moreDocuments } from './documents.ts';
 import { daily } from './rotations.ts';
 import { policyOf, type Seed } from './seed.ts';
 
@@ -63,6 +65,8 @@ export async function manyOfEach(world: World, seeded: Seed): Promise<string> {
     await world.aws.secrets.send(new CreateSecretCommand({ Name: `more/${more}` }));
     const value = { SecretId: seeded.secret.arn, SecretString: `${more}`, VersionStages: [`stage-${more}`] };
     await world.aws.secrets.send(new PutSecretValueCommand(value));
+    await moreDocuments(world, more);
+    await moreExecutions(world);
     const note = {
       incidentRecordArn: seeded.incidentArn,
       eventType: 'Note',
@@ -314,6 +318,43 @@ export function listsOf(seeded: Seed, otherArn: string): List[] {
       input: {},
       otherwise: { ConnectionArn: seeded.bus.connectionArn },
       items: 'ApiDestinations',
+      id: 'Name',
+    },
+    ...automationLists(seeded.executionId).map((list) => ({ ...upper, code: 'InvalidNextToken', ...list })),
+    {
+      ...upper,
+      code: 'InvalidNextToken',
+      title: 'ssm ListDocuments',
+      input: {},
+      otherwise: { Filters: [{ Key: 'Owner', Values: ['Self'] }] },
+      items: 'DocumentIdentifiers',
+      id: 'Name',
+    },
+    {
+      ...upper,
+      code: 'InvalidNextToken',
+      title: 'ssm ListDocumentVersions',
+      input: { Name: 'restart' },
+      otherwise: { Name: 'more-0' },
+      items: 'DocumentVersions',
+      id: 'DocumentVersion',
+    },
+    {
+      ...upper,
+      code: 'InvalidNextToken',
+      title: 'ssm DescribeParameters',
+      input: {},
+      otherwise: { ParameterFilters: [{ Key: 'Type', Values: ['String'] }] },
+      items: 'Parameters',
+      id: 'Name',
+    },
+    {
+      ...upper,
+      code: 'InvalidNextToken',
+      title: 'ssm GetParametersByPath',
+      input: { Path: '/app' },
+      otherwise: { Path: '/app', Recursive: true },
+      items: 'Parameters',
       id: 'Name',
     },
     {

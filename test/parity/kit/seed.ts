@@ -19,7 +19,9 @@ import {
 } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
 import { alarmInputs, metricAlarm } from './alarms.ts';
+import { automationInputs, seedExecution } from './automation.ts';
 import { busInputs, type SeededBus, seedBus } from './buses.ts';
+import { documentInputs, seedDocument } from './documents.ts';
 import { metricInputs, seedMetrics } from './metrics.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
 import { secretInputs } from './secrets.ts';
@@ -59,6 +61,7 @@ export interface Seed {
   secret: { arn: string; version: string };
   topic: SeededTopic;
   bus: SeededBus;
+  executionId: string;
 }
 
 export async function seed(world: World): Promise<Seed> {
@@ -91,6 +94,7 @@ export async function seed(world: World): Promise<Seed> {
   const shared = { resourceArn: planArn, policy: policyOf(planArn) };
   const { policyId } = await world.aws.incidents.send(new PutResourcePolicyCommand(shared));
   const kept = await world.aws.secrets.send(new CreateSecretCommand({ Name: 'pager/token', SecretString: 'first' }));
+  await seedDocument(world);
   return {
     setArn,
     planArn,
@@ -109,6 +113,7 @@ export async function seed(world: World): Promise<Seed> {
     secret: { arn: kept.ARN!, version: kept.VersionId! },
     topic: await seedTopic(world),
     bus: await seedBus(world),
+    executionId: await seedExecution(world),
   };
 }
 
@@ -247,6 +252,8 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     ...alarmInputs,
     ...metricInputs,
     ...secretInputs(seed.secret),
+    ...documentInputs,
+    ...automationInputs(seed.executionId),
     ...topicInputs(seed.topic),
     ...busInputs(seed.bus),
     'sts GetCallerIdentity': {},

@@ -102,12 +102,14 @@ export const automation = {
 };
 
 /** AWS's names of what executions refuse. */
-export const automationErrors = Object.fromEntries(
-  [
-    ...['AutomationDefinitionNotFoundException', 'AutomationDefinitionVersionNotFoundException'],
-    ...['AutomationExecutionLimitExceededException', 'AutomationExecutionNotFoundException'],
-    ...['AutomationStepNotFoundException', 'InvalidAutomationExecutionParametersException'],
-    ...['InvalidAutomationSignalException', 'InvalidAutomationStatusUpdateException', 'InvalidFilterKey'],
-    ...['InvalidFilterValue', 'InvalidNextToken', 'InvalidTarget'],
-  ].map((code) => [code, { status: 400 }]),
-);
+export const automationCodes = [
+  'AutomationDefinitionNotFoundException',
+  'AutomationDefinitionVersionNotFoundException',
+  'AutomationExecutionLimitExceededException',
+  'AutomationExecutionNotFoundException',
+  'AutomationStepNotFoundException',
+  'InvalidAutomationExecutionParametersException',
+  'InvalidAutomationSignalException',
+  'InvalidAutomationStatusUpdateException',
+  'InvalidTarget',
+];

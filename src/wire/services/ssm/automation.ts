@@ -1,10 +1,10 @@
 import type { Signal } from '#domain/runbooks';
 import { Refusal } from '#kernel/refusal';
 import type { Rooms } from '../../rooms.ts';
-import { type InputOf, type SomeHandlers, tagsOf, type WireCall } from '../support.ts';
+import { type InputOf, paged, type SomeHandlers, tagsOf, type WireCall } from '../support.ts';
 import { executionFilters, stepFilters } from './automation-filters.ts';
 import { toExecution, toMetadata, toSteps } from './automation-views.ts';
-import { pagedOfSsm } from './pages.ts';
+import { withCodes } from './codes.ts';
 import type { ssm } from './service.ts';
 
 type Names =
@@ -35,36 +35,38 @@ export function automationHandlers({ executions, cursors }: Rooms): SomeHandlers
         },
       };
     },
-    DescribeAutomationExecutions: async (call, { Filters, MaxResults, NextToken }) => {
-      const { account, region } = call.actor;
-      const query = executionFilters(Filters);
-      const { items, nextToken } = await pagedOfSsm(
-        call,
-        cursors,
-        { token: NextToken, size: MaxResults, filters: Filters },
-        (limit, position) =>
-          executions.list(call.context, { ...query, account, region, limit, ...afterOf(position as Position) }),
-        ({ execution }) => [execution.startedAt.toISOString(), execution.id],
-      );
-      return { AutomationExecutionMetadataList: items.map(toMetadata), NextToken: nextToken };
-    },
-    DescribeAutomationStepExecutions: async (call, input) => {
-      const { Filters, MaxResults, NextToken, ReverseOrder: isReversed = false } = input;
-      const record = await executions.get(call.context, refOf(call, input.AutomationExecutionId));
-      const query = stepFilters(Filters);
-      const { items, nextToken } = await pagedOfSsm(
-        call,
-        cursors,
-        { token: NextToken, size: MaxResults, filters: [record.execution.id, Filters, isReversed] },
-        (limit, position) =>
-          executions.steps(call.context, record, {
-            ...{ ...query, limit, isReversed },
-            ...(typeof position === 'number' ? { after: position } : {}),
-          }),
-        ({ ordinal }) => ordinal,
-      );
-      return { StepExecutions: toSteps(record, items), NextToken: nextToken };
-    },
+    DescribeAutomationExecutions: (call, { Filters, MaxResults, NextToken }) =>
+      withCodes(async () => {
+        const { account, region } = call.actor;
+        const query = executionFilters(Filters);
+        const { items, nextToken } = await paged(
+          call,
+          cursors,
+          { token: NextToken, size: MaxResults, filters: Filters },
+          (limit, position) =>
+            executions.list(call.context, { ...query, account, region, limit, ...afterOf(position as Position) }),
+          ({ execution }) => [execution.startedAt.toISOString(), execution.id],
+        );
+        return { AutomationExecutionMetadataList: items.map(toMetadata), NextToken: nextToken };
+      }),
+    DescribeAutomationStepExecutions: (call, input) =>
+      withCodes(async () => {
+        const { Filters, MaxResults, NextToken, ReverseOrder: isReversed = false } = input;
+        const record = await executions.get(call.context, refOf(call, input.AutomationExecutionId));
+        const query = stepFilters(Filters);
+        const { items, nextToken } = await paged(
+          call,
+          cursors,
+          { token: NextToken, size: MaxResults, filters: [record.execution.id, Filters, isReversed] },
+          (limit, position) =>
+            executions.steps(call.context, record, {
+              ...{ ...query, limit, isReversed },
+              ...(typeof position === 'number' ? { after: position } : {}),
+            }),
+          ({ ordinal }) => ordinal,
+        );
+        return { StepExecutions: toSteps(record, items), NextToken: nextToken };
+      }),
     SendAutomationSignal: async (call, { AutomationExecutionId: id, SignalType, Payload = {} }) => {
       await executions.signal(call.context, call.now, call.actor, refOf(call, id), signalOf(SignalType, Payload));
       return {};
