@@ -1116,6 +1116,83 @@ create table rotations (
 CREATE INDEX rotations_of_account ON rotations USING btree (account, region, id);
 CREATE INDEX rotations_of_contact ON rotations USING gin (contacts);
 
+create table runbook_executions (
+  id               uuid not null,
+  account          text not null,
+  region           text not null,
+  document_name    text not null,
+  document_version text not null,
+  status           text not null,
+  mode             text not null,
+  runbook          jsonb not null,
+  parameters       jsonb not null,
+  given            jsonb not null,
+  state            jsonb not null,
+  outputs          jsonb not null default '{}'::jsonb,
+  failure_message  text,
+  current_step     text,
+  current_action   text,
+  executed_by      text not null,
+  assume_role      text,
+  principal        text not null,
+  role_arn         text,
+  parent_id        uuid,
+  parent_step      jsonb,
+  depth            integer not null default 0,
+  target           text,
+  spread           jsonb,
+  alarm            jsonb,
+  tags             jsonb not null default '{}'::jsonb,
+  incident_arn     text,
+  request_id       text not null,
+  started_at       timestamp with time zone not null,
+  ended_at         timestamp with time zone,
+  inputs_taken     integer not null default 0,
+  constraint runbook_executions_pkey PRIMARY KEY (id),
+  constraint runbook_executions_mode_check CHECK ((mode = ANY (ARRAY['Auto'::text, 'Interactive'::text])))
+) with (fillfactor=80);
+CREATE INDEX runbook_executions_by_alarm ON runbook_executions USING btree (account, region, ((alarm ->> 'name'::text))) WHERE ((ended_at IS NULL) AND (alarm IS NOT NULL));
+CREATE INDEX runbook_executions_by_incident ON runbook_executions USING btree (account, incident_arn, id) WHERE (incident_arn IS NOT NULL);
+CREATE INDEX runbook_executions_by_parent ON runbook_executions USING btree (parent_id, id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX runbook_executions_by_start ON runbook_executions USING btree (account, region, started_at DESC, id DESC);
+CREATE INDEX runbook_executions_live ON runbook_executions USING btree (id) WHERE (ended_at IS NULL);
+
+create table runbook_inputs (
+  execution_id uuid not null,
+  ordinal      integer not null,
+  at           timestamp with time zone not null,
+  input        jsonb not null,
+  why          text not null,
+  constraint runbook_inputs_pkey PRIMARY KEY (execution_id, ordinal),
+  constraint runbook_inputs_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES runbook_executions(id) ON DELETE CASCADE
+);
+
+create table runbook_steps (
+  execution_id uuid not null,
+  path         text not null,
+  ordinal      integer not null,
+  id           uuid not null,
+  name         text not null,
+  action       text not null,
+  status       text not null,
+  attempt      integer not null,
+  inputs       jsonb not null,
+  outputs      jsonb not null,
+  failure      jsonb,
+  started_at   timestamp with time zone not null,
+  ended_at     timestamp with time zone,
+  deadline     timestamp with time zone,
+  waits        text,
+  progress     jsonb,
+  parent       jsonb,
+  acting       integer,
+  constraint runbook_steps_pkey PRIMARY KEY (execution_id, path),
+  constraint runbook_steps_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES runbook_executions(id) ON DELETE CASCADE
+) with (fillfactor=80);
+CREATE UNIQUE INDEX runbook_steps_by_id ON runbook_steps USING btree (id);
+CREATE UNIQUE INDEX runbook_steps_by_ordinal ON runbook_steps USING btree (execution_id, ordinal);
+CREATE INDEX runbook_steps_latest ON runbook_steps USING btree (execution_id, name, ordinal DESC);
+
 create table secret_stages (
   secret  uuid not null,
   stage   text not null,

@@ -144,6 +144,8 @@ import { alertRooms } from './start/intake.ts';
 import type { Materials } from './start/materials.ts';
 import { noise } from './start/noise.ts';
 import { retentionCall } from './start/retention-call.ts';
+import { alarmStops } from './start/runbook-events.ts';
+import { runbookRooms, runbookSource } from './start/runbooks.ts';
 import { serviceProbes } from './start/service-probes.ts';
 
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
@@ -223,7 +225,7 @@ export function compose(materials: Materials) {
   const bus = eventHouse({
     ...{ db, due, log, now, quotas, secrets, outside: materials.eventOutside, hidden: heartbeatTargets },
     targets: [responsePlanTarget(incidents), topicTarget(topics)],
-    observers: [deploymentObserver, recoveryObserver(due)],
+    observers: [deploymentObserver, recoveryObserver(due), alarmStops(due)],
     admission: states,
     retentionDays: eventRetentionDays,
   });
@@ -240,6 +242,12 @@ export function compose(materials: Materials) {
     ...{ publish: publishOne, functions: materials.eventOutside.functions },
   });
   const { alarms } = alarming;
+  const documents = documentRooms(keyring, quotas);
+  const runbooks = runbookRooms({
+    ...{ db, due, log, now, publish: publishOne, observers: () => [] },
+    source: runbookSource(documents),
+    ...materials.runbooks,
+  });
   const contactUsers: ContactUser[] = [
     { relation: 'ROTATION', uses: rotations.withContact },
     { relation: 'ROTATION', uses: (on, contact) => overrides.withContact(on, contact, now()) },
@@ -318,6 +326,7 @@ export function compose(materials: Materials) {
   });
   const noises = noise({ ...materials, now, trail, incidents, quotas, rooms: incidentRooms, publish: publishOne });
   const handlers: Handler[] = [
+    ...runbooks.handlers,
     ...noises.handlers,
     engagementHandler(db, now, engagementRooms, incidents),
     laterEngagementHandler(db, now, incidentRooms),
@@ -371,6 +380,7 @@ export function compose(materials: Materials) {
     probing.invariant,
     drillInvariant({ due, contactChannels }),
     ...noises.invariants,
+    ...runbooks.invariants,
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const looked = {
@@ -434,13 +444,14 @@ export function compose(materials: Materials) {
     signals,
     ...noises.rooms,
     resourcePolicies: createResourcePolicies(quotas),
+    executions: runbooks.executions,
     secrets,
     timeline,
     templates,
     previews: createPreviews({ ...rendering, ...texts }),
     channelTypes: channels.flatMap(({ type, provider }) => (provider === NO_PROVIDER ? [] : [type])),
     topics,
-    ...documentRooms(keyring, quotas),
+    ...documents,
     subscriptionsByLink: subscriptionsByLink(keyring),
     signing,
     doctor: createDoctor(replicationSets, () => checks),

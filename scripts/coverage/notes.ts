@@ -138,6 +138,13 @@ const secretsManager: Notes = {
 };
 
 const ssm: Notes = {
+  StartAutomationExecution:
+    'in modes `Auto` and `Interactive`, as the role that the document names or as its caller. **Not yet**: `Targets`, `TargetMaps` and their limits; `TargetLocations` are refused, because nodes share one database. The alarm of `AlarmConfiguration` stops the run when it goes into ALARM',
+  'GetAutomationExecution DescribeAutomationExecutions DescribeAutomationStepExecutions':
+    'in full; steps that have not begun are `Pending` and come last. Time filters take ISO 8601 or seconds',
+  SendAutomationSignal:
+    '`Approve` and `Reject` also answer for a step of which nobody knows whether it was done, and `Resume` does it again. `Revoke` is refused',
+  StopAutomationExecution: 'in full',
   CreateDocument: `runbooks (\`Automation\`) are checked whole: every fault is in the message, with line, column and path ([runbooks.md](runbooks.md)); \`Command\` documents lightly, others for being what their format says. \`Attachments\` and \`Requires\` are refused. \`Creating\` in the answer, \`Active\` at once. 500 documents a Region, 50 tags each (quotas)`,
   UpdateDocument: `without a \`DocumentVersion\` it follows the latest one. 1,000 versions (a quota)`,
   GetDocument: `\`DocumentFormat\` turns YAML into JSON and back; comments are lost on the way`,
@@ -201,6 +208,6 @@ export const remarks: Readonly<Record<string, string>> = {
   events: `${eventPatterns}\n\nRules, schedules, targets and what came of deliveries: [events.md](events.md). Not yet: archives and replays.`,
   sns: 'Not there: FIFO topics; queues, functions and apps on telephones as subscribers; the operations on text messages as such (`CheckIfPhoneNumberIsOptedOut`, …).',
   secretsmanager: 'Not yet: rotation, replicas, `BatchGetSecretValue`, `ValidateResourcePolicy`.',
-  ssm: 'Not yet: executions (`StartAutomationExecution`, …), OpsItems, Run Command, and whatever else Systems Manager does.',
+  ssm: 'Not yet: OpsItems, Run Command, and whatever else Systems Manager does.',
   cloudwatch: 'Not yet: alarms over a band of thresholds.',
 };

@@ -52,5 +52,9 @@ export const arns = {
   document: (region: string, account: string, name: string) => arn('ssm', region, account, `document/${name}`),
   parameter: (region: string, account: string, name: string) =>
     arn('ssm', region, account, `parameter/${name.replace(/^\//, '')}`),
+  execution: (region: string, account: string, id: string) => arn('ssm', region, account, `automation-execution/${id}`),
+  /** As events and policies name a runbook. */
+  automationDefinition: (region: string, account: string, name: string, version: string) =>
+    arn('ssm', region, account, `automation-definition/${name}:${version}`),
   user: (account: string, name: string) => arn('iam', '', account, `user/${name}`),
 };

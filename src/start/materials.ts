@@ -14,9 +14,12 @@ import type { Probe } from '#kernel/probe';
 import type { Keyring } from '#kernel/seal';
 import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
+import type { RunbookMaterials } from './runbooks.ts';
 
 /** What the rooms are joined from: made at the start, or by a test. */
 export interface Materials {
+  /** Runbooks' documents, roles and actions, where they are not the house's own. */
+  runbooks?: RunbookMaterials;
   db: Db;
   due: DueWork;
   clock: Clock;

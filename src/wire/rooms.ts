@@ -10,6 +10,7 @@ import type { Metrics } from '#domain/metrics';
 import type { Overrides, Rotations } from '#domain/oncall';
 import type { Parameters } from '#domain/parameters';
 import type { ResourcePolicies, ResponsePlans } from '#domain/response-plans';
+import type { Executions } from '#domain/runbooks';
 import type { Secrets } from '#domain/secrets';
 import type { Timeline } from '#domain/timeline';
 import type { Topics } from '#domain/topics';
@@ -35,6 +36,7 @@ export interface Rooms {
   incidents: Incidents;
   responsePlans: ResponsePlans;
   resourcePolicies: ResourcePolicies;
+  executions: Executions;
   secrets: Secrets;
   timeline: Timeline;
   topics: Topics;

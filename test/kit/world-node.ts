@@ -23,6 +23,7 @@ import { compose, type House } from '../../src/compose.ts';
 import { openAuditor } from '../../src/start/auditing.ts';
 import { listen } from '../../src/start/listener.ts';
 import { openPushKeys } from '../../src/start/push-keys.ts';
+import type { RunbookMaterials } from '../../src/start/runbooks.ts';
 import { signatureCheck } from '../../src/start/signatures.ts';
 
 /** With what the fake Slack signs. */
@@ -54,6 +55,8 @@ export interface NodeMaterials {
   mailbox?: { mailbox: Mailbox; everyMs: number };
   heartbeat?: { beacon: Beacon; everyMs: number };
   followerKinds: FollowerKind[];
+  /** Runbooks' documents, roles and actions. */
+  runbooks?: RunbookMaterials;
   /** Forms in Slack are opened with it. */
   slack?: SlackClient;
   /** Our public key for push services, where the channel for web push has keys of its own. */

@@ -15,6 +15,7 @@ import type { SlackClient } from '#providers/slack';
 import type { Connection, Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
 import type { House } from '../../src/compose.ts';
+import type { RunbookMaterials } from '../../src/start/runbooks.ts';
 import { type FakeChannel, fakeChannel } from './fake-channel.ts';
 import { type KeptLog, keptLog } from './log.ts';
 import { type TestDatabase, testDatabase } from './postgres.ts';
@@ -52,6 +53,8 @@ export interface WorldOptions {
   followerKinds?: FollowerKind[];
   /** So many days after its end nothing but hashes is kept of an incident. */
   retentionDays?: number;
+  /** Runbooks' documents, roles and actions. */
+  runbooks?: RunbookMaterials;
   /** A stage of which every page was refused for good makes way at once. */
   skipRefusedStages?: boolean;
   /** `advance` lets the auditor look whenever it would. */
@@ -143,6 +146,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     quotas: quotasFrom(options.quotas),
     gapMail: options.gapMail ?? false,
     followerKinds: options.followerKinds ?? [],
+    ...(options.runbooks ? { runbooks: options.runbooks } : {}),
     ...(options.slack ? { slack: options.slack } : {}),
     retentionDays: options.retentionDays ?? 0,
     skipRefusedStages: options.skipRefusedStages ?? false,

@@ -23,6 +23,7 @@ export interface Break {
 const ACCOUNT = '123456789012';
 /** Texts of which at least one keeps each pattern that the services have. */
 const GOOD = [
+  'https://runbooks.s3.us-east-1.amazonaws.com/locations.json',
   'a',
   'abc',
   '123456',

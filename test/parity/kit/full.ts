@@ -1,4 +1,5 @@
 import { fullAlarmInputs } from './alarms.ts';
+import { fullAutomationInputs } from './automation.ts';
 import { fullBusInputs } from './buses.ts';
 import { fullDocumentInputs } from './documents.ts';
 import { fullMetricInputs } from './metrics.ts';
@@ -124,6 +125,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     ...fullRotationInputs,
     ...fullSecretInputs,
     ...fullDocumentInputs,
+    ...fullAutomationInputs,
     ...fullTopicInputs,
     ...fullBusInputs,
     'events PutRule': {

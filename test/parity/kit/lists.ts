@@ -23,6 +23,7 @@ import {
 import { responsePlan } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
 import { metricAlarm } from './alarms.ts';
+import { automationLists, moreExecutions } from './automation.ts';
 import { moreDocuments } from './documents.ts';
 import { daily } from './rotations.ts';
 import { policyOf, type Seed } from './seed.ts';
@@ -65,6 +66,7 @@ export async function manyOfEach(world: World, seeded: Seed): Promise<string> {
     const value = { SecretId: seeded.secret.arn, SecretString: `${more}`, VersionStages: [`stage-${more}`] };
     await world.aws.secrets.send(new PutSecretValueCommand(value));
     await moreDocuments(world, more);
+    await moreExecutions(world);
     const note = {
       incidentRecordArn: seeded.incidentArn,
       eventType: 'Note',
@@ -318,6 +320,7 @@ export function listsOf(seeded: Seed, otherArn: string): List[] {
       items: 'ApiDestinations',
       id: 'Name',
     },
+    ...automationLists(seeded.executionId).map((list) => ({ ...upper, code: 'InvalidNextToken', ...list })),
     {
       ...upper,
       code: 'InvalidNextToken',

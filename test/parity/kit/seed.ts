@@ -19,6 +19,7 @@ import {
 } from '../../kit/scenario.ts';
 import type { World } from '../../kit/world.ts';
 import { alarmInputs, metricAlarm } from './alarms.ts';
+import { automationInputs, seedExecution } from './automation.ts';
 import { busInputs, type SeededBus, seedBus } from './buses.ts';
 import { documentInputs, seedDocument } from './documents.ts';
 import { metricInputs, seedMetrics } from './metrics.ts';
@@ -60,6 +61,7 @@ export interface Seed {
   secret: { arn: string; version: string };
   topic: SeededTopic;
   bus: SeededBus;
+  executionId: string;
 }
 
 export async function seed(world: World): Promise<Seed> {
@@ -111,6 +113,7 @@ export async function seed(world: World): Promise<Seed> {
     secret: { arn: kept.ARN!, version: kept.VersionId! },
     topic: await seedTopic(world),
     bus: await seedBus(world),
+    executionId: await seedExecution(world),
   };
 }
 
@@ -250,6 +253,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     ...metricInputs,
     ...secretInputs(seed.secret),
     ...documentInputs,
+    ...automationInputs(seed.executionId),
     ...topicInputs(seed.topic),
     ...busInputs(seed.bus),
     'sts GetCallerIdentity': {},

@@ -1,6 +1,7 @@
 import type { Tx } from '#storage/db';
 import type { Rooms } from '../../rooms.ts';
 import { type Implementation, implement } from '../../service.ts';
+import { automationHandlers } from './automation.ts';
 import { documentHandlers } from './documents.ts';
 import { documentLists } from './documents-lists.ts';
 import { parameterHandlers } from './parameters.ts';
@@ -14,4 +15,5 @@ export const ssmService = (rooms: Rooms): Implementation<Tx> =>
     ...documentLists(rooms),
     ...tagHandlers(rooms),
     ...parameterHandlers(rooms),
+    ...automationHandlers(rooms),
   });

@@ -1,10 +1,12 @@
 import { defineService, type ErrorsSpec } from '../../service.ts';
+import { automation, automationCodes } from './automation-service.ts';
 import { documentOperations } from './documents-operations.ts';
 import { parameterOperations } from './parameters-operations.ts';
 import { tagOperations } from './tags-operations.ts';
 
 /** Codes of refusals; all are 400 on this wire. */
 const CODES = [
+  ...automationCodes,
   // Documents
   'AssociatedInstances',
   'DocumentAlreadyExists',
@@ -51,7 +53,8 @@ const CODES = [
 const bad = { status: 400 };
 const errors: ErrorsSpec = {
   message: 'both',
-  kinds: { notFound: bad, conflict: bad, quotaExceeded: bad },
+  // A conflict without a code of its own is the pipeline's: a client's token that stands for another request.
+  kinds: { notFound: bad, conflict: { code: 'IdempotentParameterMismatch', ...bad }, quotaExceeded: bad },
   internal: { code: 'InternalServerError', status: 500 },
   codes: Object.fromEntries(CODES.map((code) => [code, bad])),
 };
@@ -64,5 +67,5 @@ export const ssm = defineService({
   apiVersion: '2014-11-06',
   target: 'AmazonSSM',
   errors,
-  operations: { ...documentOperations, ...tagOperations, ...parameterOperations },
+  operations: { ...documentOperations, ...tagOperations, ...parameterOperations, ...automation },
 });

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  type AutomationExecution,
+  DescribeAutomationExecutionsCommand,
+  DescribeAutomationStepExecutionsCommand,
+  GetAutomationExecutionCommand,
+  SendAutomationSignalCommand,
+  StartAutomationExecutionCommand,
+  type StartAutomationExecutionCommandInput,
+  StopAutomationExecutionCommand,
+} from '@aws-sdk/client-ssm';
+import { type FakeAction, fakeAction, runbooksByName } from '../kit/runbooks.ts';
+import { openWorld, type World } from '../kit/world.ts';
+
+/** Executions by the official client: as it starts, watches and stops them at AWS. */
+
+const documents = {
+  'two-steps': `
+parameters:
+  Wait: {type: String, default: PT10M}
+  Names: {type: StringList, default: [a, b]}
+mainSteps:
+  - {name: doze, action: "aws:sleep", inputs: {Duration: "{{ Wait }}"}}
+  - name: choose
+    action: aws:branch
+    inputs:
+      Choices:
+        - {NextStep: last, Variable: "{{ Wait }}", StringEquals: PT10M}
+      Default: never
+  - {name: never, action: "aws:createTags", inputs: {ResourceIds: [i-0], Tags: [{Key: a, Value: b}]}, outputs: [{Name: Nothing, Selector: "$.x"}]}
+  - {name: last, action: "aws:createTags", inputs: {ResourceIds: "{{ Names }}", Tags: [{Key: a, Value: b}]}, isEnd: true, outputs: [{Name: First, Selector: "$.ResourceIds[0]"}]}
+outputs: [last.First, never.Nothing]
+`,
+  manual: `
+mainSteps:
+  - {name: look, action: "aws:pause", inputs: {}}
+  - {name: ask, action: "aws:approve", inputs: {Approvers: [admin], Message: ok?}}
+`,
+  each: `
+mainSteps:
+  - name: every
+    action: aws:loop
+    inputs:
+      Iterators: [x, "y", z]
+      Steps:
+        - {name: tag, action: "aws:createTags", inputs: {ResourceIds: ["{{ every.CurrentIteratorValue }}"], Tags: [{Key: a, Value: b}]}}
+`,
+};
+
+let world: World;
+let tags: FakeAction;
+before(async () => {
+  tags = fakeAction('aws:createTags');
+  world = await openWorld({ runbooks: { source: runbooksByName(documents), actions: [tags] } });
+});
+after(() => world[Symbol.asyncDispose]());
+
+const start = async (DocumentName: string, input: Partial<StartAutomationExecutionCommandInput> = {}) =>
+  (await world.aws.ssm.send(new StartAutomationExecutionCommand({ DocumentName, ...input }))).AutomationExecutionId!;
+const get = async (AutomationExecutionId: string): Promise<AutomationExecution> =>
+  (await world.aws.ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId }))).AutomationExecution!;
+const stepsOf = ({ StepExecutions = [] }: AutomationExecution) =>
+  StepExecutions.map(({ StepName, StepStatus }) => `${StepName} ${StepStatus}`);
+
+test('an execution sleeps, chooses and acts, and is told as AWS tells it', async () => {
+  const id = await start('two-steps', { Parameters: { Names: ['i-1', 'i-2'] } });
+  const early = await get(id);
+  assert.equal(early.AutomationExecutionStatus, 'InProgress');
+  assert.deepEqual(stepsOf(early), ['doze InProgress', 'choose Pending', 'never Pending', 'last Pending']);
+  assert.equal(early.CurrentStepName, 'doze');
+  assert.deepEqual(early.Parameters, { Wait: ['PT10M'], Names: ['i-1', 'i-2'] });
+  await world.advance({ minutes: 9 });
+  assert.equal(tags.asked.length, 0);
+  await world.advance({ minutes: 1 });
+  const late = await get(id);
+  assert.equal(late.AutomationExecutionStatus, 'Success');
+  assert.deepEqual(stepsOf(late), ['doze Success', 'choose Success', 'last Success', 'never Pending']);
+  assert.deepEqual(late.Outputs, {
+    'last.First': ['i-1'],
+    'never.Nothing': ['No output available yet because the step is not successfully executed'],
+  });
+  const [doze, , last] = late.StepExecutions!;
+  assert.deepEqual(doze!.Inputs, { Duration: '"PT10M"' });
+  assert.equal(last!.Inputs!['ResourceIds'], '["i-1","i-2"]');
+  assert.equal(last!.ResponseCode, '0');
+  assert.deepEqual(late.ResolvedTargets, { ParameterValues: [], Truncated: false });
+  assert.equal(tags.asked.length, 1);
+  assert.equal(tags.asked[0]!.authority?.principal, 'arn:aws:iam::123456789012:user/admin');
+});
+
+test('the steps of a loop are told with their pass, and by pages', async () => {
+  const id = await start('each');
+  await world.runDue();
+  const execution = await get(id);
+  assert.equal(execution.AutomationExecutionStatus, 'Success');
+  const details = execution.StepExecutions!.map(({ ParentStepDetails: of }) => of && [of.Iteration, of.IteratorValue]);
+  assert.deepEqual(details, [undefined, [1, 'x'], [2, 'y'], [3, 'z']]);
+  const ask = { AutomationExecutionId: id, MaxResults: 2, Filters: [{ Key: 'StepName' as const, Values: ['tag'] }] };
+  const first = await world.aws.ssm.send(new DescribeAutomationStepExecutionsCommand(ask));
+  const second = await world.aws.ssm.send(
+    new DescribeAutomationStepExecutionsCommand({ ...ask, NextToken: first.NextToken }),
+  );
+  assert.deepEqual([first.StepExecutions!.length, second.StepExecutions!.length, second.NextToken], [2, 1, undefined]);
+});
+
+test('people resume and approve; what is over takes no signal, and is not stopped', async () => {
+  const id = await start('manual');
+  const waiting = await get(id);
+  assert.equal(waiting.AutomationExecutionStatus, 'Waiting');
+  const signal = (SignalType: 'Resume' | 'Approve', Payload?: Record<string, string[]>) =>
+    world.aws.ssm.send(new SendAutomationSignalCommand({ AutomationExecutionId: id, SignalType, Payload }));
+  await assert.rejects(signal('Approve'), { name: 'InvalidAutomationSignalException' });
+  await assert.rejects(signal('Resume', { StepExecutionId: ['no-such-step'] }), {
+    name: 'AutomationStepNotFoundException',
+  });
+  await signal('Resume', { StepExecutionId: [waiting.StepExecutions![0]!.StepExecutionId!] });
+  await signal('Approve', { Comment: ['go'] });
+  const over = await get(id);
+  assert.deepEqual([over.AutomationExecutionStatus, ...stepsOf(over)], ['Success', 'look Success', 'ask Success']);
+  assert.deepEqual(over.StepExecutions![1]!.Outputs!['ApprovalStatus'], ['Approved']);
+  await assert.rejects(signal('Resume'), { name: 'InvalidAutomationSignalException' });
+  const stop = new StopAutomationExecutionCommand({ AutomationExecutionId: id });
+  await assert.rejects(world.aws.ssm.send(stop), { name: 'InvalidAutomationStatusUpdateException' });
+});
+
+test('what cannot start is refused by AWS’s names, and a repetition starts nothing', async () => {
+  await assert.rejects(start('nothing'), { name: 'AutomationDefinitionNotFoundException' });
+  await assert.rejects(start('manual', { DocumentVersion: '7' }), {
+    name: 'AutomationDefinitionVersionNotFoundException',
+  });
+  await assert.rejects(start('manual', { Parameters: { Other: ['x'] } }), {
+    name: 'InvalidAutomationExecutionParametersException',
+  });
+  const ClientToken = '3f1c0b7e-5a5f-4a9d-9f3f-0f6d1f1c2b3a';
+  const first = await start('manual', { ClientToken });
+  assert.equal(await start('manual', { ClientToken }), first);
+  await assert.rejects(start('each', { ClientToken }), { name: 'IdempotentParameterMismatch' });
+  await world.aws.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: first }));
+  assert.equal((await get(first)).AutomationExecutionStatus, 'Cancelled');
+  const gone = get('00000000-0000-4000-8000-000000000000');
+  await assert.rejects(gone, { name: 'AutomationExecutionNotFoundException' });
+});
+
+test('an alarm that goes into ALARM stops the execution that names it', async () => {
+  const alarm = { Namespace: 'app', MetricName: 'x', Period: 60, EvaluationPeriods: 1, Statistic: 'Sum' } as const;
+  const judged = { Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' } as const;
+  await world.aws.cloudwatch.send(new PutMetricAlarmCommand({ AlarmName: 'stop', ...alarm, ...judged }));
+  const id = await start('two-steps', { AlarmConfiguration: { Alarms: [{ Name: 'stop' }] } });
+  const state = { AlarmName: 'stop', StateValue: 'ALARM', StateReason: 'too much' } as const;
+  await world.aws.cloudwatch.send(new SetAlarmStateCommand(state));
+  await world.runDue();
+  const { AutomationExecutionStatus, FailureMessage, TriggeredAlarms } = await get(id);
+  assert.equal(AutomationExecutionStatus, 'Cancelled');
+  assert.match(FailureMessage!, /alarm stop, which went into ALARM/);
+  assert.deepEqual(TriggeredAlarms, [{ Name: 'stop', State: 'ALARM' }]);
+});
+
+test('executions are listed, the newest first, by what is asked for', async () => {
+  const send = async (
+    Filters: { Key: 'DocumentNamePrefix' | 'ExecutionStatus' | 'StartTimeBefore'; Values: string[] }[],
+  ) =>
+    (await world.aws.ssm.send(new DescribeAutomationExecutionsCommand({ Filters }))).AutomationExecutionMetadataList!;
+  const manual = await send([{ Key: 'DocumentNamePrefix', Values: ['man'] }]);
+  assert.deepEqual(
+    manual.map((one) => one.AutomationExecutionStatus),
+    ['Cancelled', 'Success'],
+  );
+  assert.deepEqual(await send([{ Key: 'ExecutionStatus', Values: ['Failed'] }]), []);
+  const wrong = send([{ Key: 'StartTimeBefore', Values: ['yesterday'] }]);
+  await assert.rejects(wrong, { name: 'InvalidFilterValue' });
+});
