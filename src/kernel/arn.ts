@@ -49,5 +49,11 @@ export const arns = {
   topic: (region: string, account: string, name: string) => arn('sns', region, account, name),
   subscription: (region: string, account: string, topic: string, id: string) =>
     arn('sns', region, account, `${topic}:${id}`),
+  /** `path` begins and ends with a slash. */
+  role: (account: string, path: string, name: string) => arn('iam', '', account, `role${path}${name}`),
+  policy: (account: string, path: string, name: string) => arn('iam', '', account, `policy${path}${name}`),
+  /** A role's session: without the role's path. */
+  assumedRole: (account: string, role: string, session: string) =>
+    arn('sts', '', account, `assumed-role/${role}/${session}`),
   user: (account: string, name: string) => arn('iam', '', account, `user/${name}`),
 };

@@ -2,12 +2,14 @@ import type { Trail } from '#domain/audit';
 import type { Clock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
 import type { Db } from '#storage/db';
+import { authoriseWith } from './authorise.ts';
 import { executeWith, recordWith } from './execute.ts';
 import { createGateway, type Handle, type Outcome } from './gateway.ts';
 import { trueNamesWith } from './incident-names.ts';
 import type { Rooms } from './rooms.ts';
 import { cloudwatchService } from './services/cloudwatch/handlers.ts';
 import { eventsService } from './services/events/handlers.ts';
+import { iamService } from './services/iam/handlers.ts';
 import { secretsManagerService } from './services/secretsmanager/handlers.ts';
 import { snsService } from './services/sns/handlers.ts';
 import { ssmContactsService } from './services/ssm-contacts/handlers.ts';
@@ -20,12 +22,15 @@ export interface AwsFaceOptions {
   log: Log;
   rooms: Rooms;
   trail: Trail;
+  /** Where people reach it. */
+  publicUrl: string;
   onOutcome?: (outcome: Outcome) => void;
 }
 
 /** The AWS face of a house: every service it speaks, behind one request handler. */
-export function createAwsFace({ db, clock, log, rooms, trail, onOutcome }: AwsFaceOptions): Handle {
+export function createAwsFace({ db, clock, log, rooms, trail, publicUrl, onOutcome }: AwsFaceOptions): Handle {
   const record = recordWith(trail);
+  const isSecure = publicUrl.startsWith('https:');
   return createGateway({
     services: [
       ssmIncidentsService(rooms),
@@ -34,12 +39,13 @@ export function createAwsFace({ db, clock, log, rooms, trail, onOutcome }: AwsFa
       cloudwatchService(rooms),
       secretsManagerService(rooms),
       snsService(rooms),
-      stsService(),
+      iamService(rooms),
+      stsService(rooms, isSecure),
     ],
-    credentials: (id) => rooms.accessKeys.find(clock.now(), id),
+    credentials: (id, token) => rooms.sessions.find(clock.now(), id, token),
     clock,
-    // Every key is its account's administrator until policies come; another account's resources are refused by each handler.
-    authorise: async () => {},
+    // Of a user until there are users with policies: all. Another account's resources are refused by each handler.
+    authorise: authoriseWith({ db, rooms, isSecure }),
     trueNames: trueNamesWith(db, rooms.incidents),
     execute: executeWith(db, trail),
     record: async (outcome) => {

@@ -1,5 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMContactsClient } from '@aws-sdk/client-ssm-contacts';
@@ -14,6 +15,7 @@ export interface Clients {
   cloudwatch: CloudWatchClient;
   secrets: SecretsManagerClient;
   sns: SNSClient;
+  iam: IAMClient;
   sts: STSClient;
   /** Sets their clocks by the world's, by which signatures are judged. */
   sync(): void;
@@ -22,11 +24,12 @@ export interface Clients {
 
 export function clientsFor(
   endpoint: string,
-  key: { id: string; secret: string },
+  key: { id: string; secret: string; sessionToken?: string },
   region: string,
   now: () => Date,
 ): Clients {
-  const credentials = { accessKeyId: key.id, secretAccessKey: key.secret };
+  const { id: accessKeyId, secret: secretAccessKey, sessionToken } = key;
+  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
   const options = { endpoint, region, credentials, maxAttempts: 1 };
   const clients = {
     incidents: new SSMIncidentsClient(options),
@@ -35,6 +38,7 @@ export function clientsFor(
     cloudwatch: new CloudWatchClient(options),
     secrets: new SecretsManagerClient(options),
     sns: new SNSClient(options),
+    iam: new IAMClient(options),
     sts: new STSClient(options),
   };
   const each = Object.values(clients);

@@ -1,6 +1,7 @@
 import { fullAlarmInputs } from './alarms.ts';
 import { fullBusInputs } from './buses.ts';
 import { fullMetricInputs } from './metrics.ts';
+import { fullRoleInputs } from './roles.ts';
 import { fullRotationInputs } from './rotations.ts';
 import { fullSecretInputs } from './secrets.ts';
 import { inputs, type Seed } from './seed.ts';
@@ -121,6 +122,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     },
     'ssm-contacts AcceptPage': { AcceptCodeValidation: 'ENFORCE', ContactChannelId: ana.channelArn, Note: 'on it' },
     ...fullRotationInputs,
+    ...fullRoleInputs,
     ...fullSecretInputs,
     ...fullTopicInputs,
     ...fullBusInputs,

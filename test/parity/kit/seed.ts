@@ -21,6 +21,7 @@ import type { World } from '../../kit/world.ts';
 import { alarmInputs, metricAlarm } from './alarms.ts';
 import { busInputs, type SeededBus, seedBus } from './buses.ts';
 import { metricInputs, seedMetrics } from './metrics.ts';
+import { roleInputs, type SeededRole, seedRole } from './roles.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
 import { secretInputs } from './secrets.ts';
 import { type SeededTopic, seedTopic, topicInputs } from './topics.ts';
@@ -59,6 +60,7 @@ export interface Seed {
   secret: { arn: string; version: string };
   topic: SeededTopic;
   bus: SeededBus;
+  role: SeededRole;
 }
 
 export async function seed(world: World): Promise<Seed> {
@@ -109,6 +111,7 @@ export async function seed(world: World): Promise<Seed> {
     secret: { arn: kept.ARN!, version: kept.VersionId! },
     topic: await seedTopic(world),
     bus: await seedBus(world),
+    role: await seedRole(world),
   };
 }
 
@@ -246,6 +249,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'events TestEventPattern': { EventPattern: '{"source":["app"]}', Event: TRIED },
     ...alarmInputs,
     ...metricInputs,
+    ...roleInputs(seed.role),
     ...secretInputs(seed.secret),
     ...topicInputs(seed.topic),
     ...busInputs(seed.bus),

@@ -1,6 +1,7 @@
 import type { Operation, Service } from '#wire/service';
 import { cloudwatch } from '#wire/services/cloudwatch/service';
 import { events } from '#wire/services/events/service';
+import { iam } from '#wire/services/iam/service';
 import { secretsManager } from '#wire/services/secretsmanager/service';
 import { sns } from '#wire/services/sns/service';
 import { ssmContacts } from '#wire/services/ssm-contacts/service';
@@ -8,7 +9,16 @@ import { ssmIncidents } from '#wire/services/ssm-incidents/service';
 import { sts } from '#wire/services/sts/service';
 
 /** Every service that Muster speaks. */
-export const services: readonly Service[] = [ssmIncidents, ssmContacts, events, cloudwatch, secretsManager, sns, sts];
+export const services: readonly Service[] = [
+  ssmIncidents,
+  ssmContacts,
+  events,
+  cloudwatch,
+  secretsManager,
+  sns,
+  iam,
+  sts,
+];
 
 /** Every operation of every service. */
 export const operations: { service: Service; operation: Operation; title: string }[] = services.flatMap((service) =>
