@@ -88,7 +88,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
   doctor: [
-    ...['accounts', 'channels', 'contacts', 'drills', 'oncall', 'probes', 'response-plans', 'events', 'alarms'],
+    ...['access', 'accounts', 'channels', 'contacts', 'drills', 'oncall', 'probes', 'response-plans', 'events', 'alarms'],
     ...['silences', 'signals', 'integrations', 'chat'],
   ],
   heartbeat: ['channels', 'events'],

@@ -955,6 +955,32 @@ CREATE INDEX pages_by_contact ON pages USING btree (account, region, alias, id D
 CREATE INDEX pages_by_engagement ON pages USING btree (engagement_id, id DESC);
 CREATE INDEX pages_by_message ON pages USING btree (message_id);
 
+create table policies (
+  account         text not null,
+  name_key        text not null,
+  name            text not null,
+  policy_id       text not null,
+  path            text not null,
+  description     text,
+  tags            jsonb not null,
+  next_version    integer not null,
+  default_version integer not null,
+  created_at      timestamp with time zone not null,
+  created_by      text not null,
+  updated_at      timestamp with time zone not null,
+  constraint policies_pkey PRIMARY KEY (account, name_key)
+);
+
+create table policy_versions (
+  account    text not null,
+  policy_key text not null,
+  version    integer not null,
+  document   text not null,
+  created_at timestamp with time zone not null,
+  constraint policy_versions_pkey PRIMARY KEY (account, policy_key, version),
+  constraint policy_versions_account_policy_key_fkey FOREIGN KEY (account, policy_key) REFERENCES policies(account, name_key) ON DELETE CASCADE
+);
+
 create table probes (
   provider   text not null,
   ok         boolean not null,
@@ -1072,6 +1098,41 @@ create table response_plans (
   engagements_by_severity jsonb not null default '[]'::jsonb,
   noise                   jsonb not null default '{}'::jsonb,
   constraint response_plans_pkey PRIMARY KEY (account, name)
+);
+
+create table role_attachments (
+  account    text not null,
+  role_key   text not null,
+  policy_arn text not null,
+  constraint role_attachments_pkey PRIMARY KEY (account, role_key, policy_arn),
+  constraint role_attachments_account_role_key_fkey FOREIGN KEY (account, role_key) REFERENCES roles(account, name_key) ON DELETE CASCADE
+);
+CREATE INDEX role_attachments_by_policy ON role_attachments USING btree (account, policy_arn);
+
+create table role_policies (
+  account  text not null,
+  role_key text not null,
+  name     text not null,
+  document text not null,
+  constraint role_policies_pkey PRIMARY KEY (account, role_key, name),
+  constraint role_policies_account_role_key_fkey FOREIGN KEY (account, role_key) REFERENCES roles(account, name_key) ON DELETE CASCADE
+);
+
+create table roles (
+  account             text not null,
+  name_key            text not null,
+  name                text not null,
+  role_id             text not null,
+  path                text not null,
+  trust_policy        text not null,
+  description         text,
+  max_session_seconds integer not null,
+  boundary_arn        text,
+  tags                jsonb not null,
+  created_at          timestamp with time zone not null,
+  created_by          text not null,
+  constraint roles_pkey PRIMARY KEY (account, name_key),
+  constraint roles_max_session_seconds_check CHECK (((max_session_seconds >= 3600) AND (max_session_seconds <= 43200)))
 );
 
 create table rotation_overrides (

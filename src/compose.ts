@@ -1,6 +1,6 @@
 import type { ApiOptions } from '#api/api';
 import { mailTaker } from '#api/inbound/take-mail';
-import { createAccessKeys, createApiTokens } from '#domain/access';
+import { rolesNamed } from '#domain/access';
 import { type Belongings, createReplicationSets, quotasFrom, tokenExpiry } from '#domain/accounts';
 import type { AlarmAction } from '#domain/alarms';
 import { createTrail } from '#domain/audit';
@@ -136,6 +136,7 @@ import { newId } from '#kernel/ids';
 import { createCursors } from '#kernel/page';
 import type { Tx } from '#storage/db';
 import type { Rooms } from '#wire/rooms';
+import { accessRooms } from './start/access.ts';
 import { alarmRooms } from './start/alarms.ts';
 import { chatRooms } from './start/chat-rooms.ts';
 import { documentRooms } from './start/document-rooms.ts';
@@ -151,6 +152,7 @@ import { serviceProbes } from './start/service-probes.ts';
 /** All rooms, joined: what the faces translate for, and what the engine runs. */
 export function compose(materials: Materials) {
   const { db, due, clock, keyring, log, probe, limits, quotas = quotasFrom() } = materials;
+  const access = accessRooms(db, keyring);
   const channels = everyKind(materials.channels);
   const now = () => clock.now();
   const outbox = createOutbox(due, limits);
@@ -185,12 +187,13 @@ export function compose(materials: Materials) {
     bound: (tx, at, room) => chat.joins(tx, at, room),
   });
   const topics = createTopics({ keyring, outbox, channels, quotas });
-  // Documents and roles join with the rooms that will keep them.
+  // Documents join with the room that will keep them.
   const responsePlans = createResponsePlans(quotas, {
     contact: contactLookup(contacts),
     secret: secretsNamed,
     room: boundTopics(chatChannels),
     topic: topicsNamed,
+    role: rolesNamed,
   });
   const watcher = () => followers;
   const silences = createSilences({ due, quotas, longestMs: materials.silenceMaxMs ?? 7 * DAY });
@@ -246,6 +249,7 @@ export function compose(materials: Materials) {
   const runbooks = runbookRooms({
     ...{ db, due, log, now, publish: publishOne, observers: () => [] },
     source: runbookSource(documents),
+    roles: access.assuming,
     ...materials.runbooks,
   });
   const contactUsers: ContactUser[] = [
@@ -399,6 +403,7 @@ export function compose(materials: Materials) {
     drills,
     chatChannels,
     services: { credentials: services.credentials, secretsNamed },
+    roles: access,
     facts: {
       publicUrl: materials.publicUrl,
       hasHeartbeat: materials.heartbeat !== undefined,
@@ -409,10 +414,9 @@ export function compose(materials: Materials) {
   };
   const checks: Check[] = [...ownChecks(looked), ...chat.checks];
   const rooms: Rooms & ApiOptions['rooms'] = {
-    accessKeys: createAccessKeys(db, keyring),
+    ...access,
     chatChannels,
     ...chat.rooms,
-    apiTokens: createApiTokens(db),
     replicationSets,
     alarms,
     metrics: metricStore.metrics,

@@ -181,6 +181,7 @@ async function startParts(
 
   const credentials = await ensureFirstKey(db, house.rooms.accessKeys, clock.now(), settings);
   const aws = createAwsFace({
+    publicUrl,
     db,
     clock,
     log,
@@ -194,7 +195,7 @@ async function startParts(
     version: pkg.version,
     metricsToken: settings.MUSTER_METRICS_TOKEN,
   };
-  const signature = signatureCheck(house.rooms.accessKeys, clock);
+  const signature = signatureCheck(house.rooms.sessions, clock);
   const doors = {
     twilioAuthToken: settings.MUSTER_TWILIO_AUTH_TOKEN,
     inboundMailSecret: settings.MUSTER_INBOUND_MAIL_SECRET,

@@ -15,7 +15,7 @@ test('the page has every operation once, there or not', () => {
   const page = coveragePage(services);
   for (const { operation } of operations)
     assert.match(page, new RegExp(`^\\|.*\`${operation.name}\`.*\\| (yes|ours) \\|`, 'm'));
-  assert.match(page, /^\|.*`AssumeRole`.*\| \*\*no\*\* \|/m);
+  assert.match(page, /^\|.*`CreateUser`.*\| \*\*no\*\* \|/m);
 });
 
 test('the README counts the operations right', () => {

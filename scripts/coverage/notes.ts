@@ -167,6 +167,21 @@ const sns: Notes = {
   PublishBatch: `an entry that is refused is in \`Failed\`; the others are published`,
 };
 
+const iam: Notes = {
+  'CreateRole UpdateAssumeRolePolicy': `trust policies are judged ([access.md](access.md)); a fault says where it is. 1,000 roles an account. \`RoleLastUsed\` is not told`,
+  DeleteRole: `sessions of it may nothing any more, also where a role of its name is made again`,
+  ListInstanceProfilesForRole: `there are none`,
+  'PutRolePolicy CreatePolicy CreatePolicyVersion': `checked, with what was wanted and got where it is broken; operators and forms that Muster does not judge are refused. Sizes and numbers as AWS has them`,
+  'GetPolicy ListPolicies GetPolicyVersion': `of AWS's own policies those that [access.md](access.md) lists, with texts of Muster's own`,
+  'AttachRolePolicy DetachRolePolicy': `ten policies a role`,
+};
+
+const sts: Notes = {
+  GetCallerIdentity: `every valid key may ask`,
+  AssumeRole: `\`SerialNumber\`, \`TokenCode\`, \`TransitiveTagKeys\` and \`ProvidedContexts\` are refused. Sessions are not stored: their keys end at their time, and with their role`,
+  GetSessionToken: `keys that end, and end with the key that asked for them; \`SerialNumber\` and \`TokenCode\` are refused`,
+};
+
 /** By service. */
 export const notes: Readonly<Record<string, Notes>> = {
   'ssm-incidents': ssmIncidents,
@@ -176,6 +191,8 @@ export const notes: Readonly<Record<string, Notes>> = {
   secretsmanager: secretsManager,
   ssm,
   sns,
+  iam,
+  sts,
 };
 
 const ownNames = `Operations and members that AWS does not have (\`ListIncidents\`, \`severity\`, …) reach the \`aws\` command and boto3 by

@@ -97,14 +97,15 @@ difference.`;
 
 const TAIL = `## Different on purpose, everywhere
 
-- One key is its account's administrator; another account's resources are \`AccessDeniedException\`. Policies come later.
+- A key is its account's administrator; roles may what their policies say ([access.md](access.md)). Another account's resources are
+  \`AccessDeniedException\`.
 - Every member of the model is checked; all violations come in one message, as at AWS.
 - A name counts as a whole: a right id under another contact's or plan's ARN, or in another partition than \`aws\`, is not found
   or refused.
 - Quotas are settings ([settings.md](settings.md), \`MUSTER_QUOTA_…\`), with AWS's defaults where those are known
   ([why](decisions/0030-quotas.md)). Beyond one the answer is \`ServiceQuotaExceededException\` (402 at ssm-incidents) with its
   \`quotaCode\`. Where the model has a limit of its own, that answers first, with \`ValidationException\`.
-- \`aws:\` conditions and throttling do not exist yet.
+- Throttling does not exist yet.
 - A store that cannot be reached is 503 \`ServiceUnavailableException\`, with nothing stored.
 - Times are the database's. Signatures may be 15 minutes off it.
 - An alarm and its rule make one incident: an alarm's event names the alarm as the trigger, whichever way it came.`;

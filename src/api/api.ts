@@ -156,11 +156,13 @@ function v1Options({
   rooms,
   metrics,
   signature,
+  publicUrl,
   region,
   version,
 }: ApiOptions): Omit<V1Options, 'streams'> {
   const credentials = { signature, tokens: rooms.apiTokens, defaultRegion: region };
-  return { db, clock, log, trail, credentials, served: servedBy(rooms), version, onCall: metrics.onApiCall };
+  const judge = { permissions: rooms.permissions, isSecure: publicUrl.startsWith('https:') };
+  return { db, clock, log, trail, credentials, judge, served: servedBy(rooms), version, onCall: metrics.onApiCall };
 }
 
 function addHealth(app: FastifyInstance, { db, channels, publicUrl, region, version }: ApiOptions): void {

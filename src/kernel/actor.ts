@@ -8,6 +8,22 @@ export interface Actor {
   principal: string;
   /** The AWS service on whose behalf it happens, e.g. `cloudwatch.amazonaws.com`; absent for people and scripts. */
   invokedBy?: string;
+  /** As which role it is done; absent where somebody acts as themselves. */
+  session?: RoleSession;
   /** One id from the wire to the page, in the answer, the log, the trail. */
   requestId: string;
+}
+
+/** Somebody acts as a role, for a time. */
+export interface RoleSession {
+  roleArn: string;
+  /** Of the role when the session began: one that is made again under its name is another. */
+  roleId: string;
+  name: string;
+  startedAt: Date;
+  /** What the session was narrowed to: texts of policies, and ARNs of managed ones. */
+  narrowedTo?: { policies: readonly string[]; arns: readonly string[] };
+  tags: Readonly<Record<string, string>>;
+  /** Who stands behind it, as the first caller of a chain said. */
+  sourceIdentity?: string;
 }

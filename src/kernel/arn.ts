@@ -56,5 +56,11 @@ export const arns = {
   /** As events and policies name a runbook. */
   automationDefinition: (region: string, account: string, name: string, version: string) =>
     arn('ssm', region, account, `automation-definition/${name}:${version}`),
+  /** `path` begins and ends with a slash. */
+  role: (account: string, path: string, name: string) => arn('iam', '', account, `role${path}${name}`),
+  policy: (account: string, path: string, name: string) => arn('iam', '', account, `policy${path}${name}`),
+  /** A role's session: without the role's path. */
+  assumedRole: (account: string, role: string, session: string) =>
+    arn('sts', '', account, `assumed-role/${role}/${session}`),
   user: (account: string, name: string) => arn('iam', '', account, `user/${name}`),
 };

@@ -37,6 +37,7 @@ const house = (permissions: Permissions) => {
       sessionName === 'execution-1' ? KEYS : { refused: 'another session' },
     outgoing: createOutgoing({ allowPrivate: true, trusted: [] }),
     aws: { endpoint: aws.url, hasKeys: false },
+    isSecure: false,
   });
 };
 

@@ -2,6 +2,7 @@ import type { Permissions } from '#domain/access';
 import type { Trail } from '#domain/audit';
 import type { Action, Authority, AwsApi } from '#domain/runbooks';
 import type { Log } from '#kernel/log';
+import type { Context } from '#kernel/policies/index';
 import type { Keyring } from '#kernel/seal';
 import { createActions } from '#providers/actions';
 import { type AwsKeys, type CredentialsOf, createAwsApi, createOutsideAws } from '#providers/aws-api';
@@ -28,6 +29,8 @@ export interface ActionMaterials {
   /** For addresses that users name. */
   outgoing: Outgoing;
   aws: RunbookAws;
+  /** People reach Muster over TLS. */
+  isSecure: boolean;
 }
 
 /** How AWS is reached, by the settings. */
@@ -40,27 +43,23 @@ export interface RunbookAws {
 
 /** All that steps can do outside the machine, and the broker of which they ask it. */
 export function runbookActions(materials: ActionMaterials): { api: AwsApi; actions: Action[] } {
-  const { db, log, rooms, trail, permissions, outgoing, aws } = materials;
+  const { db, log, rooms, trail, permissions, outgoing, aws, isSecure } = materials;
   const judge = async (
     on: Queries,
     { account, principal, roleArn }: Authority,
     action: string,
     resources: readonly string[],
+    context: Context = { 'aws:viaawsservice': ['true'] },
   ) => {
     const who = { account, principal, ...(roleArn !== undefined && { roleArn }) };
-    const verdict = await permissions.judge(on, {
-      ...who,
-      action,
-      resources,
-      context: { 'aws:viaawsservice': ['true'] },
-    });
+    const verdict = await permissions.judge(on, { ...who, action, resources, context });
     return verdict.allowed ? undefined : verdict.message;
   };
   const outside = createOutsideAws({
     ...{ endpoint: aws.endpoint, judge, record: outsideTrail(trail) },
     credentials: credentialsOf(materials),
   });
-  const api = createAwsApi(createOwnAws({ db, log, rooms, trail, judge }), outside);
+  const api = createAwsApi(createOwnAws({ db, log, rooms, trail, isSecure, judge }), outside);
   return { api, actions: createActions({ api, outgoing, repeats: api.repeats, reads: api.reads }) };
 }
 

@@ -26,6 +26,7 @@ export interface RunbookMaterials {
 
 interface Joined extends RunbookMaterials {
   source: RunbookSource;
+  roles: Roles;
   db: Db;
   due: DueWork;
   log: Log;
@@ -35,7 +36,7 @@ interface Joined extends RunbookMaterials {
 }
 
 /** The room `runbooks`: executions, and what becomes due for them. */
-export function runbookRooms({ publish, observers, source, roles = NO_ROLES, actions = [], ...rest }: Joined) {
+export function runbookRooms({ publish, observers, source, roles, actions = [], ...rest }: Joined) {
   const events = runbookEvents(publish);
   const known = new Map(actions.map((action) => [action.name, action]));
   const deps: RunbookDeps = {
@@ -82,7 +83,3 @@ export function runbookSource({
     },
   };
 }
-
-const NO_ROLES: Roles = {
-  actAs: async (_on, { roleArn }) => ({ refused: `${roleArn} is not known to this Muster, which keeps no roles.` }),
-};

@@ -1,5 +1,5 @@
 import type { CheckSignature } from '#api/v1/authenticate';
-import type { AccessKeys } from '#domain/access';
+import type { Sessions } from '#domain/access';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { receiveHead } from '#wire/gateway/receive';
@@ -10,8 +10,8 @@ import { createVerifier } from '#wire/signing/verify';
 const SIGNING_NAME = 'muster';
 
 /** The AWS face's check of signatures, for the native API: neither face may know the other. */
-export function signatureCheck(accessKeys: AccessKeys, clock: Clock): CheckSignature {
-  const verifier = createVerifier((id) => accessKeys.find(clock.now(), id));
+export function signatureCheck(sessions: Sessions, clock: Clock): CheckSignature {
+  const verifier = createVerifier((id, token) => sessions.find(clock.now(), id, token));
   return async (message, body, now) => {
     const request = { ...receiveHead(message), body, content: body };
     const verified = await verifier.verify(request, now).catch((error: unknown) => {
@@ -23,6 +23,7 @@ export function signatureCheck(accessKeys: AccessKeys, clock: Clock): CheckSigna
       const message = `Credential should be scoped to the service '${SIGNING_NAME}', got '${scope.service}'.`;
       throw new Refusal('unauthenticated', message);
     }
-    return { accessKeyId, account: credential.account, principal: credential.principal, region: scope.region };
+    const { account, principal, session } = credential;
+    return { accessKeyId, account, principal, region: scope.region, ...(session ? { session } : {}) };
   };
 }

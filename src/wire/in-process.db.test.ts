@@ -36,7 +36,7 @@ const askAs = async (
   const judge = async (_on: unknown, _who: Authority, action: string, resources: readonly string[]) =>
     denies?.(action, resources);
   const { db, log, house } = world;
-  const own = createOwnAws({ db, log, rooms: house.rooms, trail: house.trail, judge });
+  const own = createOwnAws({ db, log, rooms: house.rooms, trail: house.trail, isSecure: false, judge });
   const call = { authority: AUTHORITY, service, operation, input, token: TOKEN, now: world.now() };
   assert.equal(await own.fault(service, operation), undefined);
   return own.call(db, call, never);
@@ -114,7 +114,14 @@ for (const [what, service, operation, input, want] of [
 
 test('reading and what has a token may be repeated; publishing may not', async () => {
   const { db, log, house } = world;
-  const own = createOwnAws({ db, log, rooms: house.rooms, trail: house.trail, judge: async () => undefined });
+  const own = createOwnAws({
+    db,
+    log,
+    rooms: house.rooms,
+    trail: house.trail,
+    isSecure: false,
+    judge: async () => undefined,
+  });
   assert.deepEqual(
     await Promise.all([
       own.isRepeatable('ssm-incidents', 'GetIncidentRecord'),

@@ -2,9 +2,11 @@ import type { Json } from '#domain/documents';
 import type { Authority, AwsAnswer, AwsApi, AwsCall } from '#domain/runbooks';
 import { randomId } from '#kernel/ids';
 import { nearest } from '#kernel/nearest';
+import type { Context } from '#kernel/policies/index';
 import { Refusal } from '#kernel/refusal';
 import { messageOf } from '#kernel/text';
 import type { Queries, Tx } from '#storage/db';
+import { callContext, namedResources } from './authorise.ts';
 import type { GatewayOptions, InnerExchange } from './gateway/exchange.ts';
 import { failureOf, isForeseen } from './gateway/failure.ts';
 import { innerSteps } from './gateway/steps.ts';
@@ -12,6 +14,7 @@ import { looseInput } from './loose-input.ts';
 import { decodeMembers } from './protocols/decode.ts';
 import { encodeMembers, type ScalarWriter } from './protocols/encode.ts';
 import type { CallInfo, Implementation, Operation } from './service.ts';
+import type { ResourceRooms } from './true-resources.ts';
 
 /** Undefined: the policies of this moment allow it; else why not, in AWS's words. */
 export type Judge = (
@@ -19,6 +22,7 @@ export type Judge = (
   authority: Authority,
   action: string,
   resources: readonly string[],
+  context: Context,
 ) => Promise<string | undefined>;
 
 /** Muster's own services as a runbook asks them: no request, and every other step of the gateway's. */
@@ -33,6 +37,8 @@ export interface InProcess extends AwsApi {
 
 interface Options extends Required<Pick<GatewayOptions<Tx>, 'services' | 'trueNames' | 'execute' | 'record' | 'log'>> {
   judge: Judge;
+  rooms: ResourceRooms;
+  isSecure: boolean;
 }
 
 /** On whose behalf the trail says that a runbook calls. */
@@ -83,8 +89,10 @@ async function run(
     identified: { implementation },
   };
   exchange.call = callOf(exchange, implementation, operation, call);
-  const judged: GatewayOptions<Tx>['authorise'] = async ({ actor }, { action, resource }, input) => {
-    const denied = await options.judge(on, call.authority, action, resource(input, actor));
+  const judged: GatewayOptions<Tx>['authorise'] = async (asked, { action, judgedByHandler }, input) => {
+    if (judgedByHandler) return;
+    const resources = await namedResources(on, options.rooms, asked, operation, input);
+    const denied = await options.judge(on, call.authority, action, resources, callContext(asked, options.isSecure));
     if (denied !== undefined) throw new Refusal('accessDenied', denied);
   };
   const gateway = { options: { ...options, authorise: judged } };

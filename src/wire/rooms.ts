@@ -1,4 +1,12 @@
-import type { AccessKeys } from '#domain/access';
+import type {
+  AccessKeys,
+  Assuming,
+  Permissions,
+  PolicyKeeping,
+  RoleKeeping,
+  RolePolicies,
+  Sessions,
+} from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
 import type { Alarms } from '#domain/alarms';
 import type { ContactChannels, Contacts } from '#domain/contacts';
@@ -19,6 +27,12 @@ import type { Cursors } from '#kernel/page';
 /** The rooms that the faces translate for; made by `main.ts`. */
 export interface Rooms {
   accessKeys: AccessKeys;
+  sessions: Sessions;
+  roles: RoleKeeping;
+  rolePolicies: RolePolicies;
+  policies: PolicyKeeping;
+  permissions: Permissions;
+  assuming: Assuming;
   replicationSets: ReplicationSets;
   alarms: Alarms;
   metrics: Metrics;

@@ -36,6 +36,8 @@ export interface OperationSpec<I extends StructureShape, O extends StructureShap
   readonly idempotencyToken?: string;
   /** The token is the name of what is made: the room itself knows a repetition, and the pipeline remembers nothing. */
   readonly tokenIsName?: true;
+  /** Whether it may be done is found out by its handler, which knows both sides (`AssumeRole`), or anybody may. */
+  readonly judgedByHandler?: true;
   /** Callable without a signature (`ConfirmSubscription`), where the gateway was given an anonymous identity. */
   readonly unsigned?: boolean;
 }
@@ -59,6 +61,7 @@ export interface Operation<In = unknown, Out = unknown> {
   readonly resource: (input: In, actor: Actor) => readonly string[];
   readonly incident: string | undefined;
   readonly idempotencyToken: string | undefined;
+  readonly judgedByHandler: boolean;
   readonly unsigned: boolean;
 }
 /** An operation before its service has given it a name. */
@@ -86,6 +89,7 @@ export function operation<I extends StructureShape, O extends StructureShape | u
     idempotencyToken: spec.tokenIsName
       ? undefined
       : (spec.idempotencyToken ?? spec.input.members.find((member) => member.token)?.name),
+    judgedByHandler: spec.judgedByHandler ?? false,
     unsigned: spec.unsigned ?? false,
   };
 }

@@ -30,7 +30,7 @@ async function secondNode(beatMs?: number) {
   const metrics = createMetrics(db, () => clock.now());
   const about = { metricsToken: undefined, publicUrl: 'https://muster.example', region: REGION, version: 'test' };
   const intakeLimits = { bodyBytes: 4_096, perSecond: 0 };
-  const signature = signatureCheck(house.rooms.accessKeys, clock);
+  const signature = signatureCheck(house.rooms.sessions, clock);
   const api = await createApi({
     db,
     clock,

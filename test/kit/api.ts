@@ -17,7 +17,7 @@ export interface Request {
   headers?: Record<string, string>;
   /** A bearer token; without one the request is signed with the administrator's key. `null`: no credential. */
   token?: string | null;
-  key?: { id: string; secret: string };
+  key?: { id: string; secret: string; sessionToken?: string };
   region?: string;
 }
 
@@ -56,7 +56,11 @@ type Signed = { method: string; url: URL; headers: Record<string, string>; body:
 function credentialOf(world: World, { body, ...signed }: Signed, { token, key, region }: Request) {
   if (token === null) return {};
   if (token !== undefined) return { authorization: `Bearer ${token}` };
-  const signer = { accessKeyId: key?.id ?? KEY.id, secret: key?.secret ?? KEY.secret };
+  const sessionToken = key?.sessionToken;
+  const signer = {
+    ...{ accessKeyId: key?.id ?? KEY.id, secret: key?.secret ?? KEY.secret },
+    ...(sessionToken ? { sessionToken } : {}),
+  };
   const where = { region: region ?? REGION, service: 'muster' };
   return sign({ ...signed, ...(body === undefined ? {} : { body }) }, signer, where, world.now());
 }

@@ -1,5 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -16,6 +17,7 @@ export interface Clients {
   secrets: SecretsManagerClient;
   sns: SNSClient;
   ssm: SSMClient;
+  iam: IAMClient;
   sts: STSClient;
   /** Sets their clocks by the world's, by which signatures are judged. */
   sync(): void;
@@ -24,11 +26,12 @@ export interface Clients {
 
 export function clientsFor(
   endpoint: string,
-  key: { id: string; secret: string },
+  key: { id: string; secret: string; sessionToken?: string },
   region: string,
   now: () => Date,
 ): Clients {
-  const credentials = { accessKeyId: key.id, secretAccessKey: key.secret };
+  const { id: accessKeyId, secret: secretAccessKey, sessionToken } = key;
+  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
   const options = { endpoint, region, credentials, maxAttempts: 1 };
   const clients = {
     incidents: new SSMIncidentsClient(options),
@@ -38,6 +41,7 @@ export function clientsFor(
     secrets: new SecretsManagerClient(options),
     sns: new SNSClient(options),
     ssm: new SSMClient(options),
+    iam: new IAMClient(options),
     sts: new STSClient(options),
   };
   const each = Object.values(clients);

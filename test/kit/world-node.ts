@@ -97,13 +97,13 @@ export async function openNode(name: string, materials: NodeMaterials): Promise<
   });
   const engine = createEngine({ db, due, clock, wake: localWake(), log, handlers: house.handlers });
   const auditor = openAuditor({ db, due, clock, log, house, wake: () => {} });
-  const aws = createAwsFace({ db, clock, log, ...house });
+  const aws = createAwsFace({ db, clock, log, publicUrl, ...house });
   const api = await createApi({
     db,
     clock,
     log,
     ...house,
-    signature: signatureCheck(house.rooms.accessKeys, clock),
+    signature: signatureCheck(house.rooms.sessions, clock),
     metrics: createMetrics(db, () => clock.now()),
     metricsToken: undefined,
     twilioAuthToken: TWILIO_TOKEN,

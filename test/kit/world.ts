@@ -116,6 +116,8 @@ export interface World extends AsyncDisposable {
   firstMail(address: string): Promise<OutgoingMessage>;
   /** A further node on the same database, with clients of its own. It ends with the world; `advance` does not run it. */
   beside(): Promise<WorldNode & { aws: Clients }>;
+  /** Clients with keys that somebody has, a role's session for one. */
+  clientsWith(key: { id: string; secret: string; sessionToken?: string }): Clients;
   /** Makes a key of another account. */
   addKey(account: string): Promise<Clients>;
 }
@@ -160,7 +162,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const nodes = [await openNode('world', materials)];
   const { url, db, due, engine, auditor, house } = nodes[0]!;
   const made: Clients[] = [];
-  const clientsOf = (at: string, key: { id: string; secret: string }) => {
+  const clientsOf = (at: string, key: { id: string; secret: string; sessionToken?: string }) => {
     const clients = clientsFor(at, key, REGION, () => clock.now());
     made.push(clients);
     return clients;
@@ -238,6 +240,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       nodes.push(node);
       return { ...node, aws: clientsOf(node.url, KEY) };
     },
+    clientsWith: (key) => clientsOf(url, key),
     async addKey(account) {
       const id = `AKIA${randomBytes(8).toString('hex').toUpperCase()}`;
       const key = { id, secret: randomBytes(20).toString('hex') };

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ApiToken, ApiTokens } from '#domain/access';
+import type { RoleSession } from '#kernel/actor';
 import { Refusal } from '#kernel/refusal';
 import { faulty } from './problem.ts';
 import type { Access, Caller } from './route.ts';
@@ -10,6 +11,7 @@ export interface Signed {
   account: string;
   principal: string;
   region: string;
+  session?: RoleSession;
 }
 
 /**
@@ -39,8 +41,8 @@ export async function authenticate(
   if (authorization?.startsWith('AWS4-')) {
     const signed = await signature(message, body, now);
     if (!signed) throw nobody('The Authorization header could not be read.');
-    const { accessKeyId, account, principal, region } = signed;
-    return { credential: accessKeyId, account, principal, region, may: EVERYTHING };
+    const { accessKeyId, ...who } = signed;
+    return { ...who, credential: accessKeyId, may: EVERYTHING };
   }
   const bearer = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (bearer === undefined) throw nobody(`Got ${authorization ? 'an Authorization header of another kind' : 'none'}.`);

@@ -7,6 +7,7 @@ import { messageOf } from '#kernel/text';
 import { type Db, readOnly, type Tx } from '#storage/db';
 import { authenticate, authorise, type Credentials } from './authenticate.ts';
 import { checkMatch } from './etag.ts';
+import { judgeRole, type RoleJudge } from './judge-role.ts';
 import { faulty } from './problem.ts';
 import { type Raw, readInput } from './read.ts';
 import { redacted } from './redact.ts';
@@ -17,6 +18,8 @@ export interface PipelineOptions {
   clock: Clock;
   trail: Trail;
   credentials: Credentials;
+  /** Asks what roles may. */
+  judge: RoleJudge;
 }
 
 /** One request, as it came. */
@@ -44,6 +47,7 @@ export async function run(options: PipelineOptions, served: Served, exchange: Ex
   let parameters: Record<string, unknown> = { ...exchange.params };
   try {
     authorise(caller, served.route.access);
+    await judgeRole(options.judge, options.db, call, served, exchange);
     const input = readInput(served.route, exchange);
     parameters = redacted(served.route, input);
     if (served.route.access !== 'read') return await change(options, served, exchange, call, input, parameters);
@@ -81,8 +85,9 @@ async function runHandler({ route, handler }: Served, call: Call, input: Input, 
 type CallWithout = Omit<Call, 'context'>;
 
 function callOf(caller: Caller, { name }: Served, { requestId }: Exchange, now: Date): CallWithout {
-  const { account, region, principal } = caller;
-  return { caller, now, operation: name, actor: { account, region, principal, requestId } };
+  const { account, region, principal, session } = caller;
+  const actor = { account, region, principal, requestId, ...(session ? { session } : {}) };
+  return { caller, now, operation: name, actor };
 }
 
 /** A POST under a known Idempotency-Key gets the first one's answer, and does nothing. */

@@ -1,4 +1,4 @@
-import type { ApiTokens } from '#domain/access';
+import type { ApiTokens, Permissions } from '#domain/access';
 import type { ReplicationSets } from '#domain/accounts';
 import type { Alarms } from '#domain/alarms';
 import type { ChatChannels, ChatPeople, Following, Mirrors, Notices } from '#domain/chat';
@@ -28,6 +28,7 @@ import type { Cursors } from '#kernel/page';
 export interface ApiRooms {
   alarms: Alarms;
   apiTokens: ApiTokens;
+  permissions: Permissions;
   buses: Buses;
   eventDeliveries: EventDeliveries;
   logLines: LogLines;

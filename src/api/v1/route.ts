@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/actor';
+import type { Actor, RoleSession } from '#kernel/actor';
 import type { Tx } from '#storage/db';
 import type { LiveAsked } from './live/asked.ts';
 import type { Static, TObject, TSchema } from './schema.ts';
@@ -49,6 +49,8 @@ export interface Caller {
   account: string;
   principal: string;
   region: string;
+  /** The caller acts as a role: its policies are asked, too. */
+  session?: RoleSession;
   may: ReadonlySet<Access>;
 }
 

@@ -1,3 +1,10 @@
 export { type AccessKey, type AccessKeys, createAccessKeys, newKeyPair } from './access-keys.ts';
 export { type ApiToken, type ApiTokens, createApiTokens, type NewApiToken, type Scope } from './api-tokens.ts';
-export type { PermissionRequest, Permissions, Roles, Verdict } from './permissions.ts';
+export { type Assuming, createAssuming, trustStatement } from './assuming.ts';
+export { createPermissions } from './judging.ts';
+export type { ActingRefused, PermissionRequest, Permissions, Roles, Verdict } from './permissions.ts';
+export { createPolicyKeeping, type PolicyKeeping, versionId } from './policies.ts';
+export { type ManagedPolicy, type PolicyVersion, parseRoleArn, type Role, roleArn, standingId } from './role.ts';
+export { createRolePolicies, policyName, type RolePolicies } from './role-policies.ts';
+export { createRoleKeeping, type RoleKeeping, rolesNamed } from './roles.ts';
+export { type Credential, createSessions, type SessionCredentials, type Sessions } from './sessions.ts';

@@ -112,14 +112,7 @@ function toRow({ id, ...call }: Kept) {
   const { actor, at, error } = call;
   const event = {
     eventVersion: '1.11',
-    userIdentity: {
-      // Whoever answers by a link has no key of ours: the link stands for the contact it was sent to.
-      type: call.accessKeyId ? 'IAMUser' : 'Unknown',
-      arn: actor.principal,
-      accountId: actor.account,
-      accessKeyId: call.accessKeyId,
-      userName: actor.principal.split('/').at(-1),
-    },
+    userIdentity: identityOf(call),
     eventTime: `${at.toISOString().slice(0, 19)}Z`,
     eventSource: call.eventSource,
     eventName: call.eventName,
@@ -137,4 +130,29 @@ function toRow({ id, ...call }: Kept) {
     eventCategory: 'Management',
   };
   return { account: actor.account, id, region: actor.region, at, event };
+}
+
+function identityOf({ actor, accessKeyId }: Call) {
+  const { account: accountId, principal: arn, session } = actor;
+  if (session) {
+    const { roleArn, roleId, name, startedAt, sourceIdentity } = session;
+    return {
+      type: 'AssumedRole',
+      principalId: `${roleId}:${name}`,
+      ...{ arn, accountId, accessKeyId },
+      sessionContext: {
+        sessionIssuer: {
+          type: 'Role',
+          principalId: roleId,
+          arn: roleArn,
+          accountId,
+          userName: roleArn.split('/').at(-1),
+        },
+        attributes: { creationDate: `${startedAt.toISOString().slice(0, 19)}Z`, mfaAuthenticated: 'false' },
+        ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+      },
+    };
+  }
+  // Whoever answers by a link has no key of ours: the link stands for the contact it was sent to.
+  return { type: accessKeyId ? 'IAMUser' : 'Unknown', arn, accountId, accessKeyId, userName: arn.split('/').at(-1) };
 }

@@ -16,6 +16,7 @@ import { clocksCheck, probesCheck } from './outside-checks.ts';
 import { codesCheck, flagsCheck, plansCheck, stagesCheck } from './people-checks.ts';
 import { namesCheck, unstartedCheck } from './plan-checks.ts';
 import { quietRulesCheck, sweepingRulesCheck } from './quiet-checks.ts';
+import { type RoleRooms, rolesCheck } from './role-checks.ts';
 import { roomsCheck } from './room-checks.ts';
 import { type ServiceRooms, servicesCheck } from './service-checks.ts';
 import { silencesCheck } from './silence-checks.ts';
@@ -31,6 +32,7 @@ export interface DoctorRooms extends WardRooms {
   drills: Drills;
   chatChannels: Pick<ChatChannels, 'list'>;
   services: ServiceRooms;
+  roles: RoleRooms;
   facts: HouseFacts;
   channels: readonly Route[];
 }
@@ -58,6 +60,7 @@ export function ownChecks(rooms: DoctorRooms): Check[] {
     schedulesCheck(ward, rooms.onCall),
     plansCheck(ward),
     namesCheck(ward, rooms.responsePlans),
+    rolesCheck(ward, rooms.roles),
     unstartedCheck(ward),
     rulesCheck(ward),
     sweepingRulesCheck(ward),

@@ -1,3 +1,4 @@
+import { parseRoleArn } from '#domain/access';
 import { type PlanWarning, planKey, type ResponsePlan, type ResponsePlans } from '#domain/response-plans';
 import { arns, parseArn } from '#kernel/arn';
 import { unreachable } from '#kernel/unreachable';
@@ -43,8 +44,14 @@ function commandFor(plan: ResponsePlan, { kind, name }: PlanWarning): string | u
     }
     case 'room':
       return `muster chat bind ${shellWord(name)} --type slack --address …`;
+    case 'role': {
+      const role = parseRoleArn(name)?.name;
+      return (
+        role &&
+        `muster aws iam create-role --role-name ${shellWord(role)} --assume-role-policy-document ${shellWord(TRUST)}`
+      );
+    }
     case 'document':
-    case 'role':
       return withoutActions(plan, name);
     // Only who wrote the text knows what was meant.
     case 'placeholder':
@@ -53,6 +60,18 @@ function commandFor(plan: ResponsePlan, { kind, name }: PlanWarning): string | u
       return unreachable(kind);
   }
 }
+
+/** Whoever runs runbooks of plans may act as the role. */
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: ['ssm-incidents.amazonaws.com', 'ssm.amazonaws.com'] },
+      Action: 'sts:AssumeRole',
+    },
+  ],
+});
 
 /** The plan without the runbooks that name a document or role: the others stay as they are. */
 function withoutActions({ account, name, actions }: ResponsePlan, missing: string): string {

@@ -87,10 +87,14 @@ const parse: Step = {
 
 function callOf<C>(exchange: Exchange<C>, service: Service, operation: Operation): CallInfo {
   const { accessKeyId, scope, credential } = needed(exchange.verified, 'verified');
-  const { account, principal, invokedBy } = credential;
+  const { account, principal, session, invokedBy } = credential;
   const { requestId, now, signal, sourceIp, request } = exchange;
   return {
-    actor: { account, region: scope.region, principal, requestId, ...(invokedBy !== undefined && { invokedBy }) },
+    actor: {
+      ...{ account, region: scope.region, principal, requestId },
+      ...(session && { session }),
+      ...(invokedBy !== undefined && { invokedBy }),
+    },
     accessKeyId,
     now,
     requestId,

@@ -1,3 +1,4 @@
+import type { RoleSession } from '#kernel/actor';
 import { after, MINUTE, SECOND } from '#kernel/clock';
 import { sameSecret } from '#kernel/seal';
 import {
@@ -24,11 +25,14 @@ export interface Credential {
   readonly account: string;
   /** The principal's ARN. */
   readonly principal: string;
+  /** The role's session that the key is of. */
+  readonly session?: RoleSession;
   /** The AWS service on whose behalf the key is used. */
   readonly invokedBy?: string;
 }
 
-export type FindCredential = (accessKeyId: string) => Promise<Credential | undefined>;
+/** `sessionToken`: what was presented with the key; of a temporary one it holds what is known of it. */
+export type FindCredential = (accessKeyId: string, sessionToken?: string) => Promise<Credential | undefined>;
 
 export interface Verified {
   readonly accessKeyId: string;
@@ -53,7 +57,7 @@ export function createVerifier(find: FindCredential, keys: KeyCache = createKeyC
       const presented = presentedBy(request);
       if (!presented) return undefined;
       checkTime(presented, now);
-      const credential = await find(presented.accessKeyId);
+      const credential = await find(presented.accessKeyId, presented.sessionToken);
       // The whole work is done for an unknown key too, but strangers do not crowd out the known keys' cache.
       const { accessKeyId, scope } = presented;
       const key = credential ? keys.keyFor(accessKeyId, credential.secret, scope) : signingKey('', scope);

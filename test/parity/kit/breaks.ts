@@ -35,6 +35,8 @@ const GOOD = [
   `related-item/OTHER/${'0'.repeat(32)}`,
   '00000000-0000-4000-8000-000000000000',
   'us-east-1',
+  '/',
+  'v1',
   '*',
   'events:PutEvents',
   'aws.partner/a/b',

@@ -3,6 +3,7 @@ import { fullAutomationInputs } from './automation.ts';
 import { fullBusInputs } from './buses.ts';
 import { fullDocumentInputs } from './documents.ts';
 import { fullMetricInputs } from './metrics.ts';
+import { fullRoleInputs } from './roles.ts';
 import { fullRotationInputs } from './rotations.ts';
 import { fullSecretInputs } from './secrets.ts';
 import { inputs, type Seed } from './seed.ts';
@@ -123,6 +124,7 @@ export function full(seed: Seed): Record<string, Record<string, unknown>> {
     },
     'ssm-contacts AcceptPage': { AcceptCodeValidation: 'ENFORCE', ContactChannelId: ana.channelArn, Note: 'on it' },
     ...fullRotationInputs,
+    ...fullRoleInputs,
     ...fullSecretInputs,
     ...fullDocumentInputs,
     ...fullAutomationInputs,

@@ -23,6 +23,7 @@ import { automationInputs, seedExecution } from './automation.ts';
 import { busInputs, type SeededBus, seedBus } from './buses.ts';
 import { documentInputs, seedDocument } from './documents.ts';
 import { metricInputs, seedMetrics } from './metrics.ts';
+import { roleInputs, type SeededRole, seedRole } from './roles.ts';
 import { rotationInputs, type SeededRotation, seedRotation } from './rotations.ts';
 import { secretInputs } from './secrets.ts';
 import { type SeededTopic, seedTopic, topicInputs } from './topics.ts';
@@ -62,6 +63,7 @@ export interface Seed {
   topic: SeededTopic;
   bus: SeededBus;
   executionId: string;
+  role: SeededRole;
 }
 
 export async function seed(world: World): Promise<Seed> {
@@ -114,6 +116,7 @@ export async function seed(world: World): Promise<Seed> {
     topic: await seedTopic(world),
     bus: await seedBus(world),
     executionId: await seedExecution(world),
+    role: await seedRole(world),
   };
 }
 
@@ -251,6 +254,7 @@ export function inputs(seed: Seed): Record<string, Record<string, unknown>> {
     'events TestEventPattern': { EventPattern: '{"source":["app"]}', Event: TRIED },
     ...alarmInputs,
     ...metricInputs,
+    ...roleInputs(seed.role),
     ...secretInputs(seed.secret),
     ...documentInputs,
     ...automationInputs(seed.executionId),

@@ -1,6 +1,7 @@
 import type { Operation, Service } from '#wire/service';
 import { cloudwatch } from '#wire/services/cloudwatch/service';
 import { events } from '#wire/services/events/service';
+import { iam } from '#wire/services/iam/service';
 import { secretsManager } from '#wire/services/secretsmanager/service';
 import { sns } from '#wire/services/sns/service';
 import { ssm } from '#wire/services/ssm/service';
@@ -17,6 +18,7 @@ export const services: readonly Service[] = [
   secretsManager,
   sns,
   ssm,
+  iam,
   sts,
 ];
 

@@ -1,0 +1,1 @@
+export { type AwsSts, type AwsStsOptions, createAwsSts, type StsAnswer, type StsKeys } from './sts.ts';
