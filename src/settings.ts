@@ -315,6 +315,35 @@ export const declared = {
     about:
       'Outgoing calls that users configure may go to private and loopback addresses. Metadata addresses stay refused.',
   }),
+  MUSTER_SCRIPT_MEMORY_MB: integer({
+    default: 512,
+    min: 256,
+    max: 65_536,
+    about:
+      'Memory that the process of one script of a runbook may take; a script that takes more is ended. About 180 MB of it are the interpreter’s own.',
+  }),
+  MUSTER_SCRIPTS_AT_ONCE: integer({
+    default: 2,
+    min: 1,
+    max: 14,
+    about: 'Scripts of runbooks that run at once on a node; the others wait.',
+  }),
+  MUSTER_SCRIPT_PYTHON: text({
+    about:
+      'A Python 3 of this machine that runs scripts of runbooks, by its path, instead of the walled-in one: see docs/runbooks-scripts.md for what it may then do.',
+  }),
+  MUSTER_SCRIPT_CONTAINER_IMAGE: text({
+    pattern: /^[a-z0-9][\w./:@-]{0,254}$/,
+    want: 'the name of an image, such as python:3.13-slim',
+    about: 'An image with python3, present on this machine, in whose containers scripts of runbooks run.',
+  }),
+  MUSTER_SCRIPT_CONTAINER_ENGINE: text({
+    default: 'docker',
+    about: 'The command that runs those containers: docker, podman, or the path of one.',
+  }),
+  MUSTER_SCRIPT_POWERSHELL: text({
+    about: 'The path of pwsh, for scripts of runbooks in PowerShell; unset: they are refused.',
+  }),
   MUSTER_SILENCE_MAX_HOURS: integer({
     default: 168,
     min: 1,

@@ -40,6 +40,9 @@ test('the package holds no TypeScript, no test and nothing of the checkout', asy
   const strangers = files.filter((path) => /\.ts$|\.test\.|^(test|bench|scripts|node_modules)\//.test(path));
   assert.deepEqual(strangers, []);
   const wanted = ['LICENSE', 'README.md', 'src/cli/main.js', 'migrations/0001_storage.sql', 'docs/settings.md'];
+  wanted.push(
+    ...['script', 'boto3', 'sandbox', 'process'].map((name) => `src/providers/scripts/python/muster_${name}.py`),
+  );
   for (const path of wanted) assert.ok(files.includes(path), path);
   const manifest = JSON.parse(await readFile(installed('package.json'), 'utf8'));
   assert.deepEqual([manifest.private, manifest.devDependencies, manifest.version], [undefined, undefined, pkg.version]);
@@ -48,6 +51,15 @@ test('the package holds no TypeScript, no test and nothing of the checkout', asy
 test('the installed command tells its version', async () => {
   const { stdout } = await run('npx', ['--no-install', 'muster', '--version'], { cwd: folder, env: bare() });
   assert.equal(stdout, `${pkg.version}\n`);
+});
+
+test('the process of scripts starts from the package, with its Python, behind its walls', async () => {
+  const [sandbox, pyodide] = [
+    installed('src', 'providers', 'scripts', 'sandbox'),
+    join(folder, 'node_modules', 'pyodide'),
+  ];
+  const args = ['--permission', `--allow-fs-read=${sandbox}/`, `--allow-fs-read=${pyodide}/`, join(sandbox, 'main.js')];
+  await assert.rejects(run(process.execPath, args, { env: {} }), /wanted make or run/);
 });
 
 test('the installed server starts on an empty data directory, answers, and stops with 0', async () => {

@@ -4,8 +4,8 @@ import { toJavaScript } from './javascript.ts';
 import { manifest } from './manifest.ts';
 import { reachableFrom } from './reachable.ts';
 
-/** What the command begins with; everything it imports is published, nothing else of src. */
-const ENTRY = 'src/cli/main.ts';
+/** What the command and the processes of scripts begin with; everything they import is published, nothing else of src. */
+const ENTRIES = ['src/cli/main.ts', 'src/providers/scripts/sandbox/main.ts'];
 /** Copied as they are. */
 const AS_IS = [
   'bin/muster.mjs',
@@ -14,6 +14,7 @@ const AS_IS = [
   'bin/dependencies.mjs',
   'bin/install-lock.mjs',
   'migrations/*.sql',
+  'src/providers/scripts/python/*.py',
   'docs/**/*.md',
   'examples/**/*.tf',
   'README.md',
@@ -23,7 +24,7 @@ const AS_IS = [
 
 /** Writes the publishable package to `folder`, which must be empty. Throws, naming it, when something it needs is missing. */
 export function stage(root: string, folder: string): { files: number } {
-  const sources = reachableFrom(root, ENTRY);
+  const sources = [...new Set(ENTRIES.flatMap((entry) => reachableFrom(root, entry)))];
   for (const path of sources) {
     write(folder, path.replace(/\.ts$/, '.js'), toJavaScript(path, readFileSync(join(root, path), 'utf8')));
   }

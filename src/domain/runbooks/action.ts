@@ -72,9 +72,10 @@ export interface Action {
   readonly queue: 'runbooks.calls' | 'runbooks.scripts';
   /**
    * What becomes of an attempt of which nobody knows whether it was made (its node died): `repeat` makes it again under its
-   * token, because that changes nothing twice; `ask` waits for a person.
+   * token, because that changes nothing twice; `ask` waits for a person. `mayAct`: whether the attempt had an authority; where
+   * it is not said, it had one.
    */
-  unknown(inputs: Readonly<Record<string, Json>>): 'repeat' | 'ask';
+  unknown(inputs: Readonly<Record<string, Json>>, mayAct?: boolean): 'repeat' | 'ask';
   /** Never throws for what the outside does; gives up within its own time, and when `signal` is aborted. */
   run(on: Queries, call: ActionCall, signal: AbortSignal): Promise<ActionOutcome>;
   /** The execution is being cancelled while this goes on: ends what it left outside, as far as that can be done. */
