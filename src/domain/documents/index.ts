@@ -11,6 +11,9 @@ export { type DocumentRef, documentArn, noDocument, parseDocumentName } from './
 export { createDocuments, type Documents, type RunbookFound } from './documents.ts';
 export { asText, type Filled, fill, type Lookup, type Reference, soleReference } from './expressions.ts';
 export { type Fault, faultsText, faultText } from './fault.ts';
+export { graphOf } from './graph.ts';
+export { lint } from './lint.ts';
+export type { Finding } from './linted.ts';
 export { type Known, lookupIn } from './lookup.ts';
 export { type ParameterValues, parameterValues, storedNamesOf } from './parameter-values.ts';
 export { MOST_ITERATIONS } from './read-control.ts';
