@@ -90,5 +90,5 @@ function spotOf(on: Reading, node: unknown, path: string, from: Spot): Spot {
   return range ? { path, ...on.placeOf(range[0]!) } : { ...from, path };
 }
 
-export const pathTo = (path: string, name: string): string =>
+const pathTo = (path: string, name: string): string =>
   /^[\w:$-]+$/.test(name) ? `${path}${path ? '.' : ''}${name}` : `${path}['${name}']`;

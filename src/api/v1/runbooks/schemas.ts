@@ -33,7 +33,7 @@ const summary = {
   latestVersion: version,
 };
 
-export const RunbookSummary = named('RunbookSummary', summary, 'A runbook, by its default version.');
+const RunbookSummary = named('RunbookSummary', summary, 'A runbook, by its default version.');
 export const RunbookPage = pageOf('RunbookSummary', RunbookSummary);
 export const RunbookFilter = named('RunbookFilter', paging, 'Which page.');
 
