@@ -50,7 +50,7 @@ test('every command can be completed, word by word, and all of its options', asy
 
 /** Words for what nobody but the caller knows: there is nothing to complete. */
 const FREE =
-  /^(TEXT|KEY|NAME|NAME=TIME|NAME=VALUE|NAMESPACE|VALUE|UNIT|WHO|ALIAS|TIME|N|FILE|ADDRESS|CODE|ID|PROVIDER|ZONE|HH:MM|DAY@HH:MM|MINUTES:TARGET\[,TARGET\]|OVERRIDE|SECRET|DAYS|ARN|GROUP|MINUTE|MINUTES|SPAN|PATH|WHAT|N\/MINUTES|DAY@HH:MM-HH:MM|CONTACT@FROM\/TO|…)$/;
+  /^(TEXT|KEY|NAME|NAME=TIME|NAME=VALUE|NAMESPACE|VALUE|UNIT|WHO|ALIAS|TIME|N|FILE|ADDRESS|CODE|ID|VERSION|PROVIDER|ZONE|HH:MM|DAY@HH:MM|MINUTES:TARGET\[,TARGET\]|OVERRIDE|SECRET|DAYS|ARN|GROUP|MINUTE|MINUTES|SPAN|PATH|WHAT|N\/MINUTES|DAY@HH:MM-HH:MM|CONTACT@FROM\/TO|…)$/;
 
 test('every word that stands for a name in the help is completed, or known to be free', () => {
   const placeholders = ({ positionals, options }: Command) => [

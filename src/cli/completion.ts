@@ -10,6 +10,7 @@ import {
   listFeeds,
   listHeartbeats,
   listIntegrations,
+  listOwnRunbooks,
   listSilences,
   listSubscriptions,
   listSwaps,
@@ -102,6 +103,7 @@ const NAMES: Record<string, (client: Client, before: string[]) => Promise<string
   INTEGRATION: async (client) => (await listIntegrations(client)).map(({ id }) => id),
   ROOM: async (client) => (await listChatChannels(client)).map(({ label }) => label),
   BUS: async (client) => (await listBuses(client)).map(({ name }) => name),
+  RUNBOOK: async (client) => (await listOwnRunbooks(client)).map(({ name }) => name),
   TOPIC: async (client) => {
     const bound = (await listChatChannels(client)).map(({ topic }) => lastOf(topic.replaceAll(':', '/')));
     return [...new Set([...(await listTopics(client)).map(({ name }) => name), ...bound])];

@@ -25,6 +25,10 @@ export const listFeeds = (client: Client) =>
 
 export const listChatChannels = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listChatChannels', { query: page(next) })).body));
+/** By name, those that are shipped among them. */
+export const listOwnRunbooks = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listRunbooks', { query: page(next) })).body));
+
 export const listTemplates = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listTemplates', { query: page(next) })).body));
 

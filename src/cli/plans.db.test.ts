@@ -74,7 +74,7 @@ test('runbooks are listed with the plans that name them', async () => {
     await world.aws.incidents.send(new CreateResponsePlanCommand({ name, incidentTemplate, actions: [action] }));
   }
   await responsePlan(world, 'three', []);
-  assert.deepEqual(await mustered(world, 'runbooks list'), [
+  assert.deepEqual(await mustered(world, 'runbooks planned'), [
     'RUNBOOK  PLANS     ROLE                                    PARAMETERS',
     `Restart  one, two  ${roleArn}  Fleet=a, b Incident={INCIDENT_RECORD_ARN}`,
   ]);

@@ -41,6 +41,18 @@ export type PlanIncident = { "title": string; "severity": number; "summary": str
 export type ResponsePlanContent = { "displayName"?: string | null; "incident": IncidentTemplate; "engage"?: (string)[]; "engageBySeverity"?: (SeverityEngagements)[]; "runbooks"?: (PlanRunbook)[]; "chatTopics"?: (string)[]; "pagerDuty"?: (PlanPagerDuty)[]; "onRecovery"?: "note" | "resolve"; "resolveAfterMinutes"?: number; "pageAgainAfterMinutes"?: number | null; "grouping"?: PlanGrouping | null; "flapping"?: PlanFlapping | null; "tags"?: Record<string, string>; };
 export type ResponsePlanChange = { "displayName"?: string | null; "incident"?: IncidentTemplateChange; "engage"?: (string)[]; "engageBySeverity"?: (SeverityEngagements)[]; "runbooks"?: (PlanRunbook)[]; "chatTopics"?: (string)[]; "pagerDuty"?: (PlanPagerDuty)[]; "onRecovery"?: "note" | "resolve"; "resolveAfterMinutes"?: number; "pageAgainAfterMinutes"?: number | null; "grouping"?: PlanGrouping | null; "flapping"?: PlanFlapping | null; "tags"?: Record<string, string>; };
 export type IncidentTemplateChange = { "title"?: string; "severity"?: number; "summary"?: string | null; "dedupeString"?: string | null; "notificationTopics"?: (string)[]; "tags"?: Record<string, string>; };
+export type RunbookSummaryPage = { "items": (RunbookSummary)[]; "next": string | null; };
+export type RunbookSummary = { "name": string; "owner": "self" | "shipped"; "description": string | null; "defaultVersion": number; "latestVersion": number; };
+export type Runbook = { "name": string; "owner": "self" | "shipped"; "description": string | null; "defaultVersion": number; "latestVersion": number; "version": number; "versionName": string | null; "isDefault": boolean; "format": "YAML" | "JSON" | "TEXT"; "hash": string; "createdAt": string; "createdBy": string | null; "content": string; "parameters": (RunbookParameter)[]; "findings": (RunbookFinding)[]; };
+export type RunbookParameter = { "name": string; "type": "String" | "StringList"; "description": string | null; "default": string | null; };
+export type RunbookFinding = { "severity": "error" | "warning"; "rule": string; "path": string; "line": number; "column": number; "message": string; };
+export type RunbookContent = { "content": string; "format"?: "YAML" | "JSON"; "versionName"?: string; "makeDefault"?: boolean; };
+export type RunbookVersionPage = { "items": (RunbookVersion)[]; "next": string | null; };
+export type RunbookVersion = { "version": number; "versionName": string | null; "isDefault": boolean; "format": "YAML" | "JSON" | "TEXT"; "hash": string; "createdAt": string; "createdBy": string | null; };
+export type RunbookDefault = { "version": number; };
+export type RunbookGraph = { "mermaid": string; };
+export type RunbookText = { "content": string; "format"?: "YAML" | "JSON"; };
+export type RunbookFindings = { "findings": (RunbookFinding)[]; };
 export type ContactPage = { "items": (Contact)[]; "next": string | null; };
 export type Contact = { "alias": string; "region": string; "arn": string; "displayName": string | null; "tags": Record<string, string>; };
 export type NewContact = { "alias": string; "displayName"?: string; "tags"?: Record<string, string>; };
@@ -270,6 +282,15 @@ export interface Operations {
   replaceResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body: ResponsePlanContent; }; answer: ResponsePlan };
   editResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body: ResponsePlanChange; }; answer: ResponsePlan };
   deleteResponsePlan: { request: { params: { "plan": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listRunbooks: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: RunbookSummaryPage };
+  getRunbook: { request: { params: { "name": string; }; query?: { "version"?: string; }; body?: undefined; }; answer: Runbook };
+  putRunbook: { request: { params: { "name": string; }; query?: undefined; body: RunbookContent; }; answer: Runbook };
+  deleteRunbook: { request: { params: { "name": string; }; query?: { "version"?: string; }; body?: undefined; }; answer: undefined };
+  listRunbookVersions: { request: { params: { "name": string; }; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: RunbookVersionPage };
+  setRunbookDefault: { request: { params: { "name": string; }; query?: undefined; body: RunbookDefault; }; answer: Runbook };
+  graphRunbook: { request: { params: { "name": string; }; query?: { "version"?: string; }; body?: undefined; }; answer: RunbookGraph };
+  lintRunbookText: { request: { params?: undefined; query?: undefined; body: RunbookText; }; answer: RunbookFindings };
+  graphRunbookText: { request: { params?: undefined; query?: undefined; body: RunbookText; }; answer: RunbookGraph };
   listContacts: { request: { params?: undefined; query?: { "aliasPrefix"?: string; "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: ContactPage };
   createContact: { request: { params?: undefined; query?: undefined; body: NewContact; }; answer: Contact };
   getContact: { request: { params: { "contact": string; }; query?: undefined; body?: undefined; }; answer: Contact };
@@ -460,6 +481,15 @@ export const operations = {
   replaceResponsePlan: { method: 'PUT', path: '/response-plans/{plan}' },
   editResponsePlan: { method: 'PATCH', path: '/response-plans/{plan}' },
   deleteResponsePlan: { method: 'DELETE', path: '/response-plans/{plan}' },
+  listRunbooks: { method: 'GET', path: '/runbooks' },
+  getRunbook: { method: 'GET', path: '/runbooks/{name}' },
+  putRunbook: { method: 'PUT', path: '/runbooks/{name}' },
+  deleteRunbook: { method: 'DELETE', path: '/runbooks/{name}' },
+  listRunbookVersions: { method: 'GET', path: '/runbooks/{name}/versions' },
+  setRunbookDefault: { method: 'PUT', path: '/runbooks/{name}/default' },
+  graphRunbook: { method: 'GET', path: '/runbooks/{name}/graph' },
+  lintRunbookText: { method: 'POST', path: '/runbooks/lint' },
+  graphRunbookText: { method: 'POST', path: '/runbooks/graph' },
   listContacts: { method: 'GET', path: '/contacts' },
   createContact: { method: 'POST', path: '/contacts' },
   getContact: { method: 'GET', path: '/contacts/{contact}' },

@@ -4,6 +4,7 @@ import type { Alarms } from '#domain/alarms';
 import type { ChatChannels, ChatPeople, Following, Mirrors, Notices } from '#domain/chat';
 import type { ContactChannels, Contacts, PushLinks } from '#domain/contacts';
 import type { Doctor } from '#domain/doctor';
+import type { Documents } from '#domain/documents';
 import type { Drills } from '#domain/drills';
 import type { Engagements, Previews } from '#domain/engagements';
 import type { Buses, EventDeliveries, LogLines, Rules } from '#domain/events';
@@ -39,6 +40,7 @@ export interface ApiRooms {
   /** The kinds of channel that there are. */
   channelTypes: readonly string[];
   contacts: Contacts;
+  documents: Documents;
   contactChannels: ContactChannels;
   doctor: Doctor;
   drills: Drills;

@@ -48,6 +48,8 @@ import type { ApiRooms } from './rooms.ts';
 import type { AnyHandler, Handlers, Routes } from './route.ts';
 import { ruleHandlers } from './rules/handlers.ts';
 import { ruleRoutes } from './rules/routes.ts';
+import { runbookHandlers } from './runbooks/handlers.ts';
+import { runbookRoutes } from './runbooks/routes.ts';
 import { scheduleHandlers } from './schedules/handlers.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
 import { signalHandlers } from './signals/handlers.ts';
@@ -73,6 +75,7 @@ export const table = {
   ...followerRoutes,
   ...engagementRoutes,
   ...planRoutes,
+  ...runbookRoutes,
   ...contactRoutes,
   ...channelRoutes,
   ...chatRoutes,
@@ -110,6 +113,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(followerRoutes, followerHandlers(rooms)),
     ...joined(engagementRoutes, engagementHandlers(rooms)),
     ...joined(planRoutes, planHandlers(rooms)),
+    ...joined(runbookRoutes, runbookHandlers(rooms)),
     ...joined(contactRoutes, contactHandlers(rooms)),
     ...joined(channelRoutes, channelHandlers(rooms)),
     ...joined(chatRoutes, chatHandlers(rooms)),

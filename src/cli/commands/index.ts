@@ -76,7 +76,17 @@ import { explainRule } from './rules-explain.ts';
 import { putRule } from './rules-put.ts';
 import { replayRule } from './rules-replay.ts';
 import { testRule } from './rules-test.ts';
-import { listRunbooks } from './runbooks.ts';
+import {
+  deleteRunbook,
+  getRunbook,
+  graphRunbook,
+  lintRunbook,
+  listRunbooks,
+  putRunbook,
+  runbookVersions,
+  setRunbookDefault,
+} from './runbook-documents.ts';
+import { plannedRunbooks } from './runbooks.ts';
 import { settings } from './settings.ts';
 import { listSignalsCommand, neverOver } from './signals.ts';
 import { createSilence, endSilence, listSilencesCommand, showSilence, updateSilence } from './silences.ts';
@@ -202,6 +212,14 @@ export const commands: Command[] = [
   resetTemplate,
   previewTemplate,
   listRunbooks,
+  getRunbook,
+  putRunbook,
+  runbookVersions,
+  setRunbookDefault,
+  deleteRunbook,
+  lintRunbook,
+  graphRunbook,
+  plannedRunbooks,
   listAlarmsCommand,
   showAlarm,
   alarmHistory,

@@ -13,17 +13,17 @@ interface Runbook {
   plans: string[];
 }
 
-export const listRunbooks: Command = {
-  name: 'runbooks list',
+export const plannedRunbooks: Command = {
+  name: 'runbooks planned',
   positionals: [],
   options: { json: jsonOption },
-  summary: 'the runbooks that response plans name',
+  summary: 'the runbooks that response plans name, with role and parameters',
   help: `
 Lists the runbooks that response plans start, each with its role and parameters and with the plans that name it. This
 version of Muster keeps them and tells on an incident's timeline that it did not run them; it does not run them yet.
 
-  muster runbooks list
-  muster runbooks list --json`,
+  muster runbooks planned
+  muster runbooks planned --json`,
   async run({ io, client }, given) {
     const plans = await each(await listPlans(client()), ({ arn }) => client().call('GetResponsePlan', { arn }));
     const found = new Map<string, Runbook>();

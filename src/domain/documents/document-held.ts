@@ -6,10 +6,16 @@ import type { Reader } from './documents.ts';
 import { shippedDocuments } from './shipped/index.ts';
 
 /** One's own document, held until the transaction ends. What is shipped is refused: nobody changes it. */
-export async function lockOwn(tx: Tx, { account, region }: Reader, name: string): Promise<DocumentRow> {
-  const row = await tx.first(documentsSql.lock, [account, region, name]);
+export async function lockOwn(tx: Tx, reader: Reader, name: string): Promise<DocumentRow> {
+  const row = await lockIfThere(tx, reader, name);
   if (row) return row;
-  throw shippedDocuments.has(name) ? ownedByAmazon(name) : noDocument(name);
+  throw noDocument(name);
+}
+
+/** The same where there may be none. */
+export async function lockIfThere(tx: Tx, { account, region }: Reader, name: string): Promise<DocumentRow | undefined> {
+  if (shippedDocuments.has(name)) throw ownedByAmazon(name);
+  return tx.first(documentsSql.lock, [account, region, name]);
 }
 
 const ownedByAmazon = (name: string) =>

@@ -5,12 +5,12 @@ import type { Tx } from '#storage/db';
 import { oneAtATime } from '#storage/one-at-a-time';
 import { type ContentFacts, checkContent } from './content.ts';
 import { toDocument } from './document.ts';
-import { lockOwn, versionOf } from './document-held.ts';
+import { lockIfThere, lockOwn, versionOf } from './document-held.ts';
 import { badOperation, checkDocumentName, documentArn, noVersion } from './document-ref.ts';
 import { type DocumentRow, documentsSql } from './documents.sql.ts';
 import type { Documents, DocumentsDeps, NewDocument, NewVersion } from './documents.ts';
 
-type Making = Pick<Documents, 'create' | 'update' | 'setDefault' | 'remove'>;
+type Making = Pick<Documents, 'create' | 'update' | 'setDefault' | 'remove' | 'latest'>;
 
 /** Making documents and versions, and taking them away. */
 export function documentMaking({ quotas }: DocumentsDeps): Making {
@@ -60,6 +60,11 @@ export function documentMaking({ quotas }: DocumentsDeps): Making {
       if (version.targetType !== undefined)
         await tx.rows(documentsSql.setTargetType, [row.id, version.targetType || null]);
       return made(tx, row, next);
+    },
+    async latest(tx, reader, name) {
+      const row = await lockIfThere(tx, reader, name);
+      const version = row && (await tx.first(documentsSql.version, [row.id, row.latest_version]));
+      return version && { ...toDocument(row, version), content: version.content };
     },
     async setDefault(tx, { account, region }, name, version) {
       const row = await lockOwn(tx, { account, region }, name);

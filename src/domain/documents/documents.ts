@@ -58,6 +58,8 @@ export interface Documents {
   remove(tx: Tx, actor: Actor, name: string, wish: VersionWish): Promise<void>;
   /** Also of another account that shares it with the reader, and those that Muster ships. */
   get(on: Queries, reader: Reader, ref: DocumentRef, wish: VersionWish): Promise<DocumentText>;
+  /** One's own by its latest version, held until the transaction ends; undefined: there is none, and no shipped one. */
+  latest(tx: Tx, actor: Actor, name: string): Promise<DocumentText | undefined>;
   /** Own ones and those that Muster ships, by name, each by its default version. */
   list(on: Queries, query: DocumentQuery): Promise<Document[]>;
   /** The newest first; `before` a version. */

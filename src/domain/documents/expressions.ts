@@ -29,7 +29,7 @@ const STEP = /\.([A-Za-z0-9_-]+)|\[(\d{1,6})\]/y;
 const LONGEST_FILLED = 1_000_000;
 
 /** What an expression's text names; undefined where it is none. */
-export function readReference(text: string): Reference | undefined {
+function readReference(text: string): Reference | undefined {
   const [, kind, rest] = /^(?:(global|automation|variable|ssm):)?(.+)$/.exec(text) ?? [];
   if (rest === undefined) return undefined;
   if (kind === 'ssm') return /^[\w./-]+$/.test(rest) ? { kind, name: rest, path: [], text } : undefined;

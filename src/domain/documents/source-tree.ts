@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Fault } from './fault.ts';
+import { type Fault, MOST_FAULTS } from './fault.ts';
 import type { Source, Spot } from './source.ts';
 
 export const DEEPEST = 64;
@@ -80,7 +80,8 @@ function readAlias(on: Reading, node: { source: string }, path: string, from: Sp
 
 function tell(on: Reading, at: Spot, message: string): undefined {
   // What is over a bound is told once; the rest is not walked through.
-  if (on.parts <= MOST_PARTS + 1) on.faults.push({ path: at.path, line: at.line, column: at.column, message });
+  if (on.parts <= MOST_PARTS + 1 && on.faults.length < MOST_FAULTS)
+    on.faults.push({ path: at.path, line: at.line, column: at.column, message });
   return undefined;
 }
 
@@ -89,5 +90,5 @@ function spotOf(on: Reading, node: unknown, path: string, from: Spot): Spot {
   return range ? { path, ...on.placeOf(range[0]!) } : { ...from, path };
 }
 
-export const pathTo = (path: string, name: string): string =>
+const pathTo = (path: string, name: string): string =>
   /^[\w:$-]+$/.test(name) ? `${path}${path ? '.' : ''}${name}` : `${path}['${name}']`;

@@ -30,6 +30,8 @@ export type Format = 'YAML' | 'JSON';
 
 /** AWS's bound on a document's text, in bytes. */
 export const LARGEST_DOCUMENT = 65_536;
+/** What follows the first faults of a grammar are mostly consequences of them. */
+const MOST_SYNTAX = 5;
 const WHOLE: Spot = { path: '', line: 1, column: 1 };
 
 /**
@@ -52,9 +54,10 @@ export function readSource(text: string, format: Format): { source: Source } | {
   };
   const [document, second] = composed(text, lines);
   if (!document) return fail(WHOLE, 'wanted a document, got an empty text');
-  const errors = document.errors.map(({ pos, message }) => ({ path: '', ...placeOf(pos[0]), message }));
-  if (errors.length > 0)
-    return { faults: errors.map((error) => ({ ...error, message: inWords(error.message, format) })) };
+  const errors = document.errors
+    .slice(0, MOST_SYNTAX)
+    .map(({ pos, message }) => ({ path: '', ...placeOf(pos[0]), message: inWords(message, format) }));
+  if (errors.length > 0) return { faults: errors };
   if (second)
     return fail({ path: '', ...placeOf(second.range[0]) }, 'wanted one document, got a second one; leave it out');
   return sourceOf(document, placeOf);

@@ -56,7 +56,10 @@ export interface ValuedParameter extends StoredParameter {
 export interface Parameters {
   put(tx: Tx, now: Date, actor: Actor, parameter: NewParameter): Promise<StoredParameter>;
   get(on: Queries, reader: Reader, named: NamedParameter, inTheClear: boolean): Promise<ValuedParameter>;
-  /** In the clear, for Muster itself: a default of a runbook, a webhook's address. Undefined: there is none. */
+  /**
+   * In the clear, for Muster itself: a default of a runbook, a webhook's address. Undefined: there is none. Defaults take no
+   * SecureString, as at AWS: what a run is given is shown.
+   */
   valueOf(on: Queries, reader: Reader, name: string): Promise<{ type: ParameterType; value: string } | undefined>;
   list(on: Queries, query: ParameterQuery): Promise<StoredParameter[]>;
   remove(tx: Tx, actor: Actor, name: string): Promise<void>;
