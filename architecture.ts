@@ -88,8 +88,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   // What will not work tonight is a question about all of them; nobody asks the doctor for anything else.
   doctor: [
-    ...['access', 'accounts', 'channels', 'contacts', 'drills', 'oncall', 'probes', 'response-plans', 'events', 'alarms'],
-    ...['silences', 'signals', 'integrations', 'chat'],
+    ...['access', 'accounts', 'channels', 'contacts', 'drills', 'oncall', 'probes', 'response-plans', 'events'],
+    ...['alarms', 'silences', 'signals', 'integrations', 'chat'],
   ],
   heartbeat: ['channels', 'events'],
   // People's own jobs beat; a missed beat is an event.

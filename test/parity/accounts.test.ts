@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import {
   CreateReplicationSetCommand,
   CreateResponsePlanCommand,
   StartIncidentCommand,
 } from '@aws-sdk/client-ssm-incidents';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Queries } from '#storage/db';
 import { cloudwatch } from '#wire/services/cloudwatch/service';
 import { ACCOUNT, openWorld } from '../kit/world.ts';
 import { metricAlarm } from './kit/alarms.ts';
+import { trusting } from './kit/roles.ts';
 import { inputs, seed } from './kit/seed.ts';
 import { operations } from './kit/services.ts';
 import { call, send, signerOf } from './kit/wire.ts';
@@ -91,6 +94,27 @@ for (const { service, operation, title } of operations.filter(({ title }) => OWN
 test('the walk over ARNs is of every operation that takes one', () => {
   const walked = operations.filter(({ title }) => OWN.test(JSON.stringify(good[title])));
   assert.ok(walked.length >= 20, `${walked.length}`);
+});
+
+test('a role that may nothing is refused every operation by its own action, and changes nothing', async () => {
+  const RoleName = 'may-nothing';
+  const AssumeRolePolicyDocument = trusting({ AWS: ACCOUNT });
+  const { Role } = await world.aws.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  const assumed = await world.aws.sts.send(new AssumeRoleCommand({ RoleArn: Role!.Arn!, RoleSessionName: 'walk' }));
+  const { AccessKeyId, SecretAccessKey, SessionToken } = assumed.Credentials!;
+  const signer = { accessKeyId: AccessKeyId!, secret: SecretAccessKey!, sessionToken: SessionToken! };
+  const before = await contents(world.db, ACCOUNT);
+  const faults: string[] = [];
+  for (const { service, operation, title } of operations.filter((each) => !each.operation.judgedByHandler)) {
+    const answer = await call(world, service, operation.name, good[title]!, { signer });
+    const denied = /^(AccessDenied(Exception)?|AuthorizationError)$/.test(answer.code ?? '');
+    const says = answer.text.includes(`is not authorized to perform: ${operation.action} `);
+    if (!denied || !says) faults.push(`${title}: ${answer.status} ${answer.text.slice(0, 200)}`);
+  }
+  assert.deepEqual(faults, []);
+  assert.deepEqual(await contents(world.db, ACCOUNT), before);
+  const byHandler = operations.filter(({ operation }) => operation.judgedByHandler).map(({ title }) => title);
+  assert.deepEqual(byHandler, ['sts GetCallerIdentity', 'sts AssumeRole', 'sts GetSessionToken']);
 });
 
 test('another account lists nothing of the first one', async () => {

@@ -11,7 +11,7 @@ export interface RoleJudge {
 }
 
 /** What a policy must allow for a route: `muster:GetIncident`. */
-export const actionOf = (name: string): string => `muster:${name[0]!.toUpperCase()}${name.slice(1)}`;
+const actionOf = (name: string): string => `muster:${name[0]!.toUpperCase()}${name.slice(1)}`;
 
 /** Asks the policies of a caller that acts as a role. Refuses (accessDenied) in AWS's words. */
 export async function judgeRole(

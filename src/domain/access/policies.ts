@@ -52,7 +52,7 @@ export interface PolicyKeeping {
   documents(on: Queries, account: string, arnsNamed: readonly string[]): Promise<string[]>;
 }
 
-export const MOST_POLICIES = 1_500;
+const MOST_POLICIES = 1_500;
 const MOST_VERSIONS = 5;
 const TAGS = {
   code: 'TAGS_PER_POLICY',

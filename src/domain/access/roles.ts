@@ -48,7 +48,7 @@ export interface RoleKeeping {
   list(on: Queries, list: RoleList): Promise<Role[]>;
 }
 
-export const MOST_ROLES = 1_000;
+const MOST_ROLES = 1_000;
 const TAGS = { code: 'TAGS_PER_ROLE', name: 'tags of a role', setting: 'nothing: AWS has the same bound', limit: 50 };
 
 /** `boundaryExists`: refuses a boundary that is not there. */

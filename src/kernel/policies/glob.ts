@@ -73,7 +73,7 @@ export function fits(tokens: readonly Token[], text: string): boolean {
 }
 
 /** The tokens of a pattern for an ARN by its six parts; fewer, where it has fewer. */
-export function partsOf(tokens: readonly Token[]): Token[][] {
+function partsOf(tokens: readonly Token[]): Token[][] {
   const parts: Token[][] = [[]];
   for (const token of tokens) {
     if ('any' in token) {

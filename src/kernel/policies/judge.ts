@@ -32,7 +32,7 @@ export function judge(ask: Ask, { identity, boundary, session }: PolicySet): Jud
 }
 
 /** What policies of one kind say together. */
-export function wordOf(ask: Ask, policies: readonly Policy[]): Word {
+function wordOf(ask: Ask, policies: readonly Policy[]): Word {
   let word: Word = 'nothing';
   for (const policy of policies) {
     const resolveKey = resolverFor(policy, ask.context);
