@@ -1,11 +1,14 @@
 import type { Permissions } from '#domain/access';
 import type { Trail } from '#domain/audit';
+import type { Hosts } from '#domain/hosts';
 import type { Action, Authority, AwsApi } from '#domain/runbooks';
+import type { ReadSecret } from '#domain/secrets';
 import type { Log } from '#kernel/log';
 import type { Keyring } from '#kernel/seal';
 import { createActions } from '#providers/actions';
 import { type AwsKeys, type CredentialsOf, createAwsApi, createOutsideAws } from '#providers/aws-api';
 import type { Outgoing } from '#providers/outgoing';
+import { createSsh } from '#providers/ssh';
 import type { Db, Queries } from '#storage/db';
 import { createOwnAws } from '#wire/face';
 import type { Rooms } from '#wire/rooms';
@@ -21,7 +24,8 @@ export interface ActionMaterials {
   db: Db;
   log: Log;
   keyring: Keyring;
-  rooms: Rooms;
+  rooms: Rooms & { hosts: Hosts };
+  secretValue: ReadSecret;
   trail: Trail;
   permissions: Permissions;
   roleCredentials: RoleCredentials;
@@ -40,7 +44,7 @@ export interface RunbookAws {
 
 /** All that steps can do outside the machine, and the broker of which they ask it. */
 export function runbookActions(materials: ActionMaterials): { api: AwsApi; actions: Action[] } {
-  const { db, log, rooms, trail, permissions, outgoing, aws } = materials;
+  const { db, log, rooms, trail, permissions, outgoing, aws, secretValue } = materials;
   const judge = async (
     on: Queries,
     { account, principal, roleArn }: Authority,
@@ -56,12 +60,18 @@ export function runbookActions(materials: ActionMaterials): { api: AwsApi; actio
     });
     return verdict.allowed ? undefined : verdict.message;
   };
+  const record = outsideTrail(trail);
   const outside = createOutsideAws({
-    ...{ endpoint: aws.endpoint, judge, record: outsideTrail(trail) },
+    ...{ endpoint: aws.endpoint, judge, record },
     credentials: credentialsOf(materials),
   });
   const api = createAwsApi(createOwnAws({ db, log, rooms, trail, judge }), outside);
-  return { api, actions: createActions({ api, outgoing, repeats: api.repeats, reads: api.reads }) };
+  const actions = createActions({
+    ...{ api, outgoing, judge, repeats: api.repeats, reads: api.reads },
+    ...{ hosts: rooms.hosts, shell: createSsh(), readKey: (on, account, name) => secretValue(on, account, name) },
+    record: (call) => record({ service: 'ssm', operation: 'SendCommand', readOnly: false, ...call }),
+  });
+  return { api, actions };
 }
 
 const NOT_SET_UP =

@@ -140,6 +140,7 @@ const STAYS = [
   'event_rules',
   'event_targets',
   'events',
+  'hosts',
   'idempotency_tokens',
   'metrics',
   'secret_stages',

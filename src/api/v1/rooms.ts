@@ -7,6 +7,7 @@ import type { Doctor } from '#domain/doctor';
 import type { Drills } from '#domain/drills';
 import type { Engagements, Previews } from '#domain/engagements';
 import type { Buses, EventDeliveries, LogLines, Rules } from '#domain/events';
+import type { Hosts } from '#domain/hosts';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { IntakeKeys } from '#domain/intake';
@@ -26,6 +27,7 @@ import type { Cursors } from '#kernel/page';
 
 /** The rooms that the native API translates for. */
 export interface ApiRooms {
+  hosts: Hosts;
   alarms: Alarms;
   apiTokens: ApiTokens;
   buses: Buses;
