@@ -15,7 +15,7 @@ import type { Rooms } from '#wire/rooms';
 import { outsideTrail } from './outside-trail.ts';
 
 /** The credentials of a role's session, or why there are none. */
-export type RoleCredentials = (
+type RoleCredentials = (
   on: Queries,
   of: { account: string; roleArn: string; sessionName: string },
 ) => Promise<AwsKeys | { refused: string }>;
@@ -35,7 +35,7 @@ export interface ActionMaterials {
 }
 
 /** How AWS is reached, by the settings. */
-export interface RunbookAws {
+interface RunbookAws {
   /** What stands for AWS; AWS itself unless given. */
   endpoint: string | undefined;
   /** The operator's own keys assume roles at AWS. */

@@ -4,7 +4,7 @@ import ssh2 from 'ssh2';
 import { fingerprint, type Host } from '#domain/hosts';
 
 /** What is run, and what comes of it. `hang`: it says nothing more until it is killed; `drop`: the connection breaks. */
-export interface FakeRun {
+interface FakeRun {
   output?: string;
   code?: number;
   hang?: true;

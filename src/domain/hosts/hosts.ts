@@ -6,7 +6,7 @@ import { oneAtATime } from '#storage/one-at-a-time';
 import { checkHostName, fingerprintOf, type Host } from './host.ts';
 import { hostsSql, toHost } from './hosts.sql.ts';
 
-export type NewHost = Pick<Host, 'name' | 'address' | 'port' | 'user' | 'secretId' | 'hostKey' | 'tags'>;
+type NewHost = Pick<Host, 'name' | 'address' | 'port' | 'user' | 'secretId' | 'hostKey' | 'tags'>;
 
 /** A tag that a host must have, with one of these values. */
 export interface HostTag {

@@ -10,8 +10,6 @@ import { executeStateMachine } from './state-machines.ts';
 import { createTags } from './tags.ts';
 import { invokeWebhook, type WebhookDeps } from './webhooks.ts';
 
-export type { StepDeps } from './step.ts';
-
 const awsActions: readonly AwsAction[] = [
   assertAwsResourceProperty,
   changeInstanceState,
