@@ -92,6 +92,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     ...['alarms', 'silences', 'signals', 'integrations', 'chat'],
   ],
   heartbeat: ['channels', 'events'],
+  // On which runbooks run commands.
+  hosts: [],
   // People's own jobs beat; a missed beat is an event.
   monitors: ['events'],
   // Rooms are told of incidents, and people do in them what they do elsewhere.

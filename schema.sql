@@ -639,6 +639,21 @@ CREATE UNIQUE INDEX heartbeat_monitors_by_key ON heartbeat_monitors USING btree 
 CREATE UNIQUE INDEX heartbeat_monitors_by_name ON heartbeat_monitors USING btree (account, region, name);
 CREATE INDEX heartbeat_monitors_heard ON heartbeat_monitors USING btree (id) WHERE (status = 'heard'::text);
 
+create table hosts (
+  account    text not null,
+  name       text not null,
+  address    text not null,
+  port       integer not null,
+  user_name  text not null,
+  secret_id  text not null,
+  host_key   text not null,
+  tags       jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint hosts_pkey PRIMARY KEY (account, name),
+  constraint hosts_port_check CHECK (((port >= 1) AND (port <= 65535)))
+);
+
 create table idempotency_tokens (
   account      text not null,
   operation    text not null,

@@ -63,6 +63,7 @@ import {
   topicFollowers,
 } from '#domain/followers';
 import { createHeartbeat, heartbeatMessages, heartbeatTarget } from '#domain/heartbeat';
+import { createHosts } from '#domain/hosts';
 import {
   createIncidents,
   deploymentObserver,
@@ -440,6 +441,7 @@ export function compose(materials: Materials) {
     ...bus.rooms,
     intake,
     ...alerts.rooms,
+    hosts: createHosts(quotas),
     incidents,
     integrations,
     pagerDutyCalls: createPagerDutyCalls({ ...serviceRooms, followers, timeline }),

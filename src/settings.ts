@@ -212,7 +212,7 @@ export const declared = {
   }),
   MUSTER_AWS_ENDPOINT_URL: url({
     protocols: ['http:', 'https:'],
-    about: 'Where AWS’s Lambda and SQS are, which rules call: a proxy, a double.',
+    about: 'Where AWS’s services are, which rules and runbooks call: a proxy, a double.',
     defaultText: 'AWS’s address of the target’s region',
   }),
   MUSTER_SNS_REGION: text({ ...AWS_REGION, about: 'Text messages go out by Amazon SNS, from this region.' }),

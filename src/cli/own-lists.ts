@@ -20,6 +20,10 @@ export const listOwnRules = (client: Client, bus?: string) =>
     return told((await client.api('listRules', { query })).body);
   });
 
+/** By name. */
+export const listHosts = (client: Client) =>
+  collect(MOST, async (next) => told((await client.api('listHosts', { query: page(next) })).body));
+
 export const listFeeds = (client: Client) =>
   collect(MOST, async (next) => told((await client.api('listCalendarFeeds', { query: page(next) })).body));
 

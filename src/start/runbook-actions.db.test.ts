@@ -30,9 +30,9 @@ const never = new AbortController().signal;
 
 const house = (permissions: Permissions) => {
   const { db, log, keyring } = world;
-  const { rooms, trail } = world.house;
+  const { rooms, trail, secretValue } = world.house;
   return runbookActions({
-    ...{ db, log, keyring, rooms, trail, permissions },
+    ...{ db, log, keyring, rooms, trail, permissions, secretValue },
     roleCredentials: async (_on, { sessionName }) =>
       sessionName === 'execution-1' ? KEYS : { refused: 'another session' },
     outgoing: createOutgoing({ allowPrivate: true, trusted: [] }),

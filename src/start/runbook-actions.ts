@@ -1,19 +1,22 @@
 import type { Permissions } from '#domain/access';
 import type { Trail } from '#domain/audit';
+import type { Hosts } from '#domain/hosts';
 import type { Action, Authority, AwsApi } from '#domain/runbooks';
+import type { ReadSecret } from '#domain/secrets';
 import type { Log } from '#kernel/log';
 import type { Context } from '#kernel/policies/index';
 import type { Keyring } from '#kernel/seal';
 import { createActions } from '#providers/actions';
 import { type AwsKeys, type CredentialsOf, createAwsApi, createOutsideAws } from '#providers/aws-api';
 import type { Outgoing } from '#providers/outgoing';
+import { createSsh } from '#providers/ssh';
 import type { Db, Queries } from '#storage/db';
 import { createOwnAws } from '#wire/face';
 import type { Rooms } from '#wire/rooms';
 import { outsideTrail } from './outside-trail.ts';
 
 /** The credentials of a role's session, or why there are none. */
-export type RoleCredentials = (
+type RoleCredentials = (
   on: Queries,
   of: { account: string; roleArn: string; sessionName: string },
 ) => Promise<AwsKeys | { refused: string }>;
@@ -22,7 +25,8 @@ export interface ActionMaterials {
   db: Db;
   log: Log;
   keyring: Keyring;
-  rooms: Rooms;
+  rooms: Rooms & { hosts: Hosts };
+  secretValue: ReadSecret;
   trail: Trail;
   permissions: Permissions;
   roleCredentials: RoleCredentials;
@@ -34,7 +38,7 @@ export interface ActionMaterials {
 }
 
 /** How AWS is reached, by the settings. */
-export interface RunbookAws {
+interface RunbookAws {
   /** What stands for AWS; AWS itself unless given. */
   endpoint: string | undefined;
   /** The operator's own keys assume roles at AWS. */
@@ -43,7 +47,7 @@ export interface RunbookAws {
 
 /** All that steps can do outside the machine, and the broker of which they ask it. */
 export function runbookActions(materials: ActionMaterials): { api: AwsApi; actions: Action[] } {
-  const { db, log, rooms, trail, permissions, outgoing, aws, isSecure } = materials;
+  const { db, log, rooms, trail, permissions, outgoing, aws, isSecure, secretValue } = materials;
   const judge = async (
     on: Queries,
     { account, principal, roleArn }: Authority,
@@ -55,12 +59,18 @@ export function runbookActions(materials: ActionMaterials): { api: AwsApi; actio
     const verdict = await permissions.judge(on, { ...who, action, resources, context });
     return verdict.allowed ? undefined : verdict.message;
   };
+  const record = outsideTrail(trail);
   const outside = createOutsideAws({
-    ...{ endpoint: aws.endpoint, judge, record: outsideTrail(trail) },
+    ...{ endpoint: aws.endpoint, judge, record },
     credentials: credentialsOf(materials),
   });
   const api = createAwsApi(createOwnAws({ db, log, rooms, trail, isSecure, judge }), outside);
-  return { api, actions: createActions({ api, outgoing, repeats: api.repeats, reads: api.reads }) };
+  const actions = createActions({
+    ...{ api, outgoing, judge, repeats: api.repeats, reads: api.reads },
+    ...{ hosts: rooms.hosts, shell: createSsh(), readKey: (on, account, name) => secretValue(on, account, name) },
+    record: (call) => record({ service: 'ssm', operation: 'SendCommand', readOnly: false, ...call }),
+  });
+  return { api, actions };
 }
 
 const NOT_SET_UP =

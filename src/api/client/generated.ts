@@ -233,6 +233,9 @@ export type LiveEvent = { "topic": "incidents" | "timeline"; "incident": string;
 export type IntegrationPage = { "items": (Integration)[]; "next": string | null; };
 export type Integration = { "id": string; "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan": string | null; "severity": number; "secretId": string; "createdAt": string; "createdBy": string; };
 export type NewIntegration = { "name": string; "kind": "pagerduty" | "opsgenie" | "jsm"; "plan"?: string | null; "severity"?: number; "secretId": string; };
+export type HostPage = { "items": (Host)[]; "next": string | null; };
+export type Host = { "name": string; "address": string; "port": number; "user": string; "secretId": string; "hostKey": string; "tags": Record<string, string>; "createdAt": string; "createdBy": string; };
+export type NewHost = { "name": string; "address": string; "port"?: number; "user": string; "secretId": string; "hostKey": string; "tags"?: Record<string, string>; };
 export type IntakeKeyPage = { "items": (IntakeKey)[]; "next": string | null; };
 export type IntakeKey = { "id": string; "source": string; "name": string; "region": string; "mapping": IntakeMapping | null; "isSigned": boolean; "principal": string; "createdAt": string; "createdBy": string; "lastUsedAt": string | null; "revokedAt": string | null; };
 export type IntakeMapping = { "each"?: string; "status"?: string; "resolved"?: (string)[]; "fingerprint"?: string; "labels"?: Record<string, string>; "annotations"?: Record<string, string>; "startsAt"?: string; "endsAt"?: string; };
@@ -437,6 +440,10 @@ export interface Operations {
   createIntegration: { request: { params?: undefined; query?: undefined; body: NewIntegration; }; answer: Integration };
   getIntegration: { request: { params: { "integrationId": string; }; query?: undefined; body?: undefined; }; answer: Integration };
   removeIntegration: { request: { params: { "integrationId": string; }; query?: undefined; body?: undefined; }; answer: undefined };
+  listHosts: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: HostPage };
+  createHost: { request: { params?: undefined; query?: undefined; body: NewHost; }; answer: Host };
+  getHost: { request: { params: { "host": string; }; query?: undefined; body?: undefined; }; answer: Host };
+  removeHost: { request: { params: { "host": string; }; query?: undefined; body?: undefined; }; answer: undefined };
   listIntakeKeys: { request: { params?: undefined; query?: { "limit"?: number; "cursor"?: string; }; body?: undefined; }; answer: IntakeKeyPage };
   createIntakeKey: { request: { params?: undefined; query?: undefined; body: NewIntakeKey; }; answer: MadeIntakeKey };
   getIntakeKey: { request: { params: { "keyId": string; }; query?: undefined; body?: undefined; }; answer: IntakeKey };
@@ -636,6 +643,10 @@ export const operations = {
   createIntegration: { method: 'POST', path: '/integrations' },
   getIntegration: { method: 'GET', path: '/integrations/{integrationId}' },
   removeIntegration: { method: 'DELETE', path: '/integrations/{integrationId}' },
+  listHosts: { method: 'GET', path: '/hosts' },
+  createHost: { method: 'POST', path: '/hosts' },
+  getHost: { method: 'GET', path: '/hosts/{host}' },
+  removeHost: { method: 'DELETE', path: '/hosts/{host}' },
   listIntakeKeys: { method: 'GET', path: '/intake/keys' },
   createIntakeKey: { method: 'POST', path: '/intake/keys' },
   getIntakeKey: { method: 'GET', path: '/intake/keys/{keyId}' },

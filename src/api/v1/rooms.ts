@@ -8,6 +8,7 @@ import type { Documents } from '#domain/documents';
 import type { Drills } from '#domain/drills';
 import type { Engagements, Previews } from '#domain/engagements';
 import type { Buses, EventDeliveries, LogLines, Rules } from '#domain/events';
+import type { Hosts } from '#domain/hosts';
 import type { Incidents } from '#domain/incidents';
 import type { Insight } from '#domain/insight';
 import type { IntakeKeys } from '#domain/intake';
@@ -27,6 +28,7 @@ import type { Cursors } from '#kernel/page';
 
 /** The rooms that the native API translates for. */
 export interface ApiRooms {
+  hosts: Hosts;
   alarms: Alarms;
   apiTokens: ApiTokens;
   permissions: Permissions;

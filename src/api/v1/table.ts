@@ -22,6 +22,8 @@ import { followerHandlers } from './followers/handlers.ts';
 import { followerRoutes } from './followers/routes.ts';
 import { heartbeatHandlers } from './heartbeats/handlers.ts';
 import { heartbeatRoutes } from './heartbeats/routes.ts';
+import { hostHandlers } from './hosts/handlers.ts';
+import { hostRoutes } from './hosts/routes.ts';
 import { incidentHandlers } from './incidents/handlers.ts';
 import { incidentRoutes } from './incidents/routes.ts';
 import { insightHandlers } from './insight/handlers.ts';
@@ -99,6 +101,7 @@ export const table = {
   ...ruleRoutes,
   ...liveRoutes,
   ...integrationRoutes,
+  ...hostRoutes,
   ...intakeRoutes,
   ...tokenRoutes,
   ...doctorRoutes,
@@ -137,6 +140,7 @@ export function servedBy(rooms: ApiRooms): Served[] {
     ...joined(ruleRoutes, ruleHandlers(rooms)),
     ...joined(liveRoutes, liveHandlers()),
     ...joined(integrationRoutes, integrationHandlers(rooms)),
+    ...joined(hostRoutes, hostHandlers(rooms)),
     ...joined(intakeRoutes, intakeHandlers(rooms)),
     ...joined(tokenRoutes, tokenHandlers(rooms)),
     ...joined(doctorRoutes, doctorHandlers(rooms)),

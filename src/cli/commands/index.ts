@@ -44,6 +44,7 @@ import {
   showHeartbeat,
   updateHeartbeat,
 } from './heartbeats.ts';
+import { addHost, listHosts, removeHost } from './hosts.ts';
 import { attempts } from './incidents-attempts.ts';
 import { exportIncident } from './incidents-export.ts';
 import { follow, listFollowersCommand, unfollow } from './incidents-follow.ts';
@@ -245,6 +246,9 @@ export const commands: Command[] = [
   testRule,
   explainRule,
   replayRule,
+  addHost,
+  listHosts,
+  removeHost,
   addIntegration,
   listIntegrations,
   removeIntegration,

@@ -154,6 +154,12 @@ export const quotaTable = {
     default: 1_000,
     max: 100_000,
   }),
+  hosts: declare('MUSTER_QUOTA_HOSTS', {
+    code: 'HOSTS_PER_ACCOUNT',
+    name: 'hosts of an account on which runbooks run commands',
+    default: 500,
+    max: 10_000,
+  }),
   silences: declare('MUSTER_QUOTA_SILENCES', {
     code: 'SILENCES_PER_ACCOUNT',
     name: 'silences in an account that are not over',

@@ -1,7 +1,7 @@
 import type { Action } from '#domain/runbooks';
 import { type AwsAction, awsAction } from './aws-action.ts';
-import { runCommandAtAws } from './commands.ts';
 import { invokeLambdaFunction } from './functions.ts';
+import { type HostDeps, runCommand } from './host-commands.ts';
 import { copyImage, createImage, deleteImage } from './images.ts';
 import { changeInstanceState, runInstances } from './instances.ts';
 import { assertAwsResourceProperty, executeAwsApi, waitForAwsResourceProperty } from './property.ts';
@@ -9,8 +9,6 @@ import { createStack, deleteStack } from './stacks.ts';
 import { executeStateMachine } from './state-machines.ts';
 import { createTags } from './tags.ts';
 import { invokeWebhook, type WebhookDeps } from './webhooks.ts';
-
-export type { StepDeps } from './step.ts';
 
 const awsActions: readonly AwsAction[] = [
   assertAwsResourceProperty,
@@ -24,12 +22,11 @@ const awsActions: readonly AwsAction[] = [
   executeAwsApi,
   executeStateMachine,
   invokeLambdaFunction,
-  runCommandAtAws,
   runInstances,
   waitForAwsResourceProperty,
 ];
 
-/** The actions that call AWS, or an address. */
-export function createActions(deps: WebhookDeps): Action[] {
-  return [...awsActions.map((one) => awsAction(deps, one)), invokeWebhook(deps)];
+/** The actions that call AWS, an address, or a host. */
+export function createActions(deps: WebhookDeps & HostDeps): Action[] {
+  return [...awsActions.map((one) => awsAction(deps, one)), runCommand(deps), invokeWebhook(deps)];
 }

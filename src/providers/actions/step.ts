@@ -27,7 +27,7 @@ export class Stopped extends Error {
   }
 }
 
-export interface Question {
+interface Question {
   service: string;
   operation: string;
   input: Fields;
@@ -117,7 +117,7 @@ export function fail(type: FailureType, stage: FailureStage, message: string, re
 }
 
 /** Inputs as an action reads them; a wrong one ends the step in words. */
-export interface Inputs {
+interface Inputs {
   text(name: string): string;
   optional(name: string): string | undefined;
   flag(name: string): boolean;

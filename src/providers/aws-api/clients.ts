@@ -3,7 +3,7 @@ import { nearest } from '#kernel/nearest';
 import { serviceNames } from './names.ts';
 import type { SdkCommand } from './schema.ts';
 
-export interface SdkClient {
+interface SdkClient {
   send(command: SdkCommand, options: { abortSignal: AbortSignal }): Promise<Readonly<Record<string, unknown>>>;
   destroy(): void;
 }
@@ -59,10 +59,4 @@ export function operationOf(service: string, operation: string): Operation | { f
     client: code[clientName] as Operation['client'],
     command: code[`${operation}Command`] as Operation['command'],
   };
-}
-
-/** Whether the client of a service is installed. */
-export function isInstalled(service: string): boolean {
-  const names = serviceNames(service);
-  return names !== undefined && load(names.package) !== undefined;
 }

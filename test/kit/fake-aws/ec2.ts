@@ -1,6 +1,6 @@
 import { type Answer, type Asked, FakeError, listed } from './protocols.ts';
 
-export interface FakeInstance {
+interface FakeInstance {
   state: string;
   /** What it is becoming, after it was looked at so many times. */
   becomes?: { state: string; looks: number };
@@ -8,7 +8,7 @@ export interface FakeInstance {
   tags: Record<string, string>;
 }
 
-export interface FakeImage {
+interface FakeImage {
   name: string;
   state: string;
   becomes?: { state: string; looks: number };

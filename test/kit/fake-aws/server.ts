@@ -2,7 +2,6 @@ import { type HttpOutside, openHttpOutside } from '../http-outside.ts';
 import { type FakeEc2, fakeEc2 } from './ec2.ts';
 import { type Answer, type Asked, FakeError, readAsked, writeTold } from './protocols.ts';
 
-export type { Asked } from './protocols.ts';
 export { FakeError } from './protocols.ts';
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Json } from '#domain/documents';
+import type { Host, HostTag, RemoteShell } from '#domain/hosts';
 import type { Action, ActionCall, ActionOutcome } from '#domain/runbooks';
 import { createActions } from '#providers/actions';
 import { createOutgoing } from '#providers/outgoing';
@@ -8,14 +9,32 @@ import { attempt, nowhere, outsideAt } from './broker.ts';
 export type Inputs = Record<string, Json>;
 const never = new AbortController().signal;
 
+/** Hosts of the inventory, and how they are reached; none unless given. */
+export interface StepHosts {
+  hosts: Host[];
+  shell?: RemoteShell;
+  key?: string;
+  denied?: string;
+}
+
 /** The actions on a fake AWS, and what they do with a step until it is over. */
-export function actionsAt(endpoint: string) {
+export function actionsAt(endpoint: string, { hosts, shell, key = '', denied }: StepHosts = { hosts: [] }) {
   const { api } = outsideAt(endpoint);
+  const recorded: unknown[] = [];
+  const holds = (host: Host, tag: HostTag) => tag.values.includes(host.tags[tag.key] ?? '');
+  const inventory = {
+    named: async (_on: unknown, _account: string, names: readonly string[]) =>
+      hosts.filter(({ name }) => names.includes(name)),
+    tagged: async (_on: unknown, _account: string, tags: readonly HostTag[]) =>
+      hosts.filter((host) => tags.every((tag) => holds(host, tag))),
+  };
   const actions = createActions({
-    api,
-    outgoing: createOutgoing({ allowPrivate: true, trusted: [] }),
-    repeats: api.repeats,
-    reads: api.reads,
+    ...{ api, outgoing: createOutgoing({ allowPrivate: true, trusted: [] }), repeats: api.repeats, reads: api.reads },
+    hosts: inventory,
+    shell: shell ?? { run: async () => ({ is: 'refused', reason: 'no shell in this test' }) },
+    readKey: async () => key,
+    judge: async () => denied,
+    record: (call) => void recorded.push(call.error?.code ?? call.input),
   });
   const byName = new Map(actions.map((one) => [one.name, one]));
   const named = (name: string): Action => {
@@ -49,5 +68,5 @@ export function actionsAt(endpoint: string) {
   };
   const cancel = (name: string, inputs: Inputs, progress: Json) =>
     named(name).cancel?.(nowhere, attempt(inputs, { progress }), never);
-  return { actions, named, look, finish, good, bad, cancel };
+  return { actions, recorded, named, look, finish, good, bad, cancel };
 }

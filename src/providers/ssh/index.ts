@@ -1,0 +1,1 @@
+export { createSsh } from './ssh.ts';
