@@ -248,7 +248,7 @@ export function compose(materials: Materials) {
   const { alarms } = alarming;
   const documents = documentRooms(keyring, quotas);
   const runbooks = runbookRooms({
-    ...{ db, due, log, now, publish: publishOne, observers: () => [] },
+    ...{ db, due, log, now, topics, publish: publishOne, observers: () => [] },
     source: runbookSource(documents),
     roles: access.assuming,
     ...materials.runbooks,

@@ -12,9 +12,11 @@ import {
   type RunbookSource,
   timerHandler,
 } from '#domain/runbooks';
+import type { Topics } from '#domain/topics';
 import type { Log } from '#kernel/log';
 import type { Db } from '#storage/db';
 import type { DueWork } from '#storage/due';
+import { approvalRequests } from './approval-requests.ts';
 import { type PublishOne, runbookEvents } from './runbook-events.ts';
 
 /** What runbooks are, what they can do and as whom; a test brings its own. */
@@ -32,18 +34,20 @@ interface Joined extends RunbookMaterials {
   log: Log;
   now: () => Date;
   publish: PublishOne;
+  /** By which approvers are asked. */
+  topics: Pick<Topics, 'publish'>;
   observers: () => readonly ExecutionObserver[];
 }
 
 /** The room `runbooks`: executions, and what becomes due for them. */
-export function runbookRooms({ publish, observers, source, roles, actions = [], ...rest }: Joined) {
+export function runbookRooms({ publish, topics, observers, source, roles, actions = [], ...rest }: Joined) {
   const events = runbookEvents(publish);
   const known = new Map(actions.map((action) => [action.name, action]));
   const deps: RunbookDeps = {
     ...{ ...rest, source, roles },
     actions: known,
     observers: () => [events, ...observers()],
-    askApproval: async () => {},
+    askApproval: approvalRequests(topics, rest.log),
   };
   return {
     executions: createExecutions(deps),

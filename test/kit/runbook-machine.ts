@@ -36,18 +36,31 @@ export function machineOf(runbook: Runbook, options: MachineOptions = {}) {
   return machine;
 }
 
+/** What the inputs of a machine make of the beginning, written as they are kept. */
+export function replayed({ taken, first, actions }: Machine): Run {
+  return taken.reduce(
+    (run, { at, input }) =>
+      decide(at, run, JSON.parse(JSON.stringify(input)) as Input, {
+        action: (name) => actions.find((one) => one.name === name),
+      }).next,
+    first,
+  );
+}
+
 export class Machine {
   now: Date;
   run: Run;
   /** Of the last decision. */
   last: Decision | undefined;
   readonly taken: { at: Date; input: Input }[] = [];
-  private readonly actions: readonly Action[];
+  readonly first: Run;
+  readonly actions: readonly Action[];
 
   constructor(actions: readonly Action[], now: Date, run: Run) {
     this.actions = actions;
     this.now = now;
     this.run = run;
+    this.first = run;
   }
 
   take(input: Input): Decision {

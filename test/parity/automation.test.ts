@@ -11,6 +11,7 @@ import {
   type StartAutomationExecutionCommandInput,
   StopAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
+import type { Statement } from '#storage/statement';
 import { type FakeAction, fakeAction, runbooksByName } from '../kit/runbooks.ts';
 import { openWorld, type World } from '../kit/world.ts';
 
@@ -38,6 +39,19 @@ mainSteps:
   - {name: look, action: "aws:pause", inputs: {}}
   - {name: ask, action: "aws:approve", inputs: {Approvers: [admin], Message: ok?}}
 `,
+  asking: `
+mainSteps:
+  - {name: ask, action: "aws:approve", inputs: {Approvers: [admin], Message: ok?, NotificationArn: "arn:aws:sns:us-east-1:123456789012:AutomationNone"}}
+`,
+  once: `
+mainSteps:
+  - {name: launch, action: "aws:runInstances", inputs: {ImageId: ami-1}, maxAttempts: 3}
+`,
+  parent: `
+mainSteps:
+  - {name: call, action: "aws:executeAutomation", inputs: {DocumentName: each}}
+  - {name: none, action: "aws:executeAutomation", inputs: {DocumentName: nothing}}
+`,
   each: `
 mainSteps:
   - name: every
@@ -51,11 +65,19 @@ mainSteps:
 
 let world: World;
 let tags: FakeAction;
+let machines: FakeAction;
 before(async () => {
   tags = fakeAction('aws:createTags');
-  world = await openWorld({ runbooks: { source: runbooksByName(documents), actions: [tags] } });
+  machines = fakeAction('aws:runInstances', { unknown: () => 'ask' });
+  const runbooks = { source: runbooksByName(documents), actions: [tags, machines] };
+  world = await openWorld({ runbooks, expectErrors: [/due work failed/] });
 });
 after(() => world[Symbol.asyncDispose]());
+
+const bodies: Statement<{ body: string }> = {
+  name: 'test.runbook-events',
+  text: "select e.body from events e where e.source = 'aws.ssm' order by e.id",
+};
 
 const start = async (DocumentName: string, input: Partial<StartAutomationExecutionCommandInput> = {}) =>
   (await world.aws.ssm.send(new StartAutomationExecutionCommand({ DocumentName, ...input }))).AutomationExecutionId!;
@@ -157,6 +179,56 @@ test('an alarm that goes into ALARM stops the execution that names it', async ()
   assert.deepEqual(TriggeredAlarms, [{ Name: 'stop', State: 'ALARM' }]);
 });
 
+test('of a step that was broken off and must not be made twice, a person says what became of it', async () => {
+  machines.answers(() => {
+    throw new Error('the node is gone');
+  });
+  const id = await start('once');
+  await world.advance({ seconds: 2 });
+  assert.equal(machines.asked.length, 1);
+  const waiting = await get(id);
+  assert.deepEqual([waiting.AutomationExecutionStatus, ...stepsOf(waiting)], ['Waiting', 'launch Waiting']);
+  machines.answers(({ token }) => ({ is: 'done', response: {}, outputs: { InstanceIds: [token] } }));
+  await world.aws.ssm.send(new SendAutomationSignalCommand({ AutomationExecutionId: id, SignalType: 'Resume' }));
+  await world.runDue();
+  const [first, again] = machines.asked;
+  assert.deepEqual([(await get(id)).AutomationExecutionStatus, again!.token], ['Success', first!.token]);
+});
+
+test('an execution starts another and waits for its end; what cannot be started fails the step', async () => {
+  const id = await start('parent');
+  await world.runDue();
+  const { AutomationExecutionStatus, StepExecutions, FailureMessage } = await get(id);
+  assert.deepEqual(
+    [AutomationExecutionStatus, FailureMessage],
+    ['Failed', 'Step none failed: There is no document nothing.'],
+  );
+  const child = await get(StepExecutions![0]!.Outputs!['ExecutionId']![0]!);
+  assert.deepEqual([child.AutomationExecutionStatus, child.ParentAutomationExecutionId], ['Success', id]);
+});
+
+test('approvers whom a missing topic cannot tell approve all the same, and the log says so', async () => {
+  const id = await start('asking');
+  const warned = world.log.lines.filter(({ message }) => message.startsWith('the approvers of a runbook could not'));
+  assert.equal(warned.length, 1);
+  await world.aws.ssm.send(new SendAutomationSignalCommand({ AutomationExecutionId: id, SignalType: 'Approve' }));
+  assert.equal((await get(id)).AutomationExecutionStatus, 'Success');
+});
+
+test('every change of a status is an event on the default bus', async () => {
+  const id = await start('manual');
+  const told = (await world.db.rows(bodies)).map(({ body }) => JSON.parse(body) as { detail: Record<string, unknown> });
+  const mine = told.filter(({ detail }) => detail['ExecutionId'] === id);
+  assert.deepEqual(
+    mine.map(({ detail }) => [detail['StepName'] ?? 'whole', detail['Status'], detail['StartTime']]),
+    [
+      ['look', 'Waiting', 'Jan 2, 2026 3:20:02 AM'],
+      ['whole', 'Waiting', 'Jan 2, 2026 3:20:02 AM'],
+    ],
+  );
+  await world.aws.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: id }));
+});
+
 test('executions are listed, the newest first, by what is asked for', async () => {
   const send = async (
     Filters: { Key: 'DocumentNamePrefix' | 'ExecutionStatus' | 'StartTimeBefore'; Values: string[] }[],
@@ -165,9 +237,9 @@ test('executions are listed, the newest first, by what is asked for', async () =
   const manual = await send([{ Key: 'DocumentNamePrefix', Values: ['man'] }]);
   assert.deepEqual(
     manual.map((one) => one.AutomationExecutionStatus),
-    ['Cancelled', 'Success'],
+    ['Cancelled', 'Cancelled', 'Success'],
   );
-  assert.deepEqual(await send([{ Key: 'ExecutionStatus', Values: ['Failed'] }]), []);
+  assert.deepEqual(await send([{ Key: 'ExecutionStatus', Values: ['TimedOut'] }]), []);
   const wrong = send([{ Key: 'StartTimeBefore', Values: ['yesterday'] }]);
   await assert.rejects(wrong, { name: 'InvalidFilterValue' });
 });

@@ -101,7 +101,7 @@ async function callOf(
 }
 
 /** One attempt of a step, as whoever makes it gets it. */
-export function callFor(now: Date, record: ExecutionRecord, step: StepExecution, isDry: boolean): ActionCall {
+function callFor(now: Date, record: ExecutionRecord, step: StepExecution, isDry: boolean): ActionCall {
   const { execution, authority, assumeRole } = record;
   const { path, attempt, deadline, progress } = step;
   const isPowerless = step.action === POWERLESS && assumeRole === undefined;

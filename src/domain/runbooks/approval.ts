@@ -51,7 +51,7 @@ export function beginApproval(draft: Draft, path: string, step: Step, inputs: Va
   draft.effects.push({ kind: 'askApproval', path });
 }
 
-export function approversOf({ Approvers }: Values): string[] {
+function approversOf({ Approvers }: Values): string[] {
   const given = Array.isArray(Approvers) ? (Approvers as readonly Json[]) : Approvers === undefined ? [] : [Approvers];
   return [...new Set(given.map(String))];
 }

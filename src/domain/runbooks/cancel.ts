@@ -4,7 +4,7 @@ import type { Input, Reason, StepExecution, Taken } from './execution.ts';
 import { finish } from './finish.ts';
 
 /** How long cleaning up may take. */
-export const CLEAN_UP_MS = 2 * MINUTE;
+const CLEAN_UP_MS = 2 * MINUTE;
 
 /** Ends what is running, and goes the way that it names for that; then the execution is cancelled. */
 export function cancel(draft: Draft, { by, reason }: Extract<Input, { kind: 'stopped' }>): Reason {
@@ -53,7 +53,7 @@ export function endAfterCancel(draft: Draft): Reason {
   return 'cancelled';
 }
 
-export function endCancelled(draft: Draft, { path }: StepExecution, message: string): void {
+function endCancelled(draft: Draft, { path }: StepExecution, message: string): void {
   setStep(draft, path, {
     ...{ status: 'Cancelled', endedAt: draft.now, deadline: undefined, waits: undefined },
     failure: { type: 'Action', stage: 'Invocation', message },

@@ -3,7 +3,7 @@ import { type Draft, setExecution, setStep } from './draft.ts';
 import { isOver, type Status, type StepExecution, type Values } from './execution.ts';
 
 /** In AWS's words, for an output of a step that gave none. */
-export const NO_OUTPUT = 'No output available yet because the step is not successfully executed';
+const NO_OUTPUT = 'No output available yet because the step is not successfully executed';
 
 /** Ends the execution: cancelled where it is being cancelled, else as its critical steps say. */
 export function finish(draft: Draft, wanted?: Status): void {

@@ -1,13 +1,10 @@
 import type { Json, Loop } from '#domain/documents';
-import { fill } from '#domain/documents';
+import { fill, MOST_ITERATIONS } from '#domain/documents';
 import { atInput, endStep, failed } from './attempts.ts';
 import { type Draft, place, setStep } from './draft.ts';
 import type { Values } from './execution.ts';
 import { within } from './places.ts';
 import { holdsIn, scopeOf } from './scope.ts';
-
-/** Passes of one loop at most. */
-export const MOST_PASSES = 100;
 
 /** What a loop has come to: its pass, from 1, how many there may be, and for what. */
 interface LoopProgress {
@@ -43,7 +40,8 @@ function planOf(draft: Draft, { iterators, condition, maxIterations }: Loop): Pl
   if (!filled.ok) return filled;
   const values = listOf(filled.value);
   if (!values) return { fault: `Iterators: wanted a list, got ${JSON.stringify(filled.value).slice(0, 100)}` };
-  if (values.length > MOST_PASSES) return { fault: `Iterators: wanted at most ${MOST_PASSES}, got ${values.length}` };
+  if (values.length > MOST_ITERATIONS)
+    return { fault: `Iterators: wanted at most ${MOST_ITERATIONS}, got ${values.length}` };
   return { most: values.length, values };
 }
 
@@ -59,12 +57,12 @@ function listOf(value: Json): readonly Json[] | undefined {
 }
 
 function mostOf(draft: Draft, maxIterations: Json | undefined): Plan {
-  if (maxIterations === undefined) return { most: MOST_PASSES };
+  if (maxIterations === undefined) return { most: MOST_ITERATIONS };
   const filled = fill(maxIterations, scopeOf(draft.now, draft));
   if (!filled.ok) return filled;
   const most = Number(filled.value);
-  if (Number.isInteger(most) && most >= 1 && most <= MOST_PASSES) return { most };
-  return { fault: `MaxIterations: wanted 1 to ${MOST_PASSES}, got ${JSON.stringify(filled.value)}` };
+  if (Number.isInteger(most) && most >= 1 && most <= MOST_ITERATIONS) return { most };
+  return { fault: `MaxIterations: wanted 1 to ${MOST_ITERATIONS}, got ${JSON.stringify(filled.value)}` };
 }
 
 function enterPass(draft: Draft, path: string, progress: LoopProgress): void {

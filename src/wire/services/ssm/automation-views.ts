@@ -9,7 +9,7 @@ import {
 } from '#domain/runbooks';
 
 /** A value as lists of texts: so all that goes in and comes out is told. */
-export function textsOf(value: Json): string[] {
+function textsOf(value: Json): string[] {
   if (Array.isArray(value)) return value.map((item: Json) => asText(item));
   return [asText(value)];
 }
