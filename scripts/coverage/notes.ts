@@ -116,7 +116,7 @@ const cloudwatch: Notes = {
   DeleteAlarms: `all of them or none; histories stay. What a composite alarm depends on is refused, unless that goes with it`,
   'TagResource UntagResource ListTagsForResource': `of alarms; 50 tags each (a quota)`,
   PutMetricData:
-    'kept for real ([metrics.md](metrics.md)). Up to 2 MiB, where AWS takes 1 MB. The data of `EntityMetricData` are kept, their entities are not. Of it the trail has how many data there were ([why](decisions/0105-metric-data-share-transactions.md))',
+    'kept for real ([metrics.md](metrics.md)). The data of `EntityMetricData` are kept, their entities are not; with `StrictEntityValidation` they are refused. Of it the trail has how many data there were ([why](decisions/0105-metric-data-share-transactions.md))',
   GetMetricData:
     'metric math and dynamic labels as [metrics.md](metrics.md) lists them; `SEARCH`, `ANOMALY_DETECTION_BAND`, Metrics Insights queries and other accounts are refused. At most 500,000 datapoints before the pages are cut',
   GetMetricStatistics: 'where data have several units and none was asked for, each unit has datapoints of its own',

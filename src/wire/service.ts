@@ -40,6 +40,8 @@ export interface OperationSpec<I extends StructureShape, O extends StructureShap
   readonly judgedByHandler?: true;
   /** Callable without a signature (`ConfirmSubscription`), where the gateway was given an anonymous identity. */
   readonly unsigned?: boolean;
+  /** The largest body as it is sent, packed or not; the gateway's own limit unless given. */
+  readonly maxBytes?: number;
 }
 
 declare const types: unique symbol;
@@ -63,6 +65,7 @@ export interface Operation<In = unknown, Out = unknown> {
   readonly idempotencyToken: string | undefined;
   readonly judgedByHandler: boolean;
   readonly unsigned: boolean;
+  readonly maxBytes: number | undefined;
 }
 /** An operation before its service has given it a name. */
 export type UnboundOperation<In = unknown, Out = unknown> = Omit<Operation<In, Out>, 'name' | 'action'> & {
@@ -91,6 +94,7 @@ export function operation<I extends StructureShape, O extends StructureShape | u
       : (spec.idempotencyToken ?? spec.input.members.find((member) => member.token)?.name),
     judgedByHandler: spec.judgedByHandler ?? false,
     unsigned: spec.unsigned ?? false,
+    maxBytes: spec.maxBytes,
   };
 }
 

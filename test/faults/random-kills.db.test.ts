@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chooseSeed, type Random, randomOf } from '../kit/random.ts';
+import { alertKey, alertSenders } from './alerts.ts';
 import { eachPagedOnce } from './law.ts';
 import { ANA, BO, incident, paged, planOf, unlessAway } from './people.ts';
 import { type Running, type Site, siteTest } from './site.ts';
@@ -60,6 +61,15 @@ function caller(plan: string, random: Random) {
   };
 }
 
+/** Alerts go wherever incidents are opened. */
+function bothOf(calls: ReturnType<typeof caller>, alerts: ReturnType<typeof alertSenders>) {
+  const to = (node: Running) => {
+    calls.to(node);
+    void alerts.to(node);
+  };
+  return { ...calls, to };
+}
+
 /**
  * One kill at a random instant: of a node at work, every other time while an incident’s pages leave; sometimes of a node
  * that starts, sometimes of the database too.
@@ -96,15 +106,19 @@ function chooseRandom(t: TestContext): { instants: Random; pauses: Random } {
 }
 
 siteTest(
-  `killed ${KILLS} times at random instants under incidents that never cease: no page is lost, none comes again without a cause`,
+  `killed ${KILLS} times at random instants under incidents and alerts that never cease: nothing that was accepted is lost, no page comes again without a cause`,
   async (site, t) => {
     const { instants, pauses } = chooseRandom(t);
     const first = await site.start();
-    const calls = caller(await planOf(site, first, [ANA, BO], 1), pauses);
+    const alerts = alertSenders(await alertKey(first));
+    t.after(() => alerts.stop());
+    const calls = bothOf(caller(await planOf(site, first, [ANA, BO], 1), pauses), alerts);
     const kills = await killOnce(site, instants, calls, first);
     for (let count = 1; count < KILLS; count++) kills.push(...(await killOnce(site, instants, calls)));
-    calls.to(await site.start());
+    const last = await site.start();
+    calls.to(last);
     await judge(site, calls, kills, t);
+    t.diagnostic(await alerts.judge(last));
   },
   { timeoutMs: 240_000 + KILLS * KILL_MS },
 );

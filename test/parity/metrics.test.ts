@@ -258,3 +258,27 @@ test('ListMetrics filters by name, dimension and activity', async () => {
   assert.equal((await list({ RecentlyActive: 'PT3H' })).length, 0);
   assert.equal((await list({})).length, 3);
 });
+
+test('a call of more than a megabyte is refused as too large, and one of entities where they must be kept', async () => {
+  const datum = { MetricName: 'Latency', Value: 1 };
+  const MetricData = Array.from({ length: 900 }, (_, at) => ({
+    ...datum,
+    Dimensions: [{ Name: 'Id', Value: `${at}`.padEnd(1_024, 'x') }],
+  }));
+  const many = { Namespace: 'TooMuch', MetricData: [...MetricData, ...MetricData.slice(0, 100)] };
+  for (const wire of ['awsJson1.0', 'awsQuery'] as const) {
+    const { status, code } = await call(world, cloudwatch, 'PutMetricData', many, { wire });
+    assert.deepEqual([status, code?.replace(/Exception$/, '')], [413, 'RequestEntityTooLarge']);
+  }
+  const Entity = { KeyAttributes: { Type: 'Service', Name: 'payments' } };
+  const put = (Namespace: string, StrictEntityValidation?: boolean) => {
+    const EntityMetricData = [{ Entity, MetricData: [datum] }];
+    const input = { Namespace, EntityMetricData, StrictEntityValidation };
+    return world.aws.cloudwatch.send(new PutMetricDataCommand(input));
+  };
+  await assert.rejects(put('Strict', true), /Muster keeps no entities/);
+  await put('Lenient');
+  const listed = async (Namespace: string) =>
+    (await world.aws.cloudwatch.send(new ListMetricsCommand({ Namespace }))).Metrics!.length;
+  assert.deepEqual([await listed('TooMuch'), await listed('Strict'), await listed('Lenient')], [0, 0, 1]);
+});

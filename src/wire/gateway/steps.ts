@@ -1,6 +1,6 @@
 import { check, redact } from '#kernel/shape';
 import { mediaType, type WireRequest } from '../protocols/protocol.ts';
-import { WireError } from '../protocols/wire-error.ts';
+import { tooLarge, WireError } from '../protocols/wire-error.ts';
 import type { CallInfo, Operation, Service } from '../service.ts';
 import { refuse } from '../validation.ts';
 import { type Exchange, type Gateway, type InnerExchange, type InnerGateway, needed } from './exchange.ts';
@@ -80,6 +80,7 @@ const parse: Step = {
     const request = await unpack(sent, limits.bodyBytes);
     const operation = protocol.operation(implementation.service, request);
     if (!operation) throw unknownOperation(protocol, protocol.operationName(request));
+    if (operation.maxBytes !== undefined && sent.body.length > operation.maxBytes) throw tooLarge(operation.maxBytes);
     exchange.call = callOf(exchange, implementation.service, operation);
     exchange.input = protocol.parse(operation, request, limits);
   },

@@ -48,7 +48,7 @@ export const fullMetricInputs: Record<string, Record<string, unknown>> = {
         MetricData: [fullDatum],
       },
     ],
-    StrictEntityValidation: true,
+    StrictEntityValidation: false,
   },
   'cloudwatch GetMetricData': {
     MetricDataQueries: [

@@ -15,7 +15,9 @@ type Handlers = SomeHandlers<typeof cloudwatch, keyof typeof metricOperations>;
 export function metricHandlers(rooms: Rooms): Handlers {
   const { metrics, cursors } = rooms;
   return {
-    PutMetricData: async ({ actor: { account, region } }, { Namespace, MetricData = [], EntityMetricData = [] }) => {
+    PutMetricData: async ({ actor: { account, region } }, input) => {
+      const { Namespace, MetricData = [], EntityMetricData = [], StrictEntityValidation: strict } = input;
+      if (strict && EntityMetricData.some(({ Entity }) => Entity !== undefined)) throw noEntities();
       const data = [...MetricData, ...EntityMetricData.flatMap((each) => each.MetricData ?? [])];
       await metrics.accept({ account, region, namespace: Namespace, data });
     },
@@ -62,6 +64,12 @@ export function metricHandlers(rooms: Rooms): Handlers {
     },
   };
 }
+
+/** As AWS does with an entity that it cannot take: its data are kept without it, unless the caller will not have that. */
+const noEntities = () =>
+  new Refusal('validation', 'EntityMetricData.Entity: Muster keeps no entities. Leave StrictEntityValidation out.', {
+    code: 'InvalidParameterValueException',
+  });
 
 interface Last {
   namespace: string;

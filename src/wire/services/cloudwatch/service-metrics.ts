@@ -18,28 +18,28 @@ import {
 /** Metric data: in, out, and what there is. As at AWS, policies allow them on everything or on nothing. */
 
 const MetricDatum = structure({
-  MetricName: required(MetricName),
+  Counts: list(double()),
   Dimensions,
-  Timestamp,
-  Value: double(),
+  MetricName: required(MetricName),
   StatisticValues: structure({
+    Maximum: required(double()),
+    Minimum: required(double()),
     SampleCount: required(double()),
     Sum: required(double()),
-    Minimum: required(double()),
-    Maximum: required(double()),
   }),
-  Values: list(double()),
-  Counts: list(double()),
-  Unit: StandardUnit,
   StorageResolution: integer({ min: 1 }),
+  Timestamp,
+  Unit: StandardUnit,
+  Value: double(),
+  Values: list(double()),
 });
 const MetricData = list(MetricDatum);
 
 const EntityMetricData = list(
   structure({
     Entity: structure({
-      KeyAttributes: map(string({ min: 1, max: 32 }), string({ min: 1, max: 2048 }), { min: 2, max: 4 }),
       Attributes: map(string({ min: 1, max: 256 }), string({ min: 1, max: 2048 }), { min: 0, max: 10 }),
+      KeyAttributes: map(string({ min: 1, max: 32 }), string({ min: 1, max: 2048 }), { min: 2, max: 4 }),
     }),
     MetricData,
   }),
@@ -52,6 +52,7 @@ const Messages = list(structure({ Code: string(), Value: string() }));
 export const metricOperations = {
   PutMetricData: operation({
     access: 'write',
+    maxBytes: 1_048_576,
     input: structure({
       EntityMetricData,
       MetricData,
@@ -72,18 +73,18 @@ export const metricOperations = {
       StartTime: required(Timestamp),
     }),
     output: structure({
+      Messages,
       MetricDataResults: list(
         structure({
           Id: MetricId,
           Label: string(),
+          Messages,
+          StatusCode: string({ enum: ['Complete', 'InternalError', 'PartialData', 'Forbidden'] }),
           Timestamps: list(Timestamp),
           Values: list(double()),
-          StatusCode: string({ enum: ['Complete', 'InternalError', 'PartialData', 'Forbidden'] }),
-          Messages,
         }),
       ),
       NextToken,
-      Messages,
     }),
   }),
   GetMetricStatistics: operation({
@@ -100,7 +101,6 @@ export const metricOperations = {
       Unit: StandardUnit,
     }),
     output: structure({
-      Label: string(),
       Datapoints: list(
         structure({
           Timestamp,
@@ -113,6 +113,7 @@ export const metricOperations = {
           ExtendedStatistics: map(ExtendedStatistic, double()),
         }),
       ),
+      Label: string(),
     }),
   }),
   ListMetrics: operation({
