@@ -492,6 +492,7 @@ export function compose(materials: Materials) {
     trail,
     /** For providers whose credential is a secret. */
     secretValue,
+    offerActions: runbooks.offer,
     planHousekeeping,
   };
 }

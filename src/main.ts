@@ -37,6 +37,7 @@ import { watchNodeClock } from './start/node-clock.ts';
 import { ownChannels } from './start/own-channels.ts';
 import { phones } from './start/phones.ts';
 import { openPushKeys } from './start/push-keys.ts';
+import { joinRunbookActions } from './start/runbook-outside.ts';
 import { sendLimits } from './start/send-limits.ts';
 import { services } from './start/services.ts';
 import { signatureCheck } from './start/signatures.ts';
@@ -169,6 +170,7 @@ async function startParts(
     onSent: metrics.onSent,
   });
   undo.add('audit trail', house.trail.stop);
+  joinRunbookActions(settings, house, { ...materials, outgoing: outgoingTo(settings) });
   const engine = createEngine({ db, due, clock, wake, log, handlers: house.handlers, onStart: metrics.onDueStart });
   wake.onClockMoved(
     () =>

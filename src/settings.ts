@@ -212,7 +212,8 @@ export const declared = {
   }),
   MUSTER_AWS_ENDPOINT_URL: url({
     protocols: ['http:', 'https:'],
-    about: 'Where AWS’s services are, which rules and runbooks call: a proxy, a double.',
+    about:
+      'Where AWS’s services are, which rules and runbooks call: a proxy, a double. Without keys of AWS’s, calls are signed with the session that Muster’s own STS gave the role.',
     defaultText: 'AWS’s address of the target’s region',
   }),
   MUSTER_SNS_REGION: text({ ...AWS_REGION, about: 'Text messages go out by Amazon SNS, from this region.' }),

@@ -2,6 +2,7 @@ import type { EventOutside } from '#domain/events';
 import { createEventTargets } from '#providers/event-targets';
 import { createOutgoing, type Outgoing } from '#providers/outgoing';
 import type { Settings } from '../settings.ts';
+import { awsCredentials } from './aws-credentials.ts';
 
 /** How events leave, by the settings; `outgoing` is for addresses that users name. */
 export function eventTargets(settings: Settings, outgoing: Outgoing): EventOutside {
@@ -12,9 +13,7 @@ export function eventTargets(settings: Settings, outgoing: Outgoing): EventOutsi
     outgoing,
     allowPrivate: settings.MUSTER_ALLOW_PRIVATE_ADDRESSES,
     aws: {
-      accessKeyId: settings.MUSTER_AWS_ACCESS_KEY_ID,
-      secret: settings.MUSTER_AWS_SECRET_ACCESS_KEY,
-      sessionToken: settings.MUSTER_AWS_SESSION_TOKEN,
+      ...awsCredentials(settings),
       baseUrl,
       outgoing: createOutgoing({ allowPrivate: false, trusted }),
     },

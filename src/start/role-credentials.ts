@@ -7,7 +7,7 @@ import type { Outgoing } from '#providers/outgoing';
 import type { Queries } from '#storage/db';
 
 /** With what a call of AWS is signed that is made as a role. */
-export type RoleCredentials = (
+type RoleCredentials = (
   on: Queries,
   of: { account: string; roleArn: string; sessionName: string },
 ) => Promise<StsAnswer | { ok: false; kind: 'unavailable'; message: string }>;
@@ -33,7 +33,6 @@ const REMEMBERED = 500;
  * Credentials of roles for calls of AWS itself, kept in memory until five minutes before their end. Only roles of the account
  * that asks: the operator's key must open no other's door. Whether the role trusts whoever acts as it is asked before
  * (`Roles.actAs`).
- * @public joined by whoever calls AWS for runbooks
  */
 export function createRoleCredentials(deps: RoleCredentialsDeps): RoleCredentials {
   const { keys, region, baseUrl, outgoing, now } = deps;

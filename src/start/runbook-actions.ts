@@ -16,7 +16,7 @@ import type { Rooms } from '#wire/rooms';
 import { outsideTrail } from './outside-trail.ts';
 
 /** The credentials of a role's session, or why there are none. */
-type RoleCredentials = (
+export type RoleCredentials = (
   on: Queries,
   of: { account: string; roleArn: string; sessionName: string },
 ) => Promise<AwsKeys | { refused: string }>;

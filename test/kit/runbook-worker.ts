@@ -40,6 +40,7 @@ export function runbookWorker({ connection, documents, tally }: WorkerTask) {
   const log = keptLog();
   const runbooks = runbookRooms({
     ...{ db, due, log, now: clock.now, publish: async () => {}, observers: () => [] },
+    roles: { actAs: () => Promise.reject(new Error('no role is named')) },
     topics: { publish: () => Promise.reject(new Error('no topic is named')) },
     ...{ source: runbooksByName(documents), actions: [countedAction(tally)] },
   });

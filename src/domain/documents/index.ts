@@ -16,6 +16,7 @@ export { lint } from './lint.ts';
 export type { Finding } from './linted.ts';
 export { type Known, lookupIn } from './lookup.ts';
 export { type ParameterValues, parameterValues, storedNamesOf } from './parameter-values.ts';
+export { MOST_ITERATIONS } from './read-control.ts';
 export { type RunbookRead, readRunbook } from './read-runbook.ts';
 export type {
   Choice,

@@ -6,7 +6,7 @@ import type { Choice, Condition, Loop, Step } from './runbook.ts';
 import { jsonOf, type MapSource, type Source } from './source.ts';
 
 /** AWS's bounds: passes of a loop, and how deep conditions lie within one another is bounded by the document's own depth. */
-const MOST_ITERATIONS = 100;
+export const MOST_ITERATIONS = 100;
 
 /** What `aws:branch` chooses among. */
 export function readBranch(on: Reading, inputs: MapSource): { branch?: NonNullable<Step['branch']>; jumps: Jump[] } {

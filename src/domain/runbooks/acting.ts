@@ -45,7 +45,10 @@ async function attempt(
   if (!of) return 'nothing';
   const { action, call, step } = of;
   // A further look at what goes on changes nothing twice.
-  const isUnknown = begun.was_acting && call.progress === undefined && action.unknown(call.inputs) === 'ask';
+  const isUnknown =
+    begun.was_acting &&
+    call.progress === undefined &&
+    action.unknown(call.inputs, call.authority !== undefined) === 'ask';
   if (isUnknown) {
     await db.tx((tx) => settle(tx, { kind: 'unknown', path, attempt }));
     return 'told';
