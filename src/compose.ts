@@ -330,7 +330,13 @@ export function compose(materials: Materials) {
     take: async (mail) => void (await takeMail(mail, { requestId: newId(now()), sourceIp: '', userAgent: 'mailbox' })),
   });
   const noises = noise({ ...materials, now, trail, incidents, quotas, rooms: incidentRooms, publish: publishOne });
+  /** What is done again and again, each with its handler, its place in the audit and its first time. */
+  const repeated = [
+    ...[expiry, forgetting, retention, oldDeliveries, metricStore.housekeeping, alerts.oldAlerts],
+    ...[heartbeat, mailbox, probing],
+  ];
   const handlers: Handler[] = [
+    ...repeated.map(({ handler }) => handler),
     ...runbooks.handlers,
     ...noises.handlers,
     engagementHandler(db, now, engagementRooms, incidents),
@@ -346,23 +352,15 @@ export function compose(materials: Materials) {
     watchHandler({ db, due, now, log, contacts, listeners: () => gapListeners }),
     deletionHandler(db, due, now),
     ...chat.handlers,
-    expiry.handler,
-    forgetting.handler,
-    retention.handler,
     deliveryHandler({
       ...{ ...ofTopics, db, due, log, now, endpoints: materials.endpoints },
       functions: materials.eventOutside.functions,
     }),
-    oldDeliveries.handler,
-    metricStore.housekeeping.handler,
     ...alarming.handlers,
-    alerts.oldAlerts.handler,
-    heartbeat.handler,
-    mailbox.handler,
-    probing.handler,
     drillHandler({ ...drillRooms, db, log, now, outbox, isPaged }),
   ];
   const invariants: Invariant[] = [
+    ...repeated.map(({ invariant }) => invariant),
     ...engagementInvariants(engagementRooms),
     messageInvariant({ due, channels, sources }),
     confirmInvariant({ due, sources }),
@@ -371,18 +369,9 @@ export function compose(materials: Materials) {
     followerInvariant(followerRooms),
     silenceInvariant(due),
     ...chat.invariants,
-    expiry.invariant,
-    forgetting.invariant,
-    retention.invariant,
     deliveryInvariant(due),
     ...bus.invariants,
-    oldDeliveries.invariant,
-    metricStore.housekeeping.invariant,
     ...alarming.invariants,
-    alerts.oldAlerts.invariant,
-    heartbeat.invariant,
-    mailbox.invariant,
-    probing.invariant,
     drillInvariant({ due, contactChannels }),
     ...noises.invariants,
     ...runbooks.invariants,
@@ -465,21 +454,8 @@ export function compose(materials: Materials) {
     cursors: createCursors(keyring),
   };
   const planHousekeeping = async () => {
-    await metricStore.housekeeping.plan();
     await alarming.plan();
-    for (const { plan } of [
-      noises,
-      expiry,
-      forgetting,
-      retention,
-      heartbeat,
-      mailbox,
-      probing,
-      oldDeliveries,
-      bus,
-      alerts.oldAlerts,
-    ])
-      await plan();
+    for (const { plan } of [noises, bus, ...repeated]) await plan();
   };
   return {
     rooms,

@@ -29,7 +29,7 @@ interface Payload {
 }
 
 /** What AWS's alarms tell a function: the change's event in a form of its own. */
-export function functionInput({ alarmArn, alarm, event }: Pick<AlarmChange, 'alarmArn' | 'alarm' | 'event'>): string {
+function functionInput({ alarmArn, alarm, event }: Pick<AlarmChange, 'alarmArn' | 'alarm' | 'event'>): string {
   const { detail } = JSON.parse(event) as { detail: { state: { timestamp: string } } };
   const { account: accountId, region } = alarm;
   const { timestamp: time } = detail.state;
