@@ -360,7 +360,6 @@ export function compose(materials: Materials) {
     drillHandler({ ...drillRooms, db, log, now, outbox, isPaged }),
   ];
   const invariants: Invariant[] = [
-    ...repeated.map(({ invariant }) => invariant),
     ...engagementInvariants(engagementRooms),
     messageInvariant({ due, channels, sources }),
     confirmInvariant({ due, sources }),
@@ -375,6 +374,7 @@ export function compose(materials: Materials) {
     drillInvariant({ due, contactChannels }),
     ...noises.invariants,
     ...runbooks.invariants,
+    ...repeated.map(({ invariant }) => invariant),
   ];
   const replicationSets = createReplicationSets(quotas, () => belongings);
   const looked = {

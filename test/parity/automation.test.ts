@@ -52,6 +52,10 @@ mainSteps:
   - {name: call, action: "aws:executeAutomation", inputs: {DocumentName: each}}
   - {name: none, action: "aws:executeAutomation", inputs: {DocumentName: nothing}}
 `,
+  spread: `
+mainSteps:
+  - {name: call, action: "aws:executeAutomation", inputs: {DocumentName: each, Targets: [{Key: a, Values: [b]}]}}
+`,
   each: `
 mainSteps:
   - name: every
@@ -205,6 +209,18 @@ test('an execution starts another and waits for its end; what cannot be started 
   );
   const child = await get(StepExecutions![0]!.Outputs!['ExecutionId']![0]!);
   assert.deepEqual([child.AutomationExecutionStatus, child.ParentAutomationExecutionId], ['Success', id]);
+});
+
+test('a step that would start an execution for each of many targets fails, and starts none', async () => {
+  const id = await start('spread');
+  await world.runDue();
+  const { AutomationExecutionStatus, StepExecutions } = await get(id);
+  assert.equal(AutomationExecutionStatus, 'Failed');
+  assert.match(StepExecutions![0]!.FailureMessage!, /the input Targets is not there in this version/);
+  const started = await world.aws.ssm.send(
+    new DescribeAutomationExecutionsCommand({ Filters: [{ Key: 'ParentExecutionId', Values: [id] }] }),
+  );
+  assert.deepEqual(started.AutomationExecutionMetadataList, []);
 });
 
 test('approvers whom a missing topic cannot tell approve all the same, and the log says so', async () => {

@@ -20,7 +20,8 @@ export const plannedRunbooks: Command = {
   summary: 'the runbooks that response plans name, with role and parameters',
   help: `
 Lists the runbooks that response plans start, each with its role and parameters and with the plans that name it. This
-version of Muster keeps them and tells on an incident's timeline that it did not run them; it does not run them yet.
+version of Muster tells on an incident's timeline that they were not started: start them by hand, with
+aws ssm start-automation-execution.
 
   muster runbooks planned
   muster runbooks planned --json`,

@@ -106,6 +106,7 @@ test('where all is well nothing is found, and it is told what was asked', async 
         'schedules',
         'plans',
         'names',
+        'roles',
         'unstarted',
         'rules',
       ],

@@ -56,7 +56,7 @@ function nobody({ impact }: Incident, plan: ResponsePlan, engaging: number): Tol
 /** Parts of a plan that this version keeps but does not carry out: never silently. */
 function notYet(plan: ResponsePlan): Told[] {
   return plan.actions.map(({ ssmAutomation: { documentName, documentVersion, roleArn } }) => {
-    const failureMessage = 'This version of Muster does not run runbooks yet; run it by hand.';
+    const failureMessage = `Incidents do not start runbooks in this version; start it by hand: aws ssm start-automation-execution --document-name ${documentName}`;
     return {
       type: eventTypes.automationStartFailure,
       data: JSON.stringify({ documentName, documentVersion, roleArn, failureMessage }),

@@ -8,6 +8,17 @@ import type { ExecutionRecord } from './record.ts';
 import type { RunbookRooms } from './rooms.ts';
 import { inputWork } from './work.ts';
 
+/** What would start an execution for each of many targets. */
+const SPREAD = [
+  'Targets',
+  'TargetMaps',
+  'TargetParameterName',
+  'TargetLocations',
+  'MaxConcurrency',
+  'MaxErrors',
+  'Tags',
+];
+
 /** How deep executions start one another. */
 const DEEPEST = 10;
 
@@ -22,6 +33,10 @@ export async function startChild(
   const { execution, authority, executedBy, requestId, incidentArn } = record;
   const { DocumentName, DocumentVersion, RuntimeParameters } = inputs;
   const childless = (message: string): Input => ({ kind: 'childless', path, attempt, message });
+  // Left out silently they would make one execution of what was meant for many.
+  const spread = SPREAD.find((name) => inputs[name] !== undefined);
+  if (spread)
+    return childless(`the input ${spread} is not there in this version; leave it out, or go round with aws:loop`);
   if (record.depth >= DEEPEST)
     return childless(`executions start one another ${DEEPEST} deep already: does a runbook start itself?`);
   try {
