@@ -18,9 +18,12 @@ const declaring = globSync('src/**/*.ts', { cwd: ROOT })
   )
   .sort();
 
+/** Tests have some of their own, and share this process. */
+const ofTheHouse = () => allStatements().filter(({ name }) => !name.startsWith('test.'));
+
 test('every declared statement is one that PostgreSQL can prepare against the migrated schema', async (t) => {
   for (const path of declaring) await import(pathToFileURL(join(ROOT, path)).href);
-  const statements = allStatements();
+  const statements = ofTheHouse();
   t.diagnostic(`${statements.length} statements of ${declaring.length} files`);
   assert.ok(statements.length >= declaring.length, 'wanted each declaring file to declare something');
 
@@ -44,9 +47,22 @@ test('every declared statement is one that PostgreSQL can prepare against the mi
 });
 
 test('a statement is named after its room', () => {
-  const faults = allStatements().filter(({ name }) => !/^[a-z][a-zA-Z]*\.[a-zA-Z]+$/.test(name));
+  const faults = ofTheHouse().filter(({ name }) => !/^[a-z][a-zA-Z]*\.[a-zA-Z]+$/.test(name));
   assert.deepEqual(
     faults.map(({ name }) => name),
+    [],
+  );
+});
+
+test('statements have names of their own, those of tests too, for many files share a process', () => {
+  const named = /\bstatement(?:<[^()]*>)?\(\s*['`]([^'`]+)['`]/g;
+  const files = globSync('{src,test}/**/*.ts', { cwd: ROOT }).filter((path) => path !== 'test/architecture.test.ts');
+  const names = files.flatMap((path) =>
+    [...readFileSync(join(ROOT, path), 'utf8').matchAll(named)].map(([, name]) => name!),
+  );
+  assert.ok(names.length > 600, `found ${names.length}`);
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) < index),
     [],
   );
 });

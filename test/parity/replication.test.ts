@@ -153,6 +153,7 @@ const STAYS = [
   'role_attachments',
   'role_policies',
   'roles',
+  'runbook_executions',
   'secret_stages',
   'secret_versions',
   'secrets',

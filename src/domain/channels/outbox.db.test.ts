@@ -20,7 +20,7 @@ const messages = statement<Row>(
   `select m.status, m.attempts, m.folded_into is not null as folded from messages m where m.kind = 'page' order by m.created_at, m.id`,
 );
 const receipts = statement<{ type: string; info: string }>(
-  'test.receipts',
+  'test.receiptsOfMessages',
   'select r.type, r.info from page_receipts r order by r.at, r.page_id, r.seq',
 );
 const loseLeases = statement('test.loseLeases', `update due set token = token + 1 where queue = 'send.email'`);

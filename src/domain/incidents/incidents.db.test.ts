@@ -10,7 +10,7 @@ import type { Started, StartIncident } from './start.ts';
 const actor = { account: ACCOUNT, region: REGION, principal: 'arn:aws:iam::123456789012:user/admin', requestId: 'r' };
 const open = statement<{ id: string }>('test.open', `select i.id from incidents i where i.status <> 'RESOLVED'`);
 const waiting = statement<{ count: number }>(
-  'test.waiting',
+  'test.waitingOfIncidents',
   `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
 );
 

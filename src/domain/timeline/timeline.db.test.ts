@@ -11,7 +11,7 @@ const T0 = new Date('2026-01-02T03:10:00.000Z');
 const at = (minute: number) => new Date(T0.getTime() + minute * 60_000);
 const timeline = createTimeline();
 const waiting = statement<{ count: number }>(
-  'test.waiting',
+  'test.waitingForTimeline',
   `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
 );
 
