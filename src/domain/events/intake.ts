@@ -10,6 +10,8 @@ import { redeliverLater } from './redelivery.ts';
 const BATCH = 200;
 /** Transactions under way at once. */
 const FLUSHES = 2;
+/** Callers that are always worth a transaction of their own. */
+const ENOUGH = 32;
 
 /** Takes events in: answers when they are stored, matched and delivered, or says that they are not (law 2). */
 export interface EventIntake {
@@ -26,6 +28,8 @@ export interface IntakeDeps extends Publishing {
   db: Db;
   due: DueWork;
   clock: Clock;
+  /** Runs `act` when what has come in is read: after this turn of the event loop. */
+  afterTurn: (act: () => void) => void;
   /** Told of events once they are stored, for the metrics. */
   onAccepted?: (count: number) => void;
 }
@@ -34,16 +38,30 @@ export interface IntakeDeps extends Publishing {
 export function createEventIntake(room: IntakeDeps): EventIntake {
   let queue: Waiting[] = [];
   let flushing = 0;
+  let inFlight = 0;
+  let woken = false;
 
+  /** After this turn of the event loop: what came in with it goes together. */
   function pump(): void {
-    while (flushing < FLUSHES && queue.length > 0) {
-      flushing++;
-      void flush(take()).finally(() => {
-        flushing--;
-        pump();
-      });
-    }
+    if (woken) return;
+    woken = true;
+    room.afterTurn(() => {
+      woken = false;
+      while (isWorth()) {
+        const batch = take();
+        flushing++;
+        inFlight += batch.length;
+        void flush(batch).finally(() => {
+          flushing--;
+          inFlight -= batch.length;
+          pump();
+        });
+      }
+    });
   }
+
+  /** A second transaction beside one that is under way pays only when as many callers wait. */
+  const isWorth = () => queue.length > 0 && flushing < FLUSHES && queue.length >= Math.min(inFlight, ENOUGH);
 
   /**
    * What waits of the account whose turn it is, up to the size of a batch: no transaction crosses accounts. A single

@@ -47,13 +47,13 @@ export function createAlertIntake({ intake, states, onAlerts }: AlertIntakeDeps)
 
 /** One request says of an alert what it says last. */
 function latestOf(alerts: readonly Alert[], key: IntakeKey): Map<AlertState, Alert> {
-  const byPrint = new Map<string, AlertState>();
+  const byId = new Map<string, AlertState>();
   const latest = new Map<AlertState, Alert>();
   for (const alert of alerts) {
     const state = stateOf(alert, key);
-    const before = byPrint.get(state.fingerprint);
+    const before = byId.get(state.id);
     if (before) latest.delete(before);
-    byPrint.set(state.fingerprint, state);
+    byId.set(state.id, state);
     latest.set(state, alert);
   }
   return latest;
