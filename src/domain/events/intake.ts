@@ -10,8 +10,6 @@ import { redeliverLater } from './redelivery.ts';
 const BATCH = 200;
 /** Transactions under way at once. */
 const FLUSHES = 2;
-/** Callers that are always worth a transaction of their own. */
-const ENOUGH = 32;
 
 /** Takes events in: answers when they are stored, matched and delivered, or says that they are not (law 2). */
 export interface EventIntake {
@@ -38,7 +36,6 @@ export interface IntakeDeps extends Publishing {
 export function createEventIntake(room: IntakeDeps): EventIntake {
   let queue: Waiting[] = [];
   let flushing = 0;
-  let inFlight = 0;
   let woken = false;
 
   /** After this turn of the event loop: what came in with it goes together. */
@@ -47,21 +44,15 @@ export function createEventIntake(room: IntakeDeps): EventIntake {
     woken = true;
     room.afterTurn(() => {
       woken = false;
-      while (isWorth()) {
-        const batch = take();
+      while (flushing < FLUSHES && queue.length > 0) {
         flushing++;
-        inFlight += batch.length;
-        void flush(batch).finally(() => {
+        void flush(take()).finally(() => {
           flushing--;
-          inFlight -= batch.length;
           pump();
         });
       }
     });
   }
-
-  /** A second transaction beside one that is under way pays only when as many callers wait. */
-  const isWorth = () => queue.length > 0 && flushing < FLUSHES && queue.length >= Math.min(inFlight, ENOUGH);
 
   /**
    * What waits of the account whose turn it is, up to the size of a batch: no transaction crosses accounts. A single
