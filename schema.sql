@@ -114,21 +114,19 @@ create table alarms (
 
 create table alerts (
   account     text not null,
-  region      text not null,
   source      text not null,
-  name        text not null,
-  fingerprint text not null,
   status      text not null,
   labels_hash text not null,
   starts_at   timestamp with time zone,
   ends_at     timestamp with time zone,
   changed_at  timestamp with time zone not null,
   seen_at     timestamp with time zone not null,
+  id          uuid not null,
+  sender      uuid,
   event_id    uuid,
-  constraint alerts_pkey PRIMARY KEY (account, region, source, name, fingerprint),
+  constraint alerts_pkey PRIMARY KEY (id),
   constraint alerts_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
 ) with (fillfactor=80);
-CREATE INDEX alerts_by_change ON alerts USING btree (changed_at);
 
 create table api_tokens (
   id           uuid not null,

@@ -234,7 +234,13 @@ export function compose(materials: Materials) {
     retentionDays: eventRetentionDays,
   });
   const { publishing, rules } = bus;
-  const intake = createEventIntake({ ...publishing, db, clock, onAccepted: materials.onEventsAccepted });
+  const intake = createEventIntake({
+    ...publishing,
+    db,
+    clock,
+    afterTurn: (act) => void setImmediate(act),
+    onAccepted: materials.onEventsAccepted,
+  });
   const metricStore = createMetricStore({
     ...{ db, due, now, keeping: materials.metricKeeping },
     onStored: (tx, at, data) => alarms.dataCame(tx, at, data),

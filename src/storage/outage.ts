@@ -37,13 +37,16 @@ export function isConflict(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
+/** The refusal of what the database cannot hold. */
+export function unstorable(cause?: unknown): Refusal {
+  const message =
+    'A text holds a character that cannot be stored (U+0000, half a surrogate pair), or a time is out of range.';
+  return new Refusal('validation', message, {}, { cause });
+}
+
 /** What the database says, as a refusal where it is foreseen: an outage (503), text that it cannot hold (400). */
 export function asRefusal(error: unknown): unknown {
-  if (isUnstorable(error)) {
-    const message =
-      'A text holds a character that cannot be stored (U+0000, half a surrogate pair), or a time is out of range.';
-    return new Refusal('validation', message, {}, { cause: error });
-  }
+  if (isUnstorable(error)) return unstorable(error);
   if (!isOutage(error)) return error;
   return new Refusal(
     'unavailable',

@@ -5,10 +5,10 @@ export const eventsSql = {
     'events.insert',
     `insert into events (account, region, id, bus, accepted_at, source, detail_type, body, matched_rules,
        principal, request_id)
-     select n.account, n.region, n.id, n.bus, $2, n.source, n.detail_type, n.body, n.matched_rules,
+     select n.account, n.region, n.id, n.bus, $1, n.source, n.detail_type, n.body, n.matched_rules,
        n.principal, n.request_id
-     from json_to_recordset($1::json) as n(account text, region text, id uuid, bus text, source text, detail_type text,
-       body text, matched_rules integer, principal text, request_id text)
+     from unnest($2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int4[], $10::text[],
+       $11::text[]) as n(account, region, id, bus, source, detail_type, body, matched_rules, principal, request_id)
      on conflict (account, region, id) do update set matched_rules = excluded.matched_rules`,
   ),
   one: statement<{ bus: string; body: string; accepted_at: Date }>(

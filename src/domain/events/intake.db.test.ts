@@ -63,6 +63,7 @@ async function openIntake(deliverOne: (delivery: Delivery) => Delivered = ({ eve
     due,
     clock,
     now: () => clock.now(),
+    afterTurn: (act: () => void) => void setImmediate(act),
   };
   const rules = createRules({
     kinds: () => [kind],

@@ -26,6 +26,8 @@ export interface IntakeDeps extends Publishing {
   db: Db;
   due: DueWork;
   clock: Clock;
+  /** Runs `act` when what has come in is read: after this turn of the event loop. */
+  afterTurn: (act: () => void) => void;
   /** Told of events once they are stored, for the metrics. */
   onAccepted?: (count: number) => void;
 }
@@ -34,15 +36,22 @@ export interface IntakeDeps extends Publishing {
 export function createEventIntake(room: IntakeDeps): EventIntake {
   let queue: Waiting[] = [];
   let flushing = 0;
+  let woken = false;
 
+  /** After this turn of the event loop: what came in with it goes together. */
   function pump(): void {
-    while (flushing < FLUSHES && queue.length > 0) {
-      flushing++;
-      void flush(take()).finally(() => {
-        flushing--;
-        pump();
-      });
-    }
+    if (woken) return;
+    woken = true;
+    room.afterTurn(() => {
+      woken = false;
+      while (flushing < FLUSHES && queue.length > 0) {
+        flushing++;
+        void flush(take()).finally(() => {
+          flushing--;
+          pump();
+        });
+      }
+    });
   }
 
   /**

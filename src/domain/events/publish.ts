@@ -8,9 +8,9 @@ import { deadLetterOf, deadLetterWork } from './dead-letters.ts';
 import { deliveriesSql } from './deliveries.sql.ts';
 import { callWork } from './delivery.ts';
 import { type BusEvent, eventText } from './event.ts';
-import { eventsSql } from './events.sql.ts';
 import type { EventObserver } from './observer.ts';
 import type { TargetRow } from './rules.sql.ts';
+import { store } from './store.ts';
 import { type AnyTarget, type Delivered, type Delivery, isOutside } from './target.ts';
 import { inputFor } from './target-options.ts';
 
@@ -61,8 +61,7 @@ export async function publish(tx: Tx, now: Date, room: Publishing, given: Publis
 /** The same for events whose rules are known. */
 export async function fire(tx: Tx, now: Date, room: Publishing, fired: Fired[]): Promise<void> {
   const written = fired.map((one) => ({ ...one, body: one.body ?? eventText(one.event) }));
-  const rows = written.map((one) => toRow(one, one.body, one.rules.length));
-  await tx.rows(eventsSql.insert, [JSON.stringify(rows), now]);
+  await store(tx, now, written);
   await observe(tx, now, room, fired);
   const deliveries = written.flatMap((one) => one.rules.flatMap((rule) => deliveriesOf(now, one, rule)));
   await deliver(tx, now, room, deliveries);
@@ -158,20 +157,4 @@ function tell(log: Log, delivery: Delivery, outcome: Outcome): void {
   if ('error' in outcome)
     log.warn({ ...about, reason: outcome.error }, 'an event matched a rule and could not be delivered');
   else if ('result' in outcome) log.debug({ ...about, result: outcome.result }, 'event delivered');
-}
-
-export function toRow({ event, actor }: Published, body: string, matchedRules: number) {
-  const { account, region, id, bus, source, detailType } = event;
-  return {
-    account,
-    region,
-    id,
-    bus,
-    source,
-    detail_type: detailType,
-    body,
-    matched_rules: matchedRules,
-    principal: actor.principal,
-    request_id: actor.requestId,
-  };
 }

@@ -2,8 +2,8 @@ import type { Actor } from '#kernel/actor';
 import type { Db, Tx } from '#storage/db';
 import type { DueWork, Job } from '#storage/due';
 import { type BusEvent, eventText } from './event.ts';
-import { eventsSql } from './events.sql.ts';
-import { type Published, type Publishing, publish, toRow } from './publish.ts';
+import { type Published, type Publishing, publish } from './publish.ts';
+import { store } from './store.ts';
 
 const QUEUE = 'events.deliver';
 
@@ -14,8 +14,8 @@ interface Payload {
 
 /** Stores events whose delivery failed unforeseen, with the work of delivering them: accepted stays accepted (law 2). */
 export async function redeliverLater(tx: Tx, now: Date, due: DueWork, events: Published[], why: string): Promise<void> {
-  const rows = events.map((one) => toRow(one, eventText(one.event), 0));
-  await tx.rows(eventsSql.insert, [JSON.stringify(rows), now]);
+  const stored = events.map(({ event, actor }) => ({ event, actor, body: eventText(event), rules: [] }));
+  await store(tx, now, stored);
   const work = events.map(({ event, actor }) => ({
     queue: QUEUE,
     key: event.id,

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MINUTE } from '#kernel/clock';
 import { type Db, openDb } from '#storage/db';
+import { statement } from '#storage/statement';
 import { type TestDatabase, testDatabase } from '#test/kit/postgres';
-import type { AlertState } from './alert.ts';
+import { type AlertState, alertId } from './alert.ts';
 import { type AlertStates, createAlertStates } from './alert-states.ts';
 
 const T0 = new Date('2026-01-02T03:10:00.000Z');
@@ -21,10 +22,13 @@ after(async () => {
 });
 
 const state = (fingerprint: string, more: Partial<AlertState> = {}): AlertState => ({
-  ...{ account: '123456789012', region: 'us-east-1', source: 'alertmanager', name: 'default', fingerprint },
-  ...{ status: 'firing', labels_hash: 'a', starts_at: null, ends_at: null },
+  ...{ id: idOf(fingerprint), account: '123456789012', region: 'us-east-1', source: 'alertmanager', name: 'default' },
+  ...{ fingerprint, status: 'firing', labelsHash: 'a', startsAt: undefined, endsAt: undefined },
   ...more,
 });
+
+const idOf = (fingerprint: string) =>
+  alertId({ account: '123456789012', region: 'us-east-1', source: 'alertmanager', name: 'default', fingerprint });
 
 /** Whether a state is admitted as news, asked of the database alone. */
 function admitted(states: AlertStates, now: Date, said: AlertState): Promise<boolean> {
@@ -38,13 +42,13 @@ function admitted(states: AlertStates, now: Date, said: AlertState): Promise<boo
 const story: [minute: number, said: Partial<AlertState>, news: boolean][] = [
   [0, {}, true],
   [0.5, {}, false],
-  [1, { starts_at: at(0).toISOString() }, false],
+  [1, { startsAt: at(0) }, false],
   [3, {}, false],
-  [4, { labels_hash: 'b' }, true],
-  [5, { labels_hash: 'b', starts_at: at(4.5).toISOString() }, false],
-  [9, { labels_hash: 'b', starts_at: at(8).toISOString() }, true],
-  [10, { labels_hash: 'b', status: 'resolved' }, true],
-  [11, { labels_hash: 'c', status: 'resolved' }, false],
+  [4, { labelsHash: 'b' }, true],
+  [5, { labelsHash: 'b', startsAt: at(4.5) }, false],
+  [9, { labelsHash: 'b', startsAt: at(8) }, true],
+  [10, { labelsHash: 'b', status: 'resolved' }, true],
+  [11, { labelsHash: 'c', status: 'resolved' }, false],
   [12, {}, true],
   [251, {}, false],
   [252, {}, true],
@@ -70,4 +74,17 @@ test('of a source that does not repeat itself all that fires is news, and an end
     [await said('firing'), await said('firing'), await said('resolved'), await said('resolved'), await said('firing')],
     [true, true, true, false, true],
   );
+});
+
+const migrated = statement<{ id: string }>(
+  'test.migratedAlertId',
+  `select encode(substring(sha256(convert_to(
+     $1 || E'\\n' || $2 || E'\\n' || $3 || E'\\n' || $4 || E'\\n' || $5, 'UTF8')) for 16), 'hex')::uuid as id`,
+);
+
+test('an alert that was known before alerts had ids is known still', async () => {
+  for (const fingerprint of ['plain', 'rule/7', 'größer \u{1f6a8}', 'two\nlines', "quote ' and \\"]) {
+    const named = { account: '123456789012', region: 'us-east-1', source: 'grafana', name: 'a.b', fingerprint };
+    assert.equal((await db.first(migrated, Object.values(named)))?.id, alertId(named));
+  }
 });

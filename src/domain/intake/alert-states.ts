@@ -1,8 +1,9 @@
 import type { Admission, Published } from '#domain/events';
 import { HOUR, MINUTE } from '#kernel/clock';
 import { together } from '#kernel/together';
+import { instantColumn, textColumn, uuidColumn } from '#storage/columns';
 import type { Db, Tx } from '#storage/db';
-import type { AlertState } from './alert.ts';
+import { type AlertState, senderId } from './alert.ts';
 import { alertsSql, type KnownRow } from './alerts.sql.ts';
 import { repeating } from './source.ts';
 
@@ -21,47 +22,43 @@ const REMEMBERED = 50_000;
 /** Requests whose alerts are looked up by one statement. */
 const ASKED = 100;
 
-type Named = Pick<AlertState, 'region' | 'source' | 'name' | 'fingerprint'>;
-const keyOf = ({ region, source, name, fingerprint }: Named) => `${region}\n${source}\n${name}\n${fingerprint}`;
-
 /** Whether a state is news beside what is kept; `alertsSql.put` decides the same where two say it at once. */
-function isNews(now: Date, known: Omit<KnownRow, keyof Named>, state: AlertState): boolean {
-  const { status, labels_hash, starts_at, source } = state;
+function isNews(now: Date, known: KnownRow, state: AlertState): boolean {
+  const { status, labelsHash, startsAt, source } = state;
   if (known.status !== status) return true;
   if (status === 'resolved') return false;
   const remindMs = repeating.includes(source) ? REMIND_MS : 0;
   if (known.changed_ms <= now.getTime() - remindMs) return true;
-  return known.labels_hash !== labels_hash || (starts_at !== null && Date.parse(starts_at) > known.seen_ms + SEEN_MS);
+  return known.labels_hash !== labelsHash || (startsAt !== undefined && startsAt.getTime() > known.seen_ms + SEEN_MS);
 }
 
 export function createAlertStates(db: Db): AlertStates {
   const recent = createRecent();
-  const known = (account: string, states: readonly Named[]) => {
-    const names = states.map(({ region, source, name, fingerprint }) => ({ region, source, name, fingerprint }));
-    return db.rows(alertsSql.known, [account, JSON.stringify(names)]);
-  };
+  async function known(ids: Set<string>): Promise<Map<string, KnownRow>> {
+    const rows = await db.rows(alertsSql.known, [uuidColumn([...ids])]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+  const idsOf = (states: readonly AlertState[]) => new Set(states.map(({ id }) => id));
   const lookUp = together<AlertState[], Map<string, KnownRow>>({
     most: ASKED,
     flights: 2,
     kind: ([state]) => state!.account,
     async all(calls) {
       // Servers that come in pairs say the same at the same moment.
-      const distinct = new Map(calls.flat().map((state) => [keyOf(state), state]));
-      const rows = await known(calls[0]![0]!.account, [...distinct.values()]);
-      const found = new Map(rows.map((row) => [keyOf(row), row]));
+      const found = await known(idsOf(calls.flat()));
       return calls.map(() => found);
     },
-    alone: async (states) => new Map((await known(states[0]!.account, states)).map((row) => [keyOf(row), row])),
+    alone: (states) => known(idsOf(states)),
     shared: () => true,
   });
   return {
     async unsaid(now, states) {
-      const asked = states.filter((state) => recent.has(state.account, keyOf(state)));
+      const asked = states.filter(({ id }) => recent.has(id));
       if (asked.length === 0) return new Set(states);
       const rows = await lookUp(asked);
       const old = now.getTime() - SEEN_MS;
       const said = (state: AlertState) => {
-        const row = rows.get(keyOf(state));
+        const row = rows.get(state.id);
         return row !== undefined && !isNews(now, row, state) && row.seen_ms >= old;
       };
       return new Set(states.filter((state) => !said(state)));
@@ -70,7 +67,7 @@ export function createAlertStates(db: Db): AlertStates {
       const news = new Set<Published>();
       for (const round of roundsOf(published)) for (const one of await put(tx, now, round)) news.add(one);
       const remember = () => {
-        for (const { claim } of published) if (claim) recent.add(stateIn(claim).account, keyOf(stateIn(claim)));
+        for (const { claim } of published) if (claim) recent.add(stateIn(claim).id);
       };
       tx.afterCommit(remember);
       return published.filter((one) => one.claim === undefined || news.has(one));
@@ -83,10 +80,21 @@ const stateIn = (claim: object) => claim as AlertState;
 
 /** Writes states, each alert once; answers those that are news. */
 async function put(tx: Tx, now: Date, round: Map<string, Published>): Promise<Published[]> {
-  const states = [...round.values()].map(({ claim }) => claim);
+  const states = [...round.values()].map(({ claim }) => stateIn(claim!));
   const remind = new Date(now.getTime() - REMIND_MS);
-  const rows = await tx.rows(alertsSql.put, [JSON.stringify(states), now, repeating, remind]);
-  return rows.flatMap((row) => (row.news ? (round.get(keyOf(row)) ?? []) : []));
+  const texts = (of: (state: AlertState) => string) => textColumn(states.map(of));
+  const rows = await tx.rows(alertsSql.put, [
+    ...[now, remind, repeating],
+    uuidColumn([...round.keys()]),
+    ...[texts(({ account }) => account), texts(({ source }) => source)],
+    uuidColumn(states.map(senderId)),
+    texts(({ status }) => status),
+    texts(({ labelsHash }) => labelsHash),
+    instantColumn(states.map(({ startsAt }) => startsAt)),
+    instantColumn(states.map(({ endsAt }) => endsAt)),
+    uuidColumn([...round.values()].map(({ event }) => event.id)),
+  ]);
+  return rows.flatMap((row) => (row.news ? (round.get(row.id) ?? []) : []));
 }
 
 /** No statement may write an alert twice: what one says after another goes into the next round, unless it says the same. */
@@ -96,13 +104,12 @@ function roundsOf(published: Published[]): Map<string, Published>[] {
   for (const one of published) {
     if (one.claim === undefined) continue;
     const state = stateIn(one.claim);
-    const key = `${state.account}\n${keyOf(state)}`;
-    const before = last.get(key);
-    if (before && before.state.status === state.status && before.state.labels_hash === state.labels_hash) continue;
+    const before = last.get(state.id);
+    if (before && before.state.status === state.status && before.state.labelsHash === state.labelsHash) continue;
     const at = before ? before.at + 1 : 0;
     rounds[at] ??= new Map();
-    rounds[at].set(keyOf(state), one);
-    last.set(key, { at, state });
+    rounds[at].set(state.id, one);
+    last.set(state.id, { at, state });
   }
   return rounds;
 }
@@ -111,11 +118,10 @@ function roundsOf(published: Published[]): Map<string, Published>[] {
 function createRecent() {
   let young = new Set<string>();
   let old = new Set<string>();
-  const nameOf = (account: string, key: string) => `${account}\n${key}`;
   return {
-    has: (account: string, key: string) => young.has(nameOf(account, key)) || old.has(nameOf(account, key)),
-    add(account: string, key: string) {
-      young.add(nameOf(account, key));
+    has: (id: string) => young.has(id) || old.has(id),
+    add(id: string) {
+      young.add(id);
       if (young.size < REMEMBERED / 2) return;
       old = young;
       young = new Set();

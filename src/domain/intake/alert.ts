@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type BusEvent, DEFAULT_BUS } from '#domain/events';
-import { newId } from '#kernel/ids';
+import { newId, uuidOf } from '#kernel/ids';
 import { cut } from '#kernel/text';
 import { DEFAULT_NAME, type IntakeKey } from './keys.ts';
 
@@ -19,19 +19,20 @@ export interface Alert {
   raw: unknown;
 }
 
-/** What an alert is, as it is kept; the times as text, for a statement's JSON. */
+/** What an alert is, as it is kept. */
 export interface AlertState {
+  /** Which alert it is: a hash of account, region, source, name of the key and fingerprint, as a UUID. */
+  id: string;
   account: string;
   region: string;
   source: string;
+  /** Of its key. */
   name: string;
   fingerprint: string;
   status: Alert['status'];
-  labels_hash: string;
-  starts_at: string | null;
-  ends_at: string | null;
-  /** The event that it becomes, if it is news. */
-  event_id?: string;
+  labelsHash: string;
+  startsAt: Date | undefined;
+  endsAt: Date | undefined;
 }
 
 /** An alert is cut to what fits, and never refused for its length: a page must not be lost over a long text. */
@@ -50,14 +51,22 @@ function hashOf(labels: Readonly<Record<string, string>>): string {
 
 /** What an alert of a key is now. */
 export function stateOf(alert: Alert, { account, region, source, name }: IntakeKey): AlertState {
-  const labels_hash = hashOf(alert.labels);
-  const { status, fingerprint = labels_hash } = alert;
-  const starts_at = alert.startsAt?.toISOString() ?? null;
-  const ends_at = alert.endsAt?.toISOString() ?? null;
-  return {
-    ...{ account, region, source, name, status, labels_hash, starts_at, ends_at },
-    fingerprint: fit(fingerprint),
-  };
+  const labelsHash = hashOf(alert.labels);
+  const { status, startsAt, endsAt } = alert;
+  const fingerprint = fit(alert.fingerprint ?? labelsHash);
+  const id = alertId({ account, region, source, name, fingerprint });
+  return { id, account, region, source, name, fingerprint, status, labelsHash, startsAt, endsAt };
+}
+
+type Named = Pick<AlertState, 'account' | 'region' | 'source' | 'name' | 'fingerprint'>;
+
+/** Of which key's holder an alert is. */
+export const senderId = ({ account, region, source, name }: Omit<Named, 'fingerprint'>): string =>
+  uuidOf(hash('sha256', `${account}\n${region}\n${source}\n${name}`, 'buffer'));
+
+/** No part but the last can hold a line break. Migration 0056 makes the same of rows that were there before. */
+export function alertId({ account, region, source, name, fingerprint }: Named): string {
+  return uuidOf(hash('sha256', `${account}\n${region}\n${source}\n${name}\n${fingerprint}`, 'buffer'));
 }
 
 /** Two long names that begin alike stay two. */
@@ -75,8 +84,8 @@ export function eventOf(alert: Alert, state: AlertState, now: Date, bytes: numbe
     detail: {
       labels: bounded(alert.labels),
       annotations: bounded(alert.annotations),
-      startsAt: state.starts_at ?? (firing ? now.toISOString() : null),
-      endsAt: firing ? null : (state.ends_at ?? now.toISOString()),
+      startsAt: state.startsAt?.toISOString() ?? (firing ? now.toISOString() : null),
+      endsAt: firing ? null : (state.endsAt ?? now).toISOString(),
       fingerprint: nameOf(fingerprint, state),
       raw: bytes > RAW_LENGTH ? boundedRaw(alert.raw) : alert.raw,
     },
@@ -108,6 +117,12 @@ export function remarkEvent(remark: Remark, key: IntakeKey, now: Date): BusEvent
       raw: boundedRaw(remark.raw),
     },
   };
+}
+
+/** What `nameOf` made, undone: undefined where it is another key's. */
+export function ownFingerprint(named: string, { name }: { name: string }): string | undefined {
+  if (name === DEFAULT_NAME) return named;
+  return named.startsWith(`${name}/`) ? named.slice(name.length + 1) : undefined;
 }
 
 /** Of another sender the same fingerprint is another alert. */

@@ -2,10 +2,7 @@ import { statement } from '#storage/statement';
 
 /** What is kept of an alert, as far as it decides on what is sent again. */
 export interface KnownRow {
-  region: string;
-  source: string;
-  name: string;
-  fingerprint: string;
+  id: string;
   status: 'firing' | 'resolved';
   labels_hash: string;
   /** In milliseconds since 1970: reading a date costs more than all else of a row. */
@@ -18,12 +15,11 @@ export interface KnownRow {
  * began after it was last heard of, or it became news so long ago that it is told again. `isNews` of alert-states.ts says the same of rows that were read.
  */
 const NEWS = `(a.status <> excluded.status or (excluded.status = 'firing' and (a.labels_hash <> excluded.labels_hash
-  or a.changed_at <= case when excluded.source = any ($3) then $4 else $2 end
+  or a.changed_at <= case when excluded.source = any ($3) then $2 else $1 end
   or coalesce(excluded.starts_at > a.seen_at + interval '1 minute', false))))`;
 
 /** An alert of a key with what was sent of it. */
 export interface HeldRow {
-  fingerprint: string;
   status: 'firing' | 'resolved';
   ends_at: Date | null;
   changed_at: Date;
@@ -32,45 +28,41 @@ export interface HeldRow {
   body: string;
 }
 
-const HELD = `select a.fingerprint, a.status, a.ends_at, a.changed_at, a.seen_at, e.body from alerts a
-  join events e on e.account = a.account and e.region = a.region and e.id = a.event_id
-  where a.account = $1 and a.region = $2 and a.source = $3 and a.name = $4`;
+const HELD = `select a.status, a.ends_at, a.changed_at, a.seen_at, e.body from alerts a
+  join events e on e.account = a.account and e.region = $2 and e.id = a.event_id`;
 
 export const alertsSql = {
   /** One by one by the key: a join would be planned once, for the table as it was then, and may read all of it ever after. */
   known: statement<KnownRow>(
     'intake.knownAlerts',
-    `select a.region, a.source, a.name, a.fingerprint, a.status, a.labels_hash,
-       (extract(epoch from a.changed_at) * 1000)::float8 as changed_ms,
+    `select a.id, a.status, a.labels_hash, (extract(epoch from a.changed_at) * 1000)::float8 as changed_ms,
        (extract(epoch from a.seen_at) * 1000)::float8 as seen_ms
-     from json_to_recordset($2::json) as n(region text, source text, name text, fingerprint text)
-     cross join lateral (
-       select k.* from alerts k
-       where k.account = $1 and k.region = n.region and k.source = n.source and k.name = n.name
-         and k.fingerprint = n.fingerprint
-       limit 1) a`,
+     from unnest($1::uuid[]) as n(id)
+     cross join lateral (select k.* from alerts k where k.id = n.id limit 1) a`,
   ),
-  /** $3: sources that repeat themselves, whose alerts that became news until $4 are news again; others' always are. Answers what was written; what is news has `changed_at` = $2. What says nothing new is not written within a minute. */
-  put: statement<{ region: string; source: string; name: string; fingerprint: string; news: boolean }>(
+  /** $3: sources that repeat themselves, whose alerts that became news until $2 are news again; others' always are. Answers what was written; what is news has `changed_at` = $1. What says nothing new is not written within a minute. */
+  put: statement<{ id: string; news: boolean }>(
     'intake.putAlerts',
-    `insert into alerts as a (account, region, source, name, fingerprint, status, labels_hash, starts_at, ends_at, changed_at,
-       seen_at, event_id)
-     select n.account, n.region, n.source, n.name, n.fingerprint, n.status, n.labels_hash, n.starts_at, n.ends_at, $2, $2,
-       n.event_id
-     from json_to_recordset($1::json) as n(account text, region text, source text, name text, fingerprint text, status text,
-       labels_hash text, starts_at timestamptz, ends_at timestamptz, event_id uuid)
-     order by n.account, n.region, n.source, n.name, n.fingerprint
-     on conflict (account, region, source, name, fingerprint) do update set
+    `insert into alerts as a (id, account, source, sender, status, labels_hash, starts_at, ends_at, changed_at, seen_at, event_id)
+     select n.id, n.account, n.source, n.sender, n.status, n.labels_hash, n.starts_at, n.ends_at, $1, $1, n.event_id
+     from unnest($4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::timestamptz[],
+       $11::timestamptz[], $12::uuid[])
+       as n(id, account, source, sender, status, labels_hash, starts_at, ends_at, event_id)
+     order by n.id
+     on conflict (id) do update set
        status = excluded.status, labels_hash = excluded.labels_hash, ends_at = excluded.ends_at, seen_at = excluded.seen_at,
        starts_at = case when ${NEWS} then excluded.starts_at else a.starts_at end,
        changed_at = case when ${NEWS} then excluded.changed_at else a.changed_at end,
        event_id = case when ${NEWS} then excluded.event_id else a.event_id end
      where ${NEWS} or a.seen_at < excluded.seen_at - interval '1 minute'
-     returning a.region, a.source, a.name, a.fingerprint, a.changed_at = $2 as news`,
+     returning a.id, a.changed_at = $1 as news`,
   ),
-  /** Those of a key that fire, by fingerprint, with the event by which they were news. */
-  firing: statement<HeldRow>('intake.firingAlerts', `${HELD} and a.status = 'firing' order by a.fingerprint limit $5`),
-  one: statement<HeldRow>('intake.oneAlert', `${HELD} and a.fingerprint = $5`),
+  /** Those of a key ($3) that fire, with the event by which they were news. It reads the whole table: an index would cost every alert. */
+  firing: statement<HeldRow>(
+    'intake.firingAlerts',
+    `${HELD} where a.account = $1 and a.sender = $3 and a.status = 'firing' order by a.id limit $4`,
+  ),
+  one: statement<HeldRow>('intake.oneAlert', `${HELD} where a.account = $1 and a.id = $3`),
   /** The last event that a request of Opsgenie's made. */
   ofRequest: statement<{ detail_type: string; body: string; accepted_at: Date }>(
     'intake.alertOfRequest',
@@ -78,14 +70,11 @@ export const alertsSql = {
      where e.account = $1 and e.region = $2 and e.request_id = $3 and e.source = 'muster.opsgenie' order by e.id desc limit 1`,
   ),
   /** What was neither news nor heard of since $1, at most $2. */
-  forget: statement<{ fingerprint: string }>(
+  forget: statement<{ id: string }>(
     'intake.forgetAlerts',
     `delete from alerts a using (
-       select o.account, o.region, o.source, o.name, o.fingerprint from alerts o
-       where o.changed_at < $1 and o.seen_at < $1
-       order by o.account, o.region, o.source, o.name, o.fingerprint limit $2 for update skip locked) o
-     where a.account = o.account and a.region = o.region and a.source = o.source and a.name = o.name
-       and a.fingerprint = o.fingerprint
-     returning a.fingerprint`,
+       select o.id from alerts o where o.changed_at < $1 and o.seen_at < $1 limit $2 for update skip locked) o
+     where a.id = o.id
+     returning a.id`,
   ),
 };

@@ -37,7 +37,7 @@ export function createAlertIntake({ intake, states, onAlerts }: AlertIntakeDeps)
       const published: Published[] = remarks.map((remark) => ({ event: remarkEvent(remark, key, now), actor }));
       for (const state of unsaid) {
         const event = eventOf(latest.get(state)!, state, now, bytes);
-        published.push({ event, actor, claim: { ...state, event_id: event.id } });
+        published.push({ event, actor, claim: state });
       }
       // One transaction each; where one fails the sender sends all again, and what was stored is no news then.
       for (let from = 0; from < published.length; from += TOGETHER)
@@ -49,13 +49,13 @@ export function createAlertIntake({ intake, states, onAlerts }: AlertIntakeDeps)
 
 /** One request says of an alert what it says last. */
 function latestOf(alerts: readonly Alert[], key: IntakeKey): Map<AlertState, Alert> {
-  const byPrint = new Map<string, AlertState>();
+  const byId = new Map<string, AlertState>();
   const latest = new Map<AlertState, Alert>();
   for (const alert of alerts) {
     const state = stateOf(alert, key);
-    const before = byPrint.get(state.fingerprint);
+    const before = byId.get(state.id);
     if (before) latest.delete(before);
-    byPrint.set(state.fingerprint, state);
+    byId.set(state.id, state);
     latest.set(state, alert);
   }
   return latest;

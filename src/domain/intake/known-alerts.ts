@@ -1,4 +1,5 @@
 import type { Db } from '#storage/db';
+import { alertId, ownFingerprint, senderId } from './alert.ts';
 import { alertsSql, type HeldRow } from './alerts.sql.ts';
 import type { IntakeKey } from './keys.ts';
 
@@ -41,22 +42,22 @@ export interface KnownAlerts {
 const MOST = 10_000;
 
 export const createKnownAlerts = (db: Db): KnownAlerts => ({
-  of({ account, region, source, name }) {
-    const key = [account, region, source, name];
+  of(key) {
+    const { account, region } = key;
     return {
-      firing: async () => (await db.rows(alertsSql.firing, [...key, MOST])).map(toKnown),
+      async firing() {
+        const rows = await db.rows(alertsSql.firing, [account, region, senderId(key), MOST]);
+        return rows.map((row) => toKnown(row, key)).sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+      },
       async one(fingerprint) {
-        const row = await db.first(alertsSql.one, [...key, fingerprint]);
-        return row && toKnown(row);
+        const row = await db.first(alertsSql.one, [account, region, alertId({ ...key, fingerprint })]);
+        return row && toKnown(row, key);
       },
       async request(id) {
         const row = await db.first(alertsSql.ofRequest, [account, region, id]);
         if (!row) return undefined;
-        const { fingerprint } = detailIn(row.body);
-        const prefix = `${name}/`;
-        if (name !== 'default' && !fingerprint.startsWith(prefix)) return undefined;
-        const own = name === 'default' ? fingerprint : fingerprint.slice(prefix.length);
-        return { made: row.detail_type, fingerprint: own, at: row.accepted_at };
+        const fingerprint = ownFingerprint(detailIn(row.body).fingerprint, key);
+        return fingerprint === undefined ? undefined : { made: row.detail_type, fingerprint, at: row.accepted_at };
       },
     };
   },
@@ -72,10 +73,10 @@ interface Detail {
 
 const detailIn = (body: string) => (JSON.parse(body) as { detail: Detail }).detail;
 
-function toKnown({ fingerprint, status, changed_at, ends_at, seen_at, body }: HeldRow): KnownAlert {
-  const { labels, annotations, startsAt, raw } = detailIn(body);
+function toKnown({ status, changed_at, ends_at, seen_at, body }: HeldRow, key: IntakeKey): KnownAlert {
+  const { fingerprint: named, labels, annotations, startsAt, raw } = detailIn(body);
   return {
-    ...{ fingerprint, status, labels, annotations, raw, updatedAt: seen_at },
+    ...{ fingerprint: ownFingerprint(named, key) ?? named, status, labels, annotations, raw, updatedAt: seen_at },
     startsAt: startsAt === null ? changed_at : new Date(startsAt),
     ...(ends_at ? { endsAt: ends_at } : {}),
   };
