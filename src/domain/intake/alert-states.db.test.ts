@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MINUTE } from '#kernel/clock';
+import { newId } from '#kernel/ids';
 import { type Db, openDb } from '#storage/db';
 import { statement } from '#storage/statement';
 import { type TestDatabase, testDatabase } from '#test/kit/postgres';
@@ -33,7 +34,14 @@ const idOf = (fingerprint: string) =>
 /** Whether a state is admitted as news, asked of the database alone. */
 function admitted(states: AlertStates, now: Date, said: AlertState): Promise<boolean> {
   const actor = { account: said.account, region: said.region, principal: 'test', requestId: 'test' };
-  const event = { account: said.account, region: said.region, bus: 'default', id: '', source: '', detailType: '' };
+  const event = {
+    account: said.account,
+    region: said.region,
+    bus: 'default',
+    id: newId(now),
+    source: '',
+    detailType: '',
+  };
   const one = { event: { ...event, time: now, resources: [], detail: {} }, actor, claim: said };
   return db.tx(async (tx) => (await states.admit(tx, now, [one])).length > 0);
 }
